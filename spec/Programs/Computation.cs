@@ -1,0 +1,47 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>One computation of a program: everything that can be known of it before it runs. Each runs at most once.</summary>
+public sealed class Computation
+{
+    /// <summary>Its number: 0 for the main body, then in the order of the text.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Its name in the program; <c>main</c> for the main body.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required ComputationKind Kind { get; init; }
+
+    /// <summary>The computation whose body makes it, -1 for the main body.</summary>
+    public required int Parent { get; init; }
+
+    /// <summary>The program point that makes it, -1 for the main body.</summary>
+    public required int Site { get; init; }
+
+    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted to, the controller of an abortable sleep.</summary>
+    public int Subject { get; init; } = -1;
+
+    /// <summary>The delay of a sleep or timer, in time units.</summary>
+    public long Duration { get; init; }
+
+    /// <summary>How often a probe is pending.</summary>
+    public int Pending { get; init; }
+
+    /// <summary>How often a probe wakes its task each time it is pending.</summary>
+    public int Wakes { get; init; }
+
+    /// <summary>The variable that a reaction's parameter binds, or -1.</summary>
+    public int Parameter { get; init; } = -1;
+
+    /// <summary>
+    /// The program point that uses it up in the lazy dialect, or -1 when none does. A lazy future has one owner
+    /// at a time, so the text alone says who polls it: the owner of this point.
+    /// </summary>
+    public int Consumer { get; internal set; } = -1;
+
+    /// <summary>Its body; empty when it has none.</summary>
+    public Instruction[] Body { get; internal set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,56 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>What a computation is.</summary>
+public enum ComputationKind
+{
+    /// <summary>The main body; always number 0.</summary>
+    Main,
+
+    /// <summary>An async body.</summary>
+    Async,
+
+    /// <summary>A timer as a computation.</summary>
+    Sleep,
+
+    /// <summary>A job off the executor.</summary>
+    Blocking,
+
+    /// <summary>The handle of a spawned task (lazy).</summary>
+    Handle,
+
+    /// <summary>A leaf future that logs its polls (lazy).</summary>
+    Probe,
+
+    /// <summary>A future with many readers (lazy).</summary>
+    Shared,
+
+    /// <summary>A promise with an executor (eager).</summary>
+    Promise,
+
+    /// <summary>A promise that others settle (eager).</summary>
+    Deferred,
+
+    /// <summary>A reaction to fulfilment (eager).</summary>
+    Then,
+
+    /// <summary>A reaction to rejection (eager).</summary>
+    Catch,
+
+    /// <summary>A reaction to either (eager).</summary>
+    Finally,
+
+    /// <summary>A microtask callback (eager).</summary>
+    Microtask,
+
+    /// <summary>A next-tick callback (eager).</summary>
+    NextTick,
+
+    /// <summary>An immediate callback (eager).</summary>
+    Immediate,
+
+    /// <summary>A timer callback (eager).</summary>
+    Timer,
+
+    /// <summary>An abort controller (eager).</summary>
+    Controller,
+}

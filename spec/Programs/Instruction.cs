@@ -1,0 +1,47 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>One statement with its names resolved to numbers: what an interpreter executes and what an event's program point leads to.</summary>
+public sealed class Instruction
+{
+    /// <summary>What it does; says which other members count.</summary>
+    public required Op Op { get; init; }
+
+    /// <summary>The program point: this instruction's index in <see cref="Code.Instructions"/>.</summary>
+    public required int Site { get; init; }
+
+    /// <summary>The computation whose body it is in.</summary>
+    public required int Owner { get; init; }
+
+    /// <summary>The computation it is about, or -1.</summary>
+    public int Target { get; init; } = -1;
+
+    /// <summary>The computations a combinator is about, in order.</summary>
+    public int[] Targets { get; init; } = [];
+
+    /// <summary>The computation that <see cref="Op.Resolve"/> makes its target follow, or -1.</summary>
+    public int Adopted { get; init; } = -1;
+
+    /// <summary>The variable it writes, or -1.</summary>
+    public int Variable { get; init; } = -1;
+
+    /// <summary>A duration, an amount or an initial number.</summary>
+    public long Number { get; init; }
+
+    /// <summary>A text or an error message.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The values it reads.</summary>
+    public Argument[] Arguments { get; init; } = [];
+
+    /// <summary>How <see cref="Op.Combine"/> combines.</summary>
+    public CombinatorKind Combinator { get; init; }
+
+    /// <summary>True for <c>await &amp;x</c>: the target is not used up.</summary>
+    public bool Borrow { get; init; }
+
+    /// <summary>The position in the owner's code to continue at; set when the code after it is known.</summary>
+    public int Jump { get; internal set; } = -1;
+
+    /// <summary>The code of <see cref="Op.Defer"/>.</summary>
+    public Instruction[] Body { get; internal set; } = [];
+}

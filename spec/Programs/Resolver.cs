@@ -1,0 +1,305 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>Walks a program once and numbers its computations, variables and program points.</summary>
+internal sealed class Resolver
+{
+    private readonly Dictionary<string, int> computationByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> variableByName = new(StringComparer.Ordinal);
+
+    public List<Computation> Computations { get; } = [];
+
+    public List<Instruction> Instructions { get; } = [];
+
+    public List<string> Variables { get; } = [];
+
+    public void Resolve(Program program)
+    {
+        var main = new Computation
+        {
+            Id = 0,
+            Name = "main",
+            Kind = ComputationKind.Main,
+            Parent = -1,
+            Site = -1,
+        };
+        Computations.Add(main);
+        main.Body = Block(program.Body, main.Id);
+        if (program.Dialect == Dialect.Lazy)
+            FindConsumers();
+    }
+
+    private Instruction[] Block(Sequence<Statement> statements, int owner)
+    {
+        var code = new List<Instruction>();
+        Append(statements, owner, code);
+        return [.. code];
+    }
+
+    private void Append(Sequence<Statement> statements, int owner, List<Instruction> code)
+    {
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case Try attempt:
+                    AppendTry(attempt, owner, code);
+                    break;
+                case Defer defer:
+                    var guard = Emit(code, owner, Op.Defer);
+                    guard.Body = Block(defer.Body, owner);
+                    break;
+                case Definition definition:
+                    Define(definition, owner, code);
+                    break;
+                default:
+                    Simple(statement, owner, code);
+                    break;
+            }
+        }
+    }
+
+    private void AppendTry(Try attempt, int owner, List<Instruction> code)
+    {
+        var enter = Emit(code, owner, Op.EnterTry, variable: Variable(attempt.Binding));
+        Append(attempt.Body, owner, code);
+        var leave = Emit(code, owner, Op.LeaveTry);
+        enter.Jump = code.Count;
+        Append(attempt.Handler, owner, code);
+        leave.Jump = code.Count;
+    }
+
+    private void Define(Definition definition, int owner, List<Instruction> code)
+    {
+        // The subject is looked up before the name is known, the body after: a promise's executor may name its promise.
+        var subject = definition switch
+        {
+            Spawn spawn => Computation(spawn.Target),
+            Share share => Computation(share.Target),
+            Then then => Computation(then.Target),
+            Catch reaction => Computation(reaction.Target),
+            Finally reaction => Computation(reaction.Target),
+            SleepLater { Signal: { } signal } => Computation(signal),
+            _ => -1,
+        };
+        var id = Computations.Count;
+        var site = Instructions.Count;
+        computationByName[definition.Name] = id;
+        var computation = new Computation
+        {
+            Id = id,
+            Name = definition.Name,
+            Kind = KindOf(definition),
+            Parent = owner,
+            Site = site,
+            Subject = subject,
+            Duration = definition switch
+            {
+                SleepLater sleep => sleep.Duration,
+                Callback callback => callback.Delay,
+                _ => 0,
+            },
+            Pending = (definition as Probe)?.Pending ?? 0,
+            Wakes = (definition as Probe)?.Wakes ?? 0,
+            Parameter = definition switch
+            {
+                Then { Parameter: { } name } => Variable(name),
+                Catch { Parameter: { } name } => Variable(name),
+                _ => -1,
+            },
+        };
+        Computations.Add(computation);
+        Emit(code, owner, Op.Create, target: id);
+        var body = definition switch
+        {
+            Async made => made.Body,
+            Blocking made => made.Body,
+            MakePromise made => made.Body,
+            Then made => made.Body,
+            Catch made => made.Body,
+            Finally made => made.Body,
+            Callback made => made.Body,
+            _ => null,
+        };
+        if (body is not null)
+            computation.Body = Block(body, id);
+    }
+
+    private static ComputationKind KindOf(Definition definition) =>
+        definition switch
+        {
+            Async => ComputationKind.Async,
+            SleepLater => ComputationKind.Sleep,
+            Blocking => ComputationKind.Blocking,
+            Spawn => ComputationKind.Handle,
+            Probe => ComputationKind.Probe,
+            Share => ComputationKind.Shared,
+            MakePromise => ComputationKind.Promise,
+            Deferred => ComputationKind.Deferred,
+            Then => ComputationKind.Then,
+            Catch => ComputationKind.Catch,
+            Finally => ComputationKind.Finally,
+            Callback { Kind: CallbackKind.Microtask } => ComputationKind.Microtask,
+            Callback { Kind: CallbackKind.NextTick } => ComputationKind.NextTick,
+            Callback { Kind: CallbackKind.Immediate } => ComputationKind.Immediate,
+            Callback { Kind: CallbackKind.Timer } => ComputationKind.Timer,
+            Controller => ComputationKind.Controller,
+            _ => throw new ArgumentException($"\"{definition.Name}\" is made by an unknown statement.", nameof(definition)),
+        };
+
+    private void Simple(Statement statement, int owner, List<Instruction> code)
+    {
+        switch (statement)
+        {
+            case Log log:
+                Emit(code, owner, Op.Log, text: log.Text, arguments: [.. log.Values.Select(Argument)]);
+                break;
+            case Let let:
+                Emit(code, owner, Op.Let, variable: Variable(let.Name), number: let.Initial);
+                break;
+            case Add add:
+                Emit(code, owner, Op.Add, variable: Variable(add.Name), number: add.Amount);
+                break;
+            case Await wait:
+                Emit(code, owner, Op.Await, Computation(wait.Target), Binding(wait.Binding), borrow: wait.Borrow);
+                break;
+            case Sleep sleep:
+                var signal = sleep.Signal is null ? -1 : Computation(sleep.Signal);
+                Emit(code, owner, Op.Sleep, signal, number: sleep.Duration);
+                break;
+            case Yield:
+                Emit(code, owner, Op.Yield);
+                break;
+            case Compute compute:
+                Emit(code, owner, Op.Compute, number: compute.Duration);
+                break;
+            case Combine combine:
+                int[] targets = [.. combine.Targets.Select(Computation)];
+                Emit(code, owner, Op.Combine, -1, Binding(combine.Binding), targets: targets, combinator: combine.Kind);
+                break;
+            case Timeout timeout:
+                var inner = Computation(timeout.Target);
+                Emit(code, owner, Op.Timeout, inner, Binding(timeout.Binding), timeout.Duration);
+                break;
+            case Return { Value: Name name } when computationByName.TryGetValue(name.Text, out var adopted):
+                Emit(code, owner, Op.Return, adopted);
+                break;
+            case Return result:
+                Emit(code, owner, Op.Return, arguments: Optional(result.Value));
+                break;
+            case Throw failure:
+                Emit(code, owner, Op.Throw, text: failure.Message);
+                break;
+            case Panic panic:
+                Emit(code, owner, Op.Panic, text: panic.Message);
+                break;
+            case Resolve { Value: Name name } resolve when computationByName.TryGetValue(name.Text, out var followed):
+                Emit(code, owner, Op.Resolve, Computation(resolve.Target), adopted: followed);
+                break;
+            case Resolve resolve:
+                Emit(code, owner, Op.Resolve, Computation(resolve.Target), arguments: Optional(resolve.Value));
+                break;
+            case Reject reject:
+                Emit(code, owner, Op.Reject, Computation(reject.Target), text: reject.Message);
+                break;
+            case Abort abort:
+                Emit(code, owner, Op.Abort, Computation(abort.Target));
+                break;
+            case Drop drop:
+                Emit(code, owner, Op.Drop, Computation(drop.Target));
+                break;
+            case Wake wake:
+                Emit(code, owner, Op.Wake, Computation(wake.Target));
+                break;
+            default:
+                throw new ArgumentException($"Unknown statement {statement}.", nameof(statement));
+        }
+    }
+
+    private Instruction Emit(
+        List<Instruction> code,
+        int owner,
+        Op op,
+        int target = -1,
+        int variable = -1,
+        long number = 0,
+        string text = "",
+        Argument[]? arguments = null,
+        int[]? targets = null,
+        CombinatorKind combinator = default,
+        bool borrow = false,
+        int adopted = -1
+    )
+    {
+        var instruction = new Instruction
+        {
+            Op = op,
+            Site = Instructions.Count,
+            Owner = owner,
+            Target = target,
+            Variable = variable,
+            Number = number,
+            Text = text,
+            Arguments = arguments ?? [],
+            Targets = targets ?? [],
+            Combinator = combinator,
+            Borrow = borrow,
+            Adopted = adopted,
+        };
+        Instructions.Add(instruction);
+        code.Add(instruction);
+        return instruction;
+    }
+
+    private void FindConsumers()
+    {
+        foreach (var instruction in Instructions)
+        {
+            switch (instruction.Op)
+            {
+                case Op.Await:
+                case Op.Timeout:
+                case Op.Drop:
+                    // A borrow also names who polls it; an owner that consumes later in the text has the last word.
+                    Computations[instruction.Target].Consumer = instruction.Site;
+                    break;
+                case Op.Combine:
+                    foreach (var target in instruction.Targets)
+                        Computations[target].Consumer = instruction.Site;
+                    break;
+                case Op.Create when Computations[instruction.Target].Subject >= 0:
+                    Computations[Computations[instruction.Target].Subject].Consumer = instruction.Site;
+                    break;
+            }
+        }
+    }
+
+    private int Binding(string? name) => name is null ? -1 : Variable(name);
+
+    private int Variable(string name)
+    {
+        if (!variableByName.TryGetValue(name, out var slot))
+        {
+            slot = Variables.Count;
+            Variables.Add(name);
+            variableByName[name] = slot;
+        }
+
+        return slot;
+    }
+
+    private int Computation(string name) =>
+        computationByName.TryGetValue(name, out var id)
+            ? id
+            : throw new ArgumentException($"No computation is named \"{name}\": check the program before resolving it.", nameof(name));
+
+    private Argument[] Optional(Operand? operand) => operand is null ? [] : [Argument(operand)];
+
+    private Argument Argument(Operand operand) =>
+        operand switch
+        {
+            Literal literal => new(ArgumentKind.Literal, literal.Value, -1),
+            Name name => new(ArgumentKind.Variable, Value.Unit, Variable(name.Text)),
+            Now => new(ArgumentKind.Now, Value.Unit, -1),
+            _ => throw new ArgumentException($"Unknown operand {operand}.", nameof(operand)),
+        };
+}

@@ -1,0 +1,104 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>One statement of a program. Names of computations and variables are unique in their program.</summary>
+public abstract record Statement;
+
+/// <summary>A statement that makes a named computation.</summary>
+/// <param name="Name">The computation's name.</param>
+public abstract record Definition(string Name) : Statement;
+
+/// <summary><c>log "a" v</c>: observable output, the text and the values joined by spaces.</summary>
+public sealed record Log(string Text, Sequence<Operand> Values) : Statement;
+
+/// <summary><c>let n = 0</c>: a counter, shared by every body that is nested in its scope.</summary>
+public sealed record Let(string Name, long Initial) : Statement;
+
+/// <summary><c>n += 1</c>: adds to a counter, atomically.</summary>
+public sealed record Add(string Name, long Amount) : Statement;
+
+/// <summary><c>x = async { … }</c>. Eager: the body runs now, to its first suspension. Lazy: nothing runs.</summary>
+public sealed record Async(string Name, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>x = sleep 10</c>: a timer as a computation; its deadline is fixed here. <c>signal c</c> (eager) makes it abortable.</summary>
+public sealed record SleepLater(string Name, long Duration, string? Signal) : Definition(Name);
+
+/// <summary><c>h = blocking { … }</c>: log, compute, return, throw and panic, off the executor.</summary>
+public sealed record Blocking(string Name, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>v = await x</c>. Lazy: polls it in place and uses it up; <c>await &amp;x</c> borrows it instead.</summary>
+public sealed record Await(string? Binding, string Target, bool Borrow) : Statement;
+
+/// <summary><c>sleep 10</c>: makes a timer and awaits it. <c>signal c</c> (eager) makes it abortable.</summary>
+public sealed record Sleep(long Duration, string? Signal) : Statement;
+
+/// <summary><c>yield</c>: gives way once. Eager: an await of nothing. Lazy: <c>yield_now</c>.</summary>
+public sealed record Yield : Statement;
+
+/// <summary><c>compute 10</c>: holds the thread for that many time units.</summary>
+public sealed record Compute(long Duration) : Statement;
+
+/// <summary><c>v = join a b</c> and its kin: combines computations and awaits the combination.</summary>
+public sealed record Combine(CombinatorKind Kind, string? Binding, Sequence<string> Targets) : Statement;
+
+/// <summary><c>v = timeout 10 x</c>: awaits x for at most that long, then throws <c>elapsed</c>.</summary>
+public sealed record Timeout(string? Binding, long Duration, string Target) : Statement;
+
+/// <summary><c>return v</c>. Eager: returning a computation adopts it.</summary>
+public sealed record Return(Operand? Value) : Statement;
+
+/// <summary><c>throw "e"</c>. Eager: a rejection. Lazy: an error result, passed on at each await.</summary>
+public sealed record Throw(string Message) : Statement;
+
+/// <summary><c>try { … } catch e { … }</c>: catches what <c>throw</c> threw, never a panic or a cancellation.</summary>
+public sealed record Try(Sequence<Statement> Body, string Binding, Sequence<Statement> Handler) : Statement;
+
+/// <summary><c>defer { log … }</c>: runs when the body is left by any way, last one first: a drop guard, a finally.</summary>
+public sealed record Defer(Sequence<Statement> Body) : Statement;
+
+/// <summary><c>h = spawn x</c> (lazy): a task of its own.</summary>
+public sealed record Spawn(string Name, string Target) : Definition(Name);
+
+/// <summary><c>abort x</c>: of a task handle (lazy) or a controller (eager).</summary>
+public sealed record Abort(string Target) : Statement;
+
+/// <summary><c>drop x</c> (lazy): a future is cancelled, a handle is detached.</summary>
+public sealed record Drop(string Target) : Statement;
+
+/// <summary><c>p = probe 2 wakes 1</c> (lazy): a leaf future that is pending so many times, logs each poll, and wakes its task so many times while it is pending.</summary>
+public sealed record Probe(string Name, int Pending, int Wakes) : Definition(Name);
+
+/// <summary><c>wake p</c> (lazy): calls the waker that the probe registered last, if any.</summary>
+public sealed record Wake(string Target) : Statement;
+
+/// <summary><c>s = share x</c> (lazy): x for many readers; it still runs once.</summary>
+public sealed record Share(string Name, string Target) : Definition(Name);
+
+/// <summary><c>panic "e"</c> (lazy): unwinds the whole task; no <c>try</c> catches it.</summary>
+public sealed record Panic(string Message) : Statement;
+
+/// <summary><c>p = promise { … }</c> (eager): the executor runs at once and may <c>resolve p</c> or <c>reject p</c>, now or from a callback it makes.</summary>
+public sealed record MakePromise(string Name, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>deferred p</c> (eager): a promise that others settle.</summary>
+public sealed record Deferred(string Name) : Definition(Name);
+
+/// <summary><c>resolve p v</c> (eager): with a computation, p follows it.</summary>
+public sealed record Resolve(string Target, Operand? Value) : Statement;
+
+/// <summary><c>reject p "e"</c> (eager).</summary>
+public sealed record Reject(string Target, string Message) : Statement;
+
+/// <summary><c>r = then p (v) { … }</c> (eager): the promise of what the handler returns.</summary>
+public sealed record Then(string Name, string Target, string? Parameter, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>r = catch p (e) { … }</c> (eager).</summary>
+public sealed record Catch(string Name, string Target, string? Parameter, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>r = finally p { … }</c> (eager).</summary>
+public sealed record Finally(string Name, string Target, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>m = microtask { … }</c>, <c>next-tick</c>, <c>immediate</c> and <c>t = timer 10 { … }</c> (eager): a callback for later.</summary>
+public sealed record Callback(CallbackKind Kind, string Name, long Delay, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>c = controller</c> (eager): an AbortController.</summary>
+public sealed record Controller(string Name) : Definition(Name);

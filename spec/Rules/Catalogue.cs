@@ -1,0 +1,8 @@
+namespace Conformance.Spec.Rules;
+
+/// <summary>All rules, in the order of the document.</summary>
+public static class Catalogue
+{
+    /// <summary>A fresh instance of every rule: rules are checkers with state, so each thread makes its own.</summary>
+    public static IReadOnlyList<Rule> Create() => [];
+}
