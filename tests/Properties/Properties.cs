@@ -1,0 +1,3 @@
+using FsCheck.Xunit;
+
+[assembly: Properties(QuietOnSuccess = true)]
