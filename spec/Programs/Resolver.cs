@@ -88,7 +88,7 @@ internal sealed class Resolver
         {
             Id = id,
             Name = definition.Name,
-            Kind = KindOf(definition),
+            Kind = Definitions.KindOf(definition),
             Parent = owner,
             Site = site,
             Subject = subject,
@@ -123,28 +123,6 @@ internal sealed class Resolver
         if (body is not null)
             computation.Body = Block(body, id);
     }
-
-    private static ComputationKind KindOf(Definition definition) =>
-        definition switch
-        {
-            Async => ComputationKind.Async,
-            SleepLater => ComputationKind.Sleep,
-            Blocking => ComputationKind.Blocking,
-            Spawn => ComputationKind.Handle,
-            Probe => ComputationKind.Probe,
-            Share => ComputationKind.Shared,
-            MakePromise => ComputationKind.Promise,
-            Deferred => ComputationKind.Deferred,
-            Then => ComputationKind.Then,
-            Catch => ComputationKind.Catch,
-            Finally => ComputationKind.Finally,
-            Callback { Kind: CallbackKind.Microtask } => ComputationKind.Microtask,
-            Callback { Kind: CallbackKind.NextTick } => ComputationKind.NextTick,
-            Callback { Kind: CallbackKind.Immediate } => ComputationKind.Immediate,
-            Callback { Kind: CallbackKind.Timer } => ComputationKind.Timer,
-            Controller => ComputationKind.Controller,
-            _ => throw new ArgumentException($"\"{definition.Name}\" is made by an unknown statement.", nameof(definition)),
-        };
 
     private void Simple(Statement statement, int owner, List<Instruction> code)
     {

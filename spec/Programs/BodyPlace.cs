@@ -1,0 +1,85 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>What kind of body a statement stands in; it decides which statements are allowed.</summary>
+internal enum BodyPlace
+{
+    /// <summary>The main body or an async body: everything of the dialect.</summary>
+    Async,
+
+    /// <summary>A job off the executor.</summary>
+    Blocking,
+
+    /// <summary>The executor of a promise: synchronous.</summary>
+    Executor,
+
+    /// <summary>A then, catch or finally: synchronous, with a result.</summary>
+    Reaction,
+
+    /// <summary>A callback of the event loop: synchronous, without result or failure.</summary>
+    Callback,
+
+    /// <summary>A deferred block.</summary>
+    Defer,
+}
+
+/// <summary>A body while it is checked.</summary>
+/// <param name="place">What kind of body it is.</param>
+/// <param name="name">The computation whose body it is; <c>main</c> for the main body.</param>
+/// <param name="parent">The body it is written in, or null.</param>
+internal sealed class Body(BodyPlace place, string name, Body? parent)
+{
+    public BodyPlace Place => place;
+
+    public string Name => name;
+
+    /// <summary>Whether this is <paramref name="other"/> or written somewhere inside it.</summary>
+    public bool IsWithin(Body other)
+    {
+        for (var body = this; body is not null; body = body.Parent)
+        {
+            if (body == other)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether this statement may stand here; the dialect is another question.</summary>
+    public bool Allows(Statement statement) =>
+        place switch
+        {
+            BodyPlace.Blocking => statement is Log or Let or Add or Compute or Return or Throw or Panic,
+            BodyPlace.Executor => IsSynchronous(statement) || statement is Throw or Try,
+            BodyPlace.Reaction => IsSynchronous(statement) || statement is Throw or Try or Return,
+            BodyPlace.Callback => IsSynchronous(statement),
+            BodyPlace.Defer => statement is Log,
+            _ => true,
+        };
+
+    /// <summary>What may stand here, for messages.</summary>
+    public string Allowed =>
+        place switch
+        {
+            BodyPlace.Blocking => "a statement that a blocking job may use (log, let, +=, compute, return, throw, panic)",
+            BodyPlace.Executor =>
+                "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, a definition)",
+            BodyPlace.Reaction =>
+                "a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, a definition)",
+            BodyPlace.Callback => "a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, a definition)",
+            _ => "log, the only statement of a deferred block",
+        };
+
+    /// <summary>What to do with a statement that may not stand here.</summary>
+    public string Advice =>
+        place switch
+        {
+            BodyPlace.Blocking => "only async bodies wait or make computations",
+            BodyPlace.Defer => "do it before the body is left",
+            _ => "put it in an async computation made here",
+        };
+
+    private Body? Parent => parent;
+
+    private static bool IsSynchronous(Statement statement) =>
+        statement is Log or Let or Add or Compute or Definition or Resolve or Reject or Abort;
+}

@@ -1,0 +1,361 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>One check of one program: a walk in the order of the text.</summary>
+internal sealed class Checking(Program program, SourceMap? map)
+{
+    private readonly List<Problem> problems = [];
+    private readonly NameTable names = new(program);
+    private readonly bool lazy = program.Dialect == Dialect.Lazy;
+    private int statements;
+    private int computations;
+
+    private Kinds Awaitable => lazy ? Kinds.LazyAwaitable : Kinds.EagerAwaitable;
+
+    public List<Problem> Run()
+    {
+        Block(program.Body, new Body(BodyPlace.Async, "main", null), 0);
+        return problems;
+    }
+
+    private void Block(Sequence<Statement> block, Body body, int depth, Statement? parameterOf = null, string? parameter = null)
+    {
+        var mark = names.Mark;
+        if (parameterOf is not null)
+            Bind(parameter, parameterOf, body);
+        Statement? last = null;
+        foreach (var statement in block)
+        {
+            if (++statements > ProgramChecker.MostStatements)
+            {
+                if (statements == ProgramChecker.MostStatements + 1)
+                    Report(statement, null, "more statements", $"at most {ProgramChecker.MostStatements} in a program");
+                break;
+            }
+
+            if (last is Return or Throw or Panic)
+            {
+                var word = Words.Of(statement);
+                Report(statement, null, $"\"{word}\" after \"{Words.Of(last)}\"", "the end of the block", "what stands here never runs");
+            }
+
+            Check(statement, body, depth);
+            last = statement;
+        }
+
+        names.Leave(mark);
+    }
+
+    private void Check(Statement statement, Body body, int depth)
+    {
+        if (Dialects.Foreign(statement, program.Dialect) is { } foreign)
+        {
+            var (other, own) = lazy ? ("eager", "lazy") : ("lazy", "eager");
+            Report(statement, foreign, $"\"{foreign}\" of the {other} dialect", $"a statement of the {own} dialect");
+            return;
+        }
+
+        if (!body.Allows(statement))
+        {
+            var word = Words.Of(statement);
+            var advice = statement is Return or Throw ? $"the body of \"{body.Name}\" has nobody to give it to" : body.Advice;
+            Report(statement, word, $"\"{word}\"", body.Allowed, body.Place == BodyPlace.Defer ? body.Advice : advice);
+            return;
+        }
+
+        if (depth >= ProgramChecker.DeepestNesting && Nested.Body(statement) is not null)
+        {
+            Report(
+                statement,
+                null,
+                "a deeper block",
+                $"at most {ProgramChecker.DeepestNesting} blocks inside one another",
+                "make the program flatter"
+            );
+            return;
+        }
+
+        if (statement is Definition definition)
+            Define(definition, body, depth);
+        else
+            Simple(statement, body, depth);
+    }
+
+    private void Define(Definition definition, Body body, int depth)
+    {
+        switch (definition)
+        {
+            case SleepLater sleep:
+                Time(sleep, sleep.Duration);
+                if (sleep.Signal is not null)
+                    Target(sleep, sleep.Signal, Kinds.Controllers);
+                break;
+            case Spawn spawn:
+                Use(spawn, spawn.Target, Kinds.Futures, body);
+                break;
+            case Share share:
+                Use(share, share.Target, Kinds.Futures, body);
+                break;
+            case Probe probe:
+                Range(probe, probe.Pending, ProgramChecker.MostPending, "a number of pending polls");
+                Range(probe, probe.Wakes, ProgramChecker.MostWakes, "a number of wakes");
+                break;
+            case Then reaction:
+                Target(reaction, reaction.Target, Kinds.EagerAwaitable);
+                break;
+            case Catch reaction:
+                Target(reaction, reaction.Target, Kinds.EagerAwaitable);
+                break;
+            case Finally reaction:
+                Target(reaction, reaction.Target, Kinds.EagerAwaitable);
+                break;
+            case Callback callback:
+                Range(callback, callback.Delay, callback.Kind == CallbackKind.Timer ? ProgramChecker.LongestTime : 0, "a time");
+                break;
+        }
+
+        if (++computations == ProgramChecker.MostComputations + 1)
+            Report(definition, null, "more computations", $"at most {ProgramChecker.MostComputations} in a program");
+        var symbol = New(definition.Name, SymbolRole.Computation, Definitions.KindOf(definition), definition, body);
+        if (Nested.Body(definition) is not { } block)
+            return;
+        var place = definition switch
+        {
+            Blocking => BodyPlace.Blocking,
+            MakePromise => BodyPlace.Executor,
+            Then or Catch or Finally => BodyPlace.Reaction,
+            Callback => BodyPlace.Callback,
+            _ => BodyPlace.Async,
+        };
+        var parameter = definition switch
+        {
+            Then reaction => reaction.Parameter,
+            Catch reaction => reaction.Parameter,
+            _ => null,
+        };
+        var hidden = symbol is not null && place != BodyPlace.Executor;
+        if (hidden)
+            (symbol!.Visible, symbol.Making) = (false, true);
+        Block(block, new Body(place, definition.Name, body), depth + 1, definition, parameter);
+        if (hidden)
+            (symbol!.Visible, symbol.Making) = (true, false);
+    }
+
+    private void Simple(Statement statement, Body body, int depth)
+    {
+        switch (statement)
+        {
+            case Log log:
+                foreach (var value in log.Values)
+                    Read(log, value);
+                break;
+            case Let let:
+                Literal(let, let.Initial);
+                New(let.Name, SymbolRole.Counter, default, let, body);
+                break;
+            case Add add:
+                Literal(add, add.Amount);
+                Counter(add);
+                break;
+            case Await wait:
+                if (wait.Borrow)
+                    Use(wait, wait.Target, Kinds.Owned, body, borrow: true);
+                else
+                    Use(wait, wait.Target, Awaitable, body);
+                Bind(wait.Binding, wait, body);
+                break;
+            case Sleep sleep:
+                Time(sleep, sleep.Duration);
+                if (sleep.Signal is not null)
+                    Target(sleep, sleep.Signal, Kinds.Controllers);
+                break;
+            case Compute compute:
+                Time(compute, compute.Duration);
+                break;
+            case Combine combine:
+                Combination(combine, body);
+                break;
+            case Timeout timeout:
+                Time(timeout, timeout.Duration);
+                Use(timeout, timeout.Target, Awaitable, body);
+                Bind(timeout.Binding, timeout, body);
+                break;
+            case Return { Value: { } value } result:
+                Give(result, value, body.Place != BodyPlace.Blocking);
+                break;
+            case Try attempt:
+                Block(attempt.Body, body, depth + 1);
+                Block(attempt.Handler, body, depth + 1, attempt, attempt.Binding);
+                break;
+            case Defer defer:
+                Block(defer.Body, new Body(BodyPlace.Defer, body.Name, body), depth + 1);
+                break;
+            case Abort abort:
+                Target(abort, abort.Target, lazy ? Kinds.Handles : Kinds.Controllers);
+                break;
+            case Drop drop:
+                Use(drop, drop.Target, Kinds.Owned, body);
+                break;
+            case Wake wake:
+                Target(wake, wake.Target, Kinds.Probes);
+                break;
+            case Resolve resolve:
+                Target(resolve, resolve.Target, Kinds.Settleable);
+                if (resolve.Value is not null)
+                    Give(resolve, resolve.Value, adopts: true);
+                break;
+            case Reject reject:
+                Target(reject, reject.Target, Kinds.Settleable);
+                break;
+        }
+    }
+
+    private void Combination(Combine combine, Body body)
+    {
+        if (combine.Targets.Count == 0)
+            Report(combine, null, $"\"{Words.Of(combine)}\" of nothing", "at least one computation");
+        for (var i = 0; i < combine.Targets.Count; i++)
+        {
+            var name = combine.Targets[i];
+            if (lazy && combine.Targets.Take(i).Contains(name))
+                Report(combine, name, $"\"{name}\" twice", "each computation once", "a lazy computation has one owner");
+            else
+                Use(combine, name, Awaitable, body);
+        }
+
+        Bind(combine.Binding, combine, body);
+    }
+
+    /// <summary>A statement polls a computation, and uses it up unless it borrows.</summary>
+    private void Use(Statement statement, string name, Kinds kinds, Body body, bool borrow = false)
+    {
+        if (Target(statement, name, kinds) is not { } symbol || !lazy || symbol.Kind == ComputationKind.Shared)
+            return;
+        if (symbol.UsedUpBy is { } word)
+        {
+            const string Advice = "a lazy computation is used up once: share it to await it more often";
+            Report(statement, name, $"\"{name}\", which \"{word}\" used up", "a computation that is not used up", Advice);
+        }
+        else if (!body.IsWithin(symbol.Owner))
+        {
+            var advice = $"use it in the body of \"{symbol.Owner.Name}\" only";
+            Report(statement, name, $"\"{name}\", which moved into \"{symbol.Owner.Name}\"", "a computation that this body owns", advice);
+        }
+        else
+        {
+            symbol.Owner = body;
+            if (!borrow)
+                symbol.UsedUpBy = Words.Of(statement);
+        }
+    }
+
+    private Symbol? Target(Statement statement, string name, Kinds kinds)
+    {
+        if (Known(statement, name, kinds.ToString) is not { } symbol)
+            return null;
+        if (symbol.Role == SymbolRole.Computation && kinds.Has(symbol.Kind))
+            return symbol;
+        var advice =
+            symbol.Kind == ComputationKind.Shared && statement is Await
+                ? "await it without \"&\": it can be awaited any number of times"
+                : "";
+        Report(statement, name, $"\"{name}\", {symbol.Description}", kinds.ToString(), advice);
+        return null;
+    }
+
+    private Symbol? Known(Statement statement, string name, Func<string> expected)
+    {
+        if (names.Find(name) is { Visible: true } symbol)
+            return symbol;
+        var (found, advice) = names.WhyUnknown(name);
+        Report(statement, name, found, expected(), advice);
+        return null;
+    }
+
+    private void Counter(Add add)
+    {
+        if (Known(add, add.Name, () => "a counter") is { Role: not SymbolRole.Counter } symbol)
+        {
+            var advice =
+                symbol.Role == SymbolRole.Variable ? "a variable never changes: make a counter with let" : "make a counter with let";
+            Report(add, add.Name, $"\"{add.Name}\", {symbol.Description}", "a counter", advice);
+        }
+    }
+
+    /// <summary>A place that wants a value.</summary>
+    private void Read(Statement statement, Operand operand)
+    {
+        if (operand is Literal literal)
+            Literal(statement, literal.Value);
+        else if (
+            operand is Name name
+            && Known(statement, name.Text, () => "a variable or a counter") is { Role: SymbolRole.Computation } symbol
+        )
+            Report(statement, name.Text, $"\"{name.Text}\", {symbol.Description}", "a value", "await it and use the result");
+    }
+
+    /// <summary>A place that wants a value or, where the dialect adopts, a computation.</summary>
+    private void Give(Statement statement, Operand operand, bool adopts)
+    {
+        if (!lazy && adopts && operand is Name name && names.Find(name.Text) is { Visible: true, Role: SymbolRole.Computation })
+            Target(statement, name.Text, Kinds.EagerAwaitable);
+        else
+            Read(statement, operand);
+    }
+
+    private void Bind(string? name, Statement statement, Body body)
+    {
+        if (name is not null)
+            New(name, SymbolRole.Variable, default, statement, body);
+    }
+
+    private Symbol? New(string name, SymbolRole role, ComputationKind kind, Statement statement, Body body)
+    {
+        if (!Words.IsName(name))
+        {
+            Report(
+                statement,
+                name,
+                $"\"{Quoting.Shorten(name)}\"",
+                "a name: a lower-case letter, then letters, digits, \"-\" or \"_\", no word of the language"
+            );
+        }
+        else if (names.Find(name) is not null)
+        {
+            Report(statement, name, $"\"{name}\", which is defined already", "a new name", "a name is defined once in a program");
+        }
+        else
+        {
+            var symbol = new Symbol(name, role, kind, body);
+            names.Add(symbol);
+            return symbol;
+        }
+
+        return null;
+    }
+
+    private void Time(Statement statement, long time) => Range(statement, time, ProgramChecker.LongestTime, "a time");
+
+    private void Range(Statement statement, long number, long largest, string what)
+    {
+        if (number < 0 || number > largest)
+            Report(statement, $"{number}", $"the number {number}", $"{what} from 0 to {largest}");
+    }
+
+    private void Literal(Statement statement, Value value)
+    {
+        if (value.Kind == ValueKind.Number)
+            Literal(statement, value.AsNumber);
+        else if (value.Kind != ValueKind.Text)
+            Report(statement, null, $"the value {value}", "a number or a text");
+    }
+
+    private void Literal(Statement statement, long number)
+    {
+        const long Largest = ProgramChecker.LargestNumber;
+        if (number is < -Largest or > Largest)
+            Report(statement, $"{number}", $"the number {number}", $"a number from -{Largest} to {Largest}");
+    }
+
+    private void Report(Statement statement, string? word, string found, string expected, string advice = "") =>
+        problems.Add(new Problem(word is null ? map?.Of(statement) : map?.Of(statement, word), found, expected, advice));
+}

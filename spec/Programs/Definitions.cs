@@ -1,0 +1,28 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>What definitions make.</summary>
+internal static class Definitions
+{
+    /// <summary>The kind of computation that a definition makes.</summary>
+    public static ComputationKind KindOf(Definition definition) =>
+        definition switch
+        {
+            Async => ComputationKind.Async,
+            SleepLater => ComputationKind.Sleep,
+            Blocking => ComputationKind.Blocking,
+            Spawn => ComputationKind.Handle,
+            Probe => ComputationKind.Probe,
+            Share => ComputationKind.Shared,
+            MakePromise => ComputationKind.Promise,
+            Deferred => ComputationKind.Deferred,
+            Then => ComputationKind.Then,
+            Catch => ComputationKind.Catch,
+            Finally => ComputationKind.Finally,
+            Callback { Kind: CallbackKind.Microtask } => ComputationKind.Microtask,
+            Callback { Kind: CallbackKind.NextTick } => ComputationKind.NextTick,
+            Callback { Kind: CallbackKind.Immediate } => ComputationKind.Immediate,
+            Callback { Kind: CallbackKind.Timer } => ComputationKind.Timer,
+            Controller => ComputationKind.Controller,
+            _ => throw new ArgumentException($"\"{definition.Name}\" is made by an unknown statement.", nameof(definition)),
+        };
+}

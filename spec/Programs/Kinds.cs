@@ -1,0 +1,88 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>Sets of computation kinds: what a statement may be about.</summary>
+internal readonly record struct Kinds(int Bits)
+{
+    /// <summary>What can be awaited in the eager dialect.</summary>
+    public static readonly Kinds EagerAwaitable = Of(
+        ComputationKind.Async,
+        ComputationKind.Sleep,
+        ComputationKind.Blocking,
+        ComputationKind.Promise,
+        ComputationKind.Deferred,
+        ComputationKind.Then,
+        ComputationKind.Catch,
+        ComputationKind.Finally
+    );
+
+    /// <summary>What can be awaited in the lazy dialect.</summary>
+    public static readonly Kinds LazyAwaitable = Of(
+        ComputationKind.Async,
+        ComputationKind.Sleep,
+        ComputationKind.Probe,
+        ComputationKind.Handle,
+        ComputationKind.Blocking,
+        ComputationKind.Shared
+    );
+
+    /// <summary>What can be borrowed or dropped: what has one owner.</summary>
+    public static readonly Kinds Owned = Of(
+        ComputationKind.Async,
+        ComputationKind.Sleep,
+        ComputationKind.Probe,
+        ComputationKind.Handle,
+        ComputationKind.Blocking
+    );
+
+    /// <summary>What can be spawned or shared.</summary>
+    public static readonly Kinds Futures = Of(ComputationKind.Async, ComputationKind.Sleep, ComputationKind.Probe);
+
+    /// <summary>What can be aborted in the lazy dialect.</summary>
+    public static readonly Kinds Handles = Of(ComputationKind.Handle, ComputationKind.Blocking);
+
+    /// <summary>What can be aborted in the eager dialect.</summary>
+    public static readonly Kinds Controllers = Of(ComputationKind.Controller);
+
+    /// <summary>What can be resolved and rejected.</summary>
+    public static readonly Kinds Settleable = Of(ComputationKind.Promise, ComputationKind.Deferred);
+
+    /// <summary>What can be woken.</summary>
+    public static readonly Kinds Probes = Of(ComputationKind.Probe);
+
+    /// <summary>The set of these kinds.</summary>
+    public static Kinds Of(params ReadOnlySpan<ComputationKind> kinds)
+    {
+        var bits = 0;
+        foreach (var kind in kinds)
+            bits |= 1 << (int)kind;
+        return new Kinds(bits);
+    }
+
+    /// <summary>A kind, as a message describes it.</summary>
+    public static string Describe(ComputationKind kind) =>
+        kind switch
+        {
+            ComputationKind.Async => "an async computation",
+            ComputationKind.Sleep => "a sleep",
+            ComputationKind.Blocking => "a blocking job",
+            ComputationKind.Handle => "a task handle",
+            ComputationKind.Probe => "a probe",
+            ComputationKind.Shared => "a shared computation",
+            ComputationKind.Promise => "a promise",
+            ComputationKind.Deferred => "a deferred promise",
+            ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => "a reaction",
+            ComputationKind.Controller => "a controller",
+            _ => "a callback",
+        };
+
+    /// <summary>Whether a kind is of this set.</summary>
+    public bool Has(ComputationKind kind) => (Bits & (1 << (int)kind)) != 0;
+
+    /// <summary>The kinds, as a message lists them.</summary>
+    public override string ToString()
+    {
+        var all = this;
+        string[] names = [.. Enum.GetValues<ComputationKind>().Where(kind => all.Has(kind)).Select(Describe).Distinct()];
+        return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
+}

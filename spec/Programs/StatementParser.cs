@@ -1,0 +1,239 @@
+namespace Conformance.Spec.Programs;
+
+/// <summary>Reads statements by recursive descent; blocks nest at most <see cref="ProgramChecker.DeepestNesting"/> deep, so no text overflows the stack.</summary>
+internal sealed class StatementParser(TokenReader reader)
+{
+    private int depth = -1;
+
+    /// <summary>Reads <c>{ … }</c>.</summary>
+    public Sequence<Statement> Block(string whose)
+    {
+        if (++depth > ProgramChecker.DeepestNesting)
+            throw reader.Unexpected($"at most {ProgramChecker.DeepestNesting} blocks inside one another", "make the program flatter");
+        reader.Take("{", $"to begin {whose}");
+        var statements = new List<Statement>();
+        while (!reader.Next.Is("}"))
+        {
+            if (reader.Next.Kind == TokenKind.End)
+                throw reader.Unexpected($"\"}}\" to end {whose}");
+            statements.Add(Statement());
+            EndStatement();
+        }
+
+        reader.Take();
+        depth--;
+        return Sequence.From(statements);
+    }
+
+    private void EndStatement()
+    {
+        if (reader.TryTake(";") || reader.Next.StartsLine || reader.Next.Is("}") || reader.Next.Kind == TokenKind.End)
+            return;
+        throw reader.Unexpected("the end of the statement: the end of the line, \";\" or \"}\"");
+    }
+
+    private Statement Statement()
+    {
+        var start = reader.Index;
+        var token = reader.Next;
+        if (token.Kind != TokenKind.Word)
+            throw reader.Unexpected("a statement");
+        var statement = reader.Second switch
+        {
+            { StartsLine: false } second when second.Is("=") => Named(),
+            { StartsLine: false } second when second.Is("+=") => Addition(),
+            _ => Plain(),
+        };
+        reader.Map.Add(statement, start);
+        return statement;
+    }
+
+    private Add Addition()
+    {
+        var name = FirstName("the counter to add to");
+        reader.Take();
+        return new Add(name, reader.TakeNumber("what to add"));
+    }
+
+    private Statement Named()
+    {
+        var name = FirstName("what is on the right of \"=\"");
+        reader.Take();
+        var word = reader.Next;
+        if (word.Kind != TokenKind.Word || word.StartsLine || !Words.Definitions.Contains(word.Text))
+        {
+            var advice = word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions) : "";
+            throw reader.Unexpected($"what \"{name}\" is ({string.Join(", ", Words.Definitions)})", advice);
+        }
+
+        reader.Take();
+        return word.Text switch
+        {
+            "async" => new Async(name, Block($"the body of \"{name}\"")),
+            "sleep" => new SleepLater(name, reader.TakeNumber("how long to sleep"), Signal()),
+            "blocking" => new Blocking(name, Block($"the body of \"{name}\"")),
+            "spawn" => new Spawn(name, reader.TakeName("what to spawn")),
+            "probe" => ProbeOf(name),
+            "share" => new Share(name, reader.TakeName("what to share")),
+            "promise" => new MakePromise(name, Block($"the executor of \"{name}\"")),
+            "then" => new Then(name, reader.TakeName("the promise to react to"), Parameter(), Block($"the body of \"{name}\"")),
+            "catch" => new Catch(name, reader.TakeName("the promise to react to"), Parameter(), Block($"the body of \"{name}\"")),
+            "finally" => new Finally(name, reader.TakeName("the promise to react to"), Block($"the body of \"{name}\"")),
+            "microtask" => new Callback(CallbackKind.Microtask, name, 0, Block($"the body of \"{name}\"")),
+            "next-tick" => new Callback(CallbackKind.NextTick, name, 0, Block($"the body of \"{name}\"")),
+            "immediate" => new Callback(CallbackKind.Immediate, name, 0, Block($"the body of \"{name}\"")),
+            "timer" => new Callback(
+                CallbackKind.Timer,
+                name,
+                reader.TakeNumber("the delay of the timer"),
+                Block($"the body of \"{name}\"")
+            ),
+            "controller" => new Controller(name),
+            _ => Waiting(word.Text, name),
+        };
+    }
+
+    private Statement Plain()
+    {
+        var word = reader.Take().Text;
+        switch (word)
+        {
+            case "log":
+                return new Log(reader.TakeText("what to log"), Operands());
+            case "let":
+                return Counter();
+            case "sleep":
+                return new Sleep(reader.TakeNumber("how long to sleep"), Signal());
+            case "yield":
+                return new Yield();
+            case "compute":
+                return new Compute(reader.TakeNumber("how long to compute"));
+            case "return":
+                return new Return(OptionalOperand());
+            case "throw":
+                return new Throw(Message());
+            case "panic":
+                return new Panic(Message());
+            case "try":
+                return Attempt();
+            case "defer":
+                return new Defer(Block("the deferred block"));
+            case "abort":
+                return new Abort(reader.TakeName("what to abort"));
+            case "drop":
+                return new Drop(reader.TakeName("what to drop"));
+            case "wake":
+                return new Wake(reader.TakeName("the probe to wake"));
+            case "deferred":
+                return new Deferred(reader.TakeName("of the promise"));
+            case "resolve":
+                return new Resolve(reader.TakeName("the promise to resolve"), OptionalOperand());
+            case "reject":
+                return new Reject(reader.TakeName("the promise to reject"), Message());
+            case "await" or "timeout" or "join" or "try-join" or "race" or "any" or "select":
+                return Waiting(word, null);
+            default:
+                reader.Back();
+                var advice = Words.Definitions.Contains(word) ? $"write \"name = {word}\"" : Suggestion.For(word, Words.Statements);
+                throw reader.Unexpected($"a statement ({string.Join(", ", Words.Statements)}, or a name and \"=\")", advice);
+        }
+    }
+
+    private Statement Waiting(string word, string? binding)
+    {
+        switch (word)
+        {
+            case "await":
+                var borrow = reader.TryTake("&");
+                return new Await(binding, reader.TakeName("what to await"), borrow);
+            case "timeout":
+                return new Timeout(binding, reader.TakeNumber("how long to wait"), reader.TakeName("what to wait for"));
+            default:
+                var kind = word switch
+                {
+                    "try-join" => CombinatorKind.TryJoin,
+                    "race" => CombinatorKind.Race,
+                    "any" => CombinatorKind.Any,
+                    "select" => CombinatorKind.Select,
+                    _ => CombinatorKind.Join,
+                };
+                var targets = new List<string>();
+                do targets.Add(reader.TakeName($"what to {word}"));
+                while (reader.InStatement);
+                return new Combine(kind, binding, Sequence.From(targets));
+        }
+    }
+
+    private Let Counter()
+    {
+        var name = reader.TakeName("of the counter");
+        reader.Take("=", "and the counter's first value");
+        return new Let(name, reader.TakeNumber("the counter's first value"));
+    }
+
+    private Probe ProbeOf(string name)
+    {
+        var pending = Small("how often the probe is pending");
+        var wakes = reader.InStatement && reader.TryTake("wakes") ? Small("how often the probe wakes its task each time") : 1;
+        return new Probe(name, pending, wakes);
+    }
+
+    private int Small(string purpose)
+    {
+        if (reader.Next is { Kind: TokenKind.Number, Number: > int.MaxValue or < int.MinValue })
+            throw reader.Unexpected($"a small number: {purpose}");
+        return (int)reader.TakeNumber(purpose);
+    }
+
+    private Try Attempt()
+    {
+        var body = Block("the tried block");
+        reader.Take("catch", "and a name for the error after the tried block");
+        var binding = reader.TakeName("of the error");
+        return new Try(body, binding, Block("the handler"));
+    }
+
+    private string? Signal() =>
+        reader.InStatement && reader.TryTake("signal") ? reader.TakeName("the controller whose signal aborts the sleep") : null;
+
+    private string? Parameter()
+    {
+        if (!reader.TryTake("("))
+            return null;
+        var name = reader.TakeName("of the parameter");
+        reader.Take(")", "after the parameter");
+        return name;
+    }
+
+    private string Message() =>
+        reader.InStatement ? reader.TakeText("the message") : throw reader.Unexpected("a text in double quotes: the message");
+
+    private Sequence<Operand> Operands()
+    {
+        var operands = new List<Operand>();
+        while (OptionalOperand() is { } operand)
+            operands.Add(operand);
+        return Sequence.From(operands);
+    }
+
+    private Operand? OptionalOperand()
+    {
+        if (!reader.InStatement)
+            return null;
+        if (reader.TryTake("now"))
+            return new Now();
+        return reader.Next.Kind switch
+        {
+            TokenKind.Number => new Literal(Value.Of(reader.Take().Number)),
+            TokenKind.Text => new Literal(Value.Of(reader.Take().Text)),
+            TokenKind.Word => new Name(reader.TakeName("a variable")),
+            _ => throw reader.Unexpected("a value: a number, a text, a name or now"),
+        };
+    }
+
+    private string FirstName(string purpose)
+    {
+        var token = reader.Next;
+        return Words.IsName(token.Text) ? reader.Take().Text : throw reader.NotAName(purpose);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Frozen;
+
+namespace Conformance.Spec.Programs;
+
+/// <summary>The words of the language, and what may be a name.</summary>
+internal static class Words
+{
+    /// <summary>The words that begin a statement without a name.</summary>
+    public static readonly string[] Statements =
+    [
+        "log",
+        "await",
+        "sleep",
+        "yield",
+        "compute",
+        "return",
+        "throw",
+        "try",
+        "defer",
+        "let",
+        "join",
+        "try-join",
+        "timeout",
+        "race",
+        "any",
+        "select",
+        "abort",
+        "drop",
+        "wake",
+        "panic",
+        "deferred",
+        "resolve",
+        "reject",
+    ];
+
+    /// <summary>The words that may follow <c>name =</c>.</summary>
+    public static readonly string[] Definitions =
+    [
+        "async",
+        "sleep",
+        "blocking",
+        "await",
+        "join",
+        "try-join",
+        "timeout",
+        "race",
+        "any",
+        "select",
+        "spawn",
+        "probe",
+        "share",
+        "promise",
+        "then",
+        "catch",
+        "finally",
+        "microtask",
+        "next-tick",
+        "immediate",
+        "timer",
+        "controller",
+    ];
+
+    private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
+        StringComparer.Ordinal,
+        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "now", "main"]
+    );
+
+    /// <summary>Whether a word belongs to the language, so that nothing can be named so.</summary>
+    public static bool IsReserved(string word) => Reserved.Contains(word);
+
+    /// <summary>Whether something can be named so: a lower-case letter, then letters, digits, <c>-</c> or <c>_</c>, and no word of the language.</summary>
+    public static bool IsName(string word)
+    {
+        if (word.Length == 0 || !char.IsAsciiLetterLower(word[0]) || IsReserved(word))
+            return false;
+        foreach (var unit in word)
+        {
+            if (!char.IsAsciiLetterOrDigit(unit) && unit is not ('-' or '_'))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The word that a combinator is written with.</summary>
+    public static string Of(CombinatorKind kind) =>
+        kind switch
+        {
+            CombinatorKind.TryJoin => "try-join",
+            CombinatorKind.Race => "race",
+            CombinatorKind.Any => "any",
+            CombinatorKind.Select => "select",
+            _ => "join",
+        };
+
+    /// <summary>The word that a callback is written with.</summary>
+    public static string Of(CallbackKind kind) =>
+        kind switch
+        {
+            CallbackKind.NextTick => "next-tick",
+            CallbackKind.Immediate => "immediate",
+            CallbackKind.Timer => "timer",
+            _ => "microtask",
+        };
+
+    /// <summary>The word that a statement is known by.</summary>
+    public static string Of(Statement statement) =>
+        statement switch
+        {
+            Log => "log",
+            Let => "let",
+            Add => "+=",
+            Async => "async",
+            SleepLater or Sleep => "sleep",
+            Blocking => "blocking",
+            Await => "await",
+            Yield => "yield",
+            Compute => "compute",
+            Combine combine => Of(combine.Kind),
+            Timeout => "timeout",
+            Return => "return",
+            Throw => "throw",
+            Try => "try",
+            Defer => "defer",
+            Spawn => "spawn",
+            Abort => "abort",
+            Drop => "drop",
+            Probe => "probe",
+            Wake => "wake",
+            Share => "share",
+            Panic => "panic",
+            MakePromise => "promise",
+            Deferred => "deferred",
+            Resolve => "resolve",
+            Reject => "reject",
+            Then => "then",
+            Catch => "catch",
+            Finally => "finally",
+            Callback callback => Of(callback.Kind),
+            Controller => "controller",
+            _ => statement.GetType().Name,
+        };
+}

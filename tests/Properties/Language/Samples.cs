@@ -1,0 +1,118 @@
+namespace Conformance.Tests.Properties.Language;
+
+/// <summary>Programs that together use every form of statement.</summary>
+internal static class Samples
+{
+    /// <summary>Every statement of the eager dialect, in canonical text.</summary>
+    public const string Eager = """
+        program eager {
+          let n = 0
+          log "a \"quoted\" \\ text\n\u0000\u200b é 𝄞" 1 -2 "three" n now
+          n += -1
+          c = controller
+          s = sleep 10
+          t = sleep 10 signal c
+          x = async {
+            sleep 5
+            sleep 5 signal c
+            yield
+            compute 3
+            defer {
+              log "deferred" n
+            }
+            return 7
+          }
+          h = blocking {
+            log "off the loop"
+            compute 2
+            n += 1
+            throw "broken"
+          }
+          deferred d
+          p = promise {
+            log "executor"
+            resolve p x
+            m = microtask {
+              reject d "no"
+            }
+          }
+          r = then p (v) {
+            log "then" v
+            return x
+          }
+          r2 = then p {
+            return
+          }
+          k = catch h (e) {
+            log "caught" e
+            throw "again"
+          }
+          k2 = catch k {
+            log "caught again"
+          }
+          f = finally p {
+            log "finally"
+          }
+          nt = next-tick {
+            log "tick"
+          }
+          im = immediate {
+            resolve d
+          }
+          tm = timer 10 {
+            abort c
+          }
+          await x
+          w = await x
+          try {
+            all = try-join x p
+            log "all" all
+          } catch why {
+            log "why" why
+          }
+          some = any x p
+          first = race s x
+          every = join x t h
+          soon = timeout 4 s
+          resolve d "late"
+          return every
+        }
+
+        """;
+
+    /// <summary>Every statement of the lazy dialect that the eager one has not, in canonical text.</summary>
+    public const string Lazy = """
+        program lazy {
+          x = async {
+            log "x"
+            panic "broken"
+          }
+          h = spawn x
+          b = blocking {
+            return 1
+          }
+          p = probe 2 wakes 0
+          q = probe 1 wakes 1
+          s = sleep 10
+          y = async {
+            wake p
+          }
+          sh = share y
+          v = await sh
+          w = await sh
+          try {
+            await &q
+          } catch e {
+            log "e" e
+          }
+          drop q
+          abort h
+          abort b
+          which = select p s
+          one = await h
+          join b sh
+          return which
+        }
+
+        """;
+}
