@@ -10,7 +10,9 @@ internal static class Repository
     /// <summary>The files a person wrote under the folders, as paths relative to the root with <c>/</c>, in order.</summary>
     public static IEnumerable<string> Files(string pattern, params string[] folders) =>
         folders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories))
+            .Select(folder => Path.Combine(Root, folder))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "TestResults"))
             .Order(StringComparer.Ordinal);
