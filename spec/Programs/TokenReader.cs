@@ -80,5 +80,9 @@ internal sealed class TokenReader
     public ProgramException Unexpected(string expected, string advice = "") =>
         Next.Kind == TokenKind.Unreadable ? Fail(Next.Text, Next.Expected, "") : Fail(Next.ToString(), expected, advice);
 
-    private ProgramException Fail(string found, string expected, string advice) => new(new Problem(Map.At(Next), found, expected, advice));
+    /// <summary>A problem with a token that was read already.</summary>
+    public ProgramException At(Token token, string found, string expected, string advice) =>
+        new(new Problem(Map.At(token), found, expected, advice));
+
+    private ProgramException Fail(string found, string expected, string advice) => At(Next, found, expected, advice);
 }
