@@ -145,6 +145,7 @@ internal sealed class Checking(Program program, SourceMap? map)
         switch (statement)
         {
             case Log log:
+                Text(log, log.Text);
                 foreach (var value in log.Values)
                     Read(log, value);
                 break;
@@ -182,6 +183,12 @@ internal sealed class Checking(Program program, SourceMap? map)
             case Return { Value: { } value } result:
                 Give(result, value, body.Place != BodyPlace.Blocking);
                 break;
+            case Throw failure:
+                Text(failure, failure.Message);
+                break;
+            case Panic panic:
+                Text(panic, panic.Message);
+                break;
             case Try attempt:
                 Block(attempt.Body, body, depth + 1);
                 Block(attempt.Handler, body, depth + 1, attempt, attempt.Binding);
@@ -205,6 +212,7 @@ internal sealed class Checking(Program program, SourceMap? map)
                 break;
             case Reject reject:
                 Target(reject, reject.Target, Kinds.Settleable);
+                Text(reject, reject.Message);
                 break;
         }
     }
@@ -345,7 +353,9 @@ internal sealed class Checking(Program program, SourceMap? map)
     {
         if (value.Kind == ValueKind.Number)
             Literal(statement, value.AsNumber);
-        else if (value.Kind != ValueKind.Text)
+        else if (value.Kind == ValueKind.Text)
+            Text(statement, value.AsText);
+        else
             Report(statement, null, $"the value {value}", "a number or a text");
     }
 
@@ -354,6 +364,18 @@ internal sealed class Checking(Program program, SourceMap? map)
         const long Largest = ProgramChecker.LargestNumber;
         if (number is < -Largest or > Largest)
             Report(statement, $"{number}", $"the number {number}", $"a number from -{Largest} to {Largest}");
+    }
+
+    private void Text(Statement statement, string text)
+    {
+        if (!Quoting.IsWhole(text))
+            Report(
+                statement,
+                null,
+                $"the text {Quoting.Shorten(Quoting.Quote(text))}",
+                "a text of whole characters",
+                "surrogates come in pairs"
+            );
     }
 
     private void Report(Statement statement, string? word, string found, string expected, string advice = "") =>

@@ -47,6 +47,18 @@ internal static class Quoting
     /// <summary>At most so much of a text as a message can bear.</summary>
     public static string Shorten(string text) => text.Length <= MessageLimit ? text : $"{text.AsSpan(0, MessageLimit)}…";
 
+    /// <summary>Whether a text has no half of a character, which UTF-8 could not carry.</summary>
+    public static bool IsWhole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+                return false;
+        }
+
+        return true;
+    }
+
     private static bool Prints(string text, int index)
     {
         var unit = text[index];

@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Conformance.Spec.Programs;
+
+/// <summary>The JSON form of programs, for adapters in other languages and for replay; <c>json.md</c> beside this file describes it.</summary>
+public static class ProgramJson
+{
+    private const int DeepestDocument = (ProgramChecker.DeepestNesting * 2) + 16;
+
+    /// <summary>The JSON of a program, on one line.</summary>
+    public static string Write(Program program)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        // Escapes only what JSON asks for: the document is never part of a page.
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Write(program, writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Writes the JSON of a program as one value.</summary>
+    public static void Write(Program program, Utf8JsonWriter writer) => new ProgramJsonWriter(writer).Write(program);
+
+    /// <summary>Reads a program without checking that it is valid.</summary>
+    /// <exception cref="ProgramException">The text is not JSON, or not a program's; unknown and repeated members are errors.</exception>
+    public static Program Read(string json)
+    {
+        try
+        {
+            var options = new JsonDocumentOptions { MaxDepth = DeepestDocument, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(json, options);
+            return Read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new ProgramException(new Problem(null, "a text that is not JSON", "the JSON of a program", error.Message));
+        }
+    }
+
+    /// <summary>Reads a program without checking that it is valid.</summary>
+    /// <exception cref="ProgramException">The value is not a program's; unknown members are errors.</exception>
+    public static Program Read(JsonElement value)
+    {
+        try
+        {
+            return ProgramJsonReader.Program(new JsonMembers(value, "$"));
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ProgramException(new Problem(null, "a text with half a character", "a text that UTF-8 can carry"));
+        }
+    }
+}

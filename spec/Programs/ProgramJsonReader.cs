@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Conformance.Spec.Programs;
+
+/// <summary>Reads programs from JSON.</summary>
+internal static class ProgramJsonReader
+{
+    public static Program Program(JsonMembers members)
+    {
+        var dialect = members.Text("dialect") switch
+        {
+            "eager" => Dialect.Eager,
+            "lazy" => Dialect.Lazy,
+            _ => throw members.Wrong("dialect", "\"eager\" or \"lazy\""),
+        };
+        var program = new Program(dialect, members.Items("body", Statement));
+        members.End("a program");
+        return program;
+    }
+
+    private static Statement Statement(JsonElement element, string path)
+    {
+        var members = new JsonMembers(element, path);
+        var word = members.Text("do");
+        var statement = Statement(word, members);
+        members.End($"\"{word}\"");
+        return statement;
+    }
+
+    private static Statement Statement(string word, JsonMembers members) =>
+        word switch
+        {
+            "log" => new Log(members.Text("text"), members.Items("values", Operand)),
+            "let" => new Let(members.Text("name"), members.Number("number")),
+            "add" => new Add(members.Text("name"), members.Number("number")),
+            "async" => new Async(members.Text("name"), Body(members)),
+            "sleep" when members.Has("name") => new SleepLater(
+                members.Text("name"),
+                members.Number("duration"),
+                members.OptionalText("signal")
+            ),
+            "sleep" => new Sleep(members.Number("duration"), members.OptionalText("signal")),
+            "blocking" => new Blocking(members.Text("name"), Body(members)),
+            "await" => new Await(members.OptionalText("binding"), members.Text("target"), members.Flag("borrow")),
+            "yield" => new Yield(),
+            "compute" => new Compute(members.Number("duration")),
+            "join" => Combine(CombinatorKind.Join, members),
+            "try-join" => Combine(CombinatorKind.TryJoin, members),
+            "race" => Combine(CombinatorKind.Race, members),
+            "any" => Combine(CombinatorKind.Any, members),
+            "select" => Combine(CombinatorKind.Select, members),
+            "timeout" => new Timeout(members.OptionalText("binding"), members.Number("duration"), members.Text("target")),
+            "return" => new Return(members.Optional("value", Operand)),
+            "throw" => new Throw(members.Text("message")),
+            "try" => new Try(Body(members), members.Text("binding"), members.Items("handler", Statement)),
+            "defer" => new Defer(Body(members)),
+            "spawn" => new Spawn(members.Text("name"), members.Text("target")),
+            "abort" => new Abort(members.Text("target")),
+            "drop" => new Drop(members.Text("target")),
+            "probe" => new Probe(members.Text("name"), members.Small("pending"), members.Small("wakes")),
+            "wake" => new Wake(members.Text("target")),
+            "share" => new Share(members.Text("name"), members.Text("target")),
+            "panic" => new Panic(members.Text("message")),
+            "promise" => new MakePromise(members.Text("name"), Body(members)),
+            "deferred" => new Deferred(members.Text("name")),
+            "resolve" => new Resolve(members.Text("target"), members.Optional("value", Operand)),
+            "reject" => new Reject(members.Text("target"), members.Text("message")),
+            "then" => new Then(members.Text("name"), members.Text("target"), members.OptionalText("parameter"), Body(members)),
+            "catch" => new Catch(members.Text("name"), members.Text("target"), members.OptionalText("parameter"), Body(members)),
+            "finally" => new Finally(members.Text("name"), members.Text("target"), Body(members)),
+            "microtask" => new Callback(CallbackKind.Microtask, members.Text("name"), 0, Body(members)),
+            "next-tick" => new Callback(CallbackKind.NextTick, members.Text("name"), 0, Body(members)),
+            "immediate" => new Callback(CallbackKind.Immediate, members.Text("name"), 0, Body(members)),
+            "timer" => new Callback(CallbackKind.Timer, members.Text("name"), members.Number("delay"), Body(members)),
+            "controller" => new Controller(members.Text("name")),
+            _ => throw members.Wrong("do", "a statement's word", Suggestion.For(word, [.. Words.Statements, .. Words.Definitions, "add"])),
+        };
+
+    private static Combine Combine(CombinatorKind kind, JsonMembers members) =>
+        new(kind, members.OptionalText("binding"), members.Items("targets", Target));
+
+    private static Sequence<Statement> Body(JsonMembers members) => members.Items("body", Statement);
+
+    private static string Target(JsonElement element, string path) =>
+        element.ValueKind == JsonValueKind.String
+            ? element.GetString()!
+            : throw new ProgramException(new Problem(null, $"{JsonMembers.Describe(element)} at {path}", "a name"));
+
+    private static Operand Operand(JsonElement element, string path)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+            return new Literal(Value.Of(element.GetString()!));
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number))
+            return new Literal(Value.Of(number));
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new ProgramException(
+                new Problem(null, $"{JsonMembers.Describe(element)} at {path}", "a whole number, a text, {\"name\": …} or {\"now\": true}")
+            );
+        var members = new JsonMembers(element, path);
+        Operand operand = members.Flag("now") ? new Now() : new Name(members.Text("name"));
+        members.End("a value");
+        return operand;
+    }
+}

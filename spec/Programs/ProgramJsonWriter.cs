@@ -1,0 +1,175 @@
+using System.Text.Json;
+
+namespace Conformance.Spec.Programs;
+
+/// <summary>Writes programs as JSON.</summary>
+internal sealed class ProgramJsonWriter(Utf8JsonWriter writer)
+{
+    public void Write(Program program)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("dialect", program.Dialect == Dialect.Eager ? "eager" : "lazy");
+        Block("body", program.Body);
+        writer.WriteEndObject();
+    }
+
+    private void Block(string member, Sequence<Statement> statements)
+    {
+        writer.WriteStartArray(member);
+        foreach (var statement in statements)
+            Write(statement);
+        writer.WriteEndArray();
+    }
+
+    private void Write(Statement statement)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("do", statement is Add ? "add" : Words.Of(statement));
+        if (statement is Definition definition)
+            writer.WriteString("name", definition.Name);
+        switch (statement)
+        {
+            case Log log:
+                writer.WriteString("text", log.Text);
+                writer.WriteStartArray("values");
+                foreach (var value in log.Values)
+                    Write(value);
+                writer.WriteEndArray();
+                break;
+            case Let let:
+                writer.WriteString("name", let.Name);
+                writer.WriteNumber("number", let.Initial);
+                break;
+            case Add add:
+                writer.WriteString("name", add.Name);
+                writer.WriteNumber("number", add.Amount);
+                break;
+            case SleepLater sleep:
+                writer.WriteNumber("duration", sleep.Duration);
+                Optional("signal", sleep.Signal);
+                break;
+            case Await wait:
+                Optional("binding", wait.Binding);
+                writer.WriteString("target", wait.Target);
+                if (wait.Borrow)
+                    writer.WriteBoolean("borrow", true);
+                break;
+            case Sleep sleep:
+                writer.WriteNumber("duration", sleep.Duration);
+                Optional("signal", sleep.Signal);
+                break;
+            case Compute compute:
+                writer.WriteNumber("duration", compute.Duration);
+                break;
+            case Combine combine:
+                Optional("binding", combine.Binding);
+                writer.WriteStartArray("targets");
+                foreach (var target in combine.Targets)
+                    writer.WriteStringValue(target);
+                writer.WriteEndArray();
+                break;
+            case Timeout timeout:
+                Optional("binding", timeout.Binding);
+                writer.WriteNumber("duration", timeout.Duration);
+                writer.WriteString("target", timeout.Target);
+                break;
+            case Return result:
+                Optional("value", result.Value);
+                break;
+            case Throw failure:
+                writer.WriteString("message", failure.Message);
+                break;
+            case Panic panic:
+                writer.WriteString("message", panic.Message);
+                break;
+            case Spawn spawn:
+                writer.WriteString("target", spawn.Target);
+                break;
+            case Share share:
+                writer.WriteString("target", share.Target);
+                break;
+            case Abort abort:
+                writer.WriteString("target", abort.Target);
+                break;
+            case Drop drop:
+                writer.WriteString("target", drop.Target);
+                break;
+            case Wake wake:
+                writer.WriteString("target", wake.Target);
+                break;
+            case Probe probe:
+                writer.WriteNumber("pending", probe.Pending);
+                writer.WriteNumber("wakes", probe.Wakes);
+                break;
+            case Resolve resolve:
+                writer.WriteString("target", resolve.Target);
+                Optional("value", resolve.Value);
+                break;
+            case Reject reject:
+                writer.WriteString("target", reject.Target);
+                writer.WriteString("message", reject.Message);
+                break;
+            case Then reaction:
+                writer.WriteString("target", reaction.Target);
+                Optional("parameter", reaction.Parameter);
+                break;
+            case Catch reaction:
+                writer.WriteString("target", reaction.Target);
+                Optional("parameter", reaction.Parameter);
+                break;
+            case Finally reaction:
+                writer.WriteString("target", reaction.Target);
+                break;
+            case Callback { Kind: CallbackKind.Timer } callback:
+                writer.WriteNumber("delay", callback.Delay);
+                break;
+        }
+
+        if (Nested.Body(statement) is { } body)
+            Block("body", body);
+        if (statement is Try attempt)
+        {
+            writer.WriteString("binding", attempt.Binding);
+            Block("handler", attempt.Handler);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void Optional(string member, string? text)
+    {
+        if (text is not null)
+            writer.WriteString(member, text);
+    }
+
+    private void Optional(string member, Operand? operand)
+    {
+        if (operand is null)
+            return;
+        writer.WritePropertyName(member);
+        Write(operand);
+    }
+
+    private void Write(Operand operand)
+    {
+        switch (operand)
+        {
+            case Literal { Value: { Kind: ValueKind.Number } number }:
+                writer.WriteNumberValue(number.AsNumber);
+                break;
+            case Literal literal:
+                writer.WriteStringValue(literal.Value.AsText);
+                break;
+            case Name name:
+                writer.WriteStartObject();
+                writer.WriteString("name", name.Text);
+                writer.WriteEndObject();
+                break;
+            default:
+                writer.WriteStartObject();
+                writer.WriteBoolean("now", true);
+                writer.WriteEndObject();
+                break;
+        }
+    }
+}
