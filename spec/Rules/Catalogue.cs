@@ -4,5 +4,11 @@ namespace Conformance.Spec.Rules;
 public static class Catalogue
 {
     /// <summary>A fresh instance of every rule: rules are checkers with state, so each thread makes its own.</summary>
-    public static IReadOnlyList<Rule> Create() => [];
+    public static IReadOnlyList<Rule> Create() =>
+        [
+            .. EagerStart.Rules(),
+            .. MemoizedResolution.Rules(),
+            .. ReactionOrder.Rules(),
+            .. RunToCompletion.Rules(),
+        ];
 }

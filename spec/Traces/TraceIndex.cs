@@ -9,8 +9,10 @@ namespace Conformance.Spec.Traces;
 public sealed class TraceIndex
 {
     private const int Kinds = (int)EventKind.Unhandled + 1;
+    private readonly List<Analysis> analyses = [];
     private int[] first = [];
     private int computations;
+    private long builds;
 
     /// <summary>The trace that is indexed.</summary>
     public Trace Trace { get; private set; } = null!;
@@ -22,6 +24,7 @@ public sealed class TraceIndex
     public void Build(Trace trace)
     {
         Trace = trace;
+        builds++;
         computations = trace.Code.Computations.Length;
         var size = computations * Kinds;
         if (first.Length < size)
@@ -47,6 +50,27 @@ public sealed class TraceIndex
     {
         var at = First(kind, subject);
         return at >= 0 && at < index;
+    }
+
+    /// <summary>A deeper question about the same trace; computed when it is first asked, shared by all who ask.</summary>
+    public T Get<T>()
+        where T : Analysis, new()
+    {
+        T? found = null;
+        foreach (var analysis in analyses)
+        {
+            if (analysis is T known)
+                found = known;
+        }
+
+        if (found is null)
+        {
+            found = new T();
+            analyses.Add(found);
+        }
+
+        found.Ensure(this, builds);
+        return found;
     }
 
     /// <summary>The name of a computation, for messages.</summary>

@@ -1,0 +1,46 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Rules.Analyses;
+
+/// <summary>
+/// How long the main thread had been idle at each event: the time since the beginning that no <c>compute</c> took.
+/// On a virtual clock nothing else takes time, so a thread that idles while something is due shows here.
+/// </summary>
+internal sealed class IdleTime : Analysis
+{
+    private long[] idle = [];
+
+    /// <summary>The idle time up to this event, in the clock's units.</summary>
+    public long At(int at) => idle[at];
+
+    /// <inheritdoc/>
+    protected override void Build(TraceIndex index)
+    {
+        var events = index.Trace.Events;
+        Fit(ref idle, events.Length);
+        var busy = 0L;
+        var since = -1L;
+        for (var at = 0; at < events.Length; at++)
+        {
+            ref readonly var item = ref events[at];
+            if (IsMain(index, in item))
+            {
+                if (item.Kind == EventKind.ComputeEnd && since >= 0)
+                {
+                    busy += item.Time - since;
+                    since = -1;
+                }
+                else if (item.Kind == EventKind.ComputeBegin && since < 0)
+                {
+                    since = item.Time;
+                }
+            }
+
+            idle[at] = item.Time - busy - (since >= 0 ? item.Time - since : 0);
+        }
+    }
+
+    private static bool IsMain(TraceIndex index, in Event item) =>
+        item.Computation >= 0 && index.Code.Computations[item.Computation].Kind != ComputationKind.Blocking;
+}

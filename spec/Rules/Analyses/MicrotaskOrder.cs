@@ -1,0 +1,349 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Rules.Analyses;
+
+/// <summary>
+/// Compares the order in which promise jobs began with the order in which they were queued. Every job that a trace shows has
+/// a place in the queue, which follows from the program's own events; where it does not (combinators, timeouts, signals,
+/// timers that nobody watched), the job is not judged. The first deviation ends the comparison: later ones follow from it.
+/// </summary>
+internal sealed class MicrotaskOrder : Analysis
+{
+    private readonly PromiseJobs promises = new();
+    private readonly External external = new();
+    private TraceIndex index = null!;
+    private Turns turns = null!;
+    private JobCheck[] checks = [];
+    private int[] resumes = [];
+    private int[] begins = [];
+    private int drained;
+    private int ticks;
+    private int lastTick;
+    private bool blurred;
+    private bool stopped;
+
+    /// <summary>What is known of the turn that this event begins.</summary>
+    public ref readonly JobCheck this[int at] => ref checks[at];
+
+    /// <summary>A job of a check.</summary>
+    public ref readonly Job Job(int job) => ref promises.Queue[job];
+
+    /// <summary>The promise at the end of a job's chain of adoptions, or -1.</summary>
+    public int Adopted(int job) => promises.Queue[job].Source < 0 ? -1 : promises.Follows(promises.Queue[job].Source);
+
+    /// <summary>A job in words, for messages.</summary>
+    public string Describe(int job)
+    {
+        ref var described = ref promises.Queue[job];
+        var name = $"\"{index.Name(described.Target)}\"";
+        return described.Kind switch
+        {
+            JobKind.Resume when described.Source >= 0 => $"{name}, which awaits \"{index.Name(described.Source)}\",",
+            JobKind.Resume => $"{name}, which gave way once,",
+            JobKind.React => $"the reaction {name}",
+            _ => $"the microtask {name}",
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(TraceIndex index)
+    {
+        this.index = index;
+        turns = index.Get<Turns>();
+        var code = index.Code;
+        var events = index.Trace.Events;
+        promises.Begin(code.Computations.Length);
+        external.Begin(index.Trace.Runtime.Clock, code.Computations.Length);
+        Fit(ref checks, events.Length);
+        Fit(ref resumes, code.Instructions.Length);
+        Fit(ref begins, code.Computations.Length);
+        checks.AsSpan(0, events.Length).Fill(new JobCheck(JobOrder.Unknown, false, -1, -1));
+        resumes.AsSpan(0, code.Instructions.Length).Fill(-1);
+        begins.AsSpan(0, code.Computations.Length).Fill(-1);
+        (drained, ticks, lastTick, blurred, stopped) = (0, 0, -1, false, false);
+        for (var at = 0; at < events.Length && !stopped; at++)
+            Follow(in events[at], at);
+    }
+
+    private void Follow(in Event item, int at)
+    {
+        switch (item.Kind)
+        {
+            case EventKind.Started:
+                Start(item.Computation, at);
+                break;
+            case EventKind.Resumed when item.Site >= 0 && resumes[item.Site] >= 0:
+                Run(resumes[item.Site], at, item.Outcome == Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled);
+                resumes[item.Site] = -1;
+                break;
+            case EventKind.Creating:
+                Create(item.Subject, in item, at);
+                break;
+            case EventKind.Awaiting when item.Site >= 0:
+                Await(in item, at);
+                break;
+            case EventKind.Resolving when item.Site >= 0 && index.Code.Instructions[item.Site].Adopted is >= 0 and var adopted:
+                Watch(adopted, in item, at);
+                promises.Adopt(item.Subject, adopted, at, turns.Of(at));
+                break;
+            case EventKind.Resolving:
+                promises.Attempt(item.Subject, PromiseState.Fulfilled);
+                break;
+            case EventKind.Rejecting:
+                promises.Attempt(item.Subject, PromiseState.Rejected);
+                break;
+            case EventKind.Completed:
+                Complete(in item, at);
+                break;
+        }
+    }
+
+    private void Start(int body, int at)
+    {
+        switch (index.Code.Computations[body].Kind)
+        {
+            case ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally or ComputationKind.Microtask:
+                var job = begins[body];
+                begins[body] = -1;
+                if (job >= 0)
+                    Run(job, at, OutcomeThatStarts(body));
+                promises.Sharpen(body);
+                break;
+            case ComputationKind.Timer or ComputationKind.Immediate:
+                Macrotask(at);
+                break;
+            case ComputationKind.NextTick:
+                ticks--;
+                Unplaced();
+                break;
+        }
+    }
+
+    private PromiseState OutcomeThatStarts(int reaction) =>
+        index.Code.Computations[reaction].Kind switch
+        {
+            ComputationKind.Then => PromiseState.Fulfilled,
+            ComputationKind.Catch => PromiseState.Rejected,
+            _ => PromiseState.Unclear,
+        };
+
+    private void Create(int made, in Event item, int at)
+    {
+        var computation = index.Code.Computations[made];
+        switch (computation.Kind)
+        {
+            case ComputationKind.Microtask:
+                begins[made] = promises.Queue.Make(JobKind.Callback, made, -1, at);
+                promises.Queue.Add(begins[made]);
+                break;
+            case ComputationKind.NextTick:
+                ticks++;
+                lastTick = made;
+                break;
+            case ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally:
+                Watch(computation.Subject, in item, at);
+                var skips = computation.Kind switch
+                {
+                    ComputationKind.Then => PromiseState.Rejected,
+                    ComputationKind.Catch => PromiseState.Fulfilled,
+                    _ => PromiseState.Pending,
+                };
+                begins[made] = promises.Wait(JobKind.React, made, computation.Subject, at, skips);
+                break;
+            case ComputationKind.Sleep or ComputationKind.Blocking:
+                external.Create(computation, item.Time, turns.Of(at));
+                if (computation.Subject >= 0)
+                    promises.Blur(made);
+                break;
+        }
+    }
+
+    private void Await(in Event item, int at)
+    {
+        var instruction = index.Code.Instructions[item.Site];
+        if (index.Code.Computations[item.Computation].Kind is ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally)
+            promises.Blur(item.Computation);
+        int job;
+        if (instruction.Op == Op.Await)
+        {
+            var watched = Watch(instruction.Target, in item, at);
+            job = promises.Wait(JobKind.Resume, item.Computation, instruction.Target, at);
+            if (watched)
+                external.MarkAwaited(instruction.Target);
+        }
+        else
+        {
+            job = promises.Queue.Make(JobKind.Resume, item.Computation, -1, at);
+            if (instruction.Op == Op.Yield)
+            {
+                promises.Queue[job].Nature = JobNature.SettledAwait;
+                promises.Queue.Add(job);
+            }
+            else if (instruction.Op != Op.Sleep || instruction.Target >= 0)
+            {
+                promises.Queue[job].Place = JobPlace.Unclear;
+            }
+        }
+
+        resumes[item.Site] = job;
+    }
+
+    /// <summary>Something looks at a promise: if the loop may have settled it unseen, it becomes unclear.</summary>
+    /// <returns>Whether it is pending for sure, and the loop's to settle.</returns>
+    private bool Watch(int promise, in Event item, int at)
+    {
+        if (!external.Contains(promise) || promises.State(promise) != PromiseState.Pending)
+            return false;
+        if (external.IsPending(promise, item.Time, turns.Of(at)))
+            return true;
+        promises.Blur(promise);
+        return false;
+    }
+
+    private void Complete(in Event item, int at)
+    {
+        var outcome = item.Outcome == Outcome.Value ? PromiseState.Fulfilled : PromiseState.Rejected;
+        var returned = item.Outcome == Outcome.Value && item.Site >= 0 ? index.Code.Instructions[item.Site].Target : -1;
+        switch (index.Code.Computations[item.Computation].Kind)
+        {
+            case ComputationKind.Promise when item.Outcome != Outcome.Error:
+                break;
+            case ComputationKind.Blocking:
+                external.Complete(item.Computation, outcome);
+                break;
+            case ComputationKind.Finally when item.Outcome == Outcome.Value:
+                // How many hops a finally takes is a rule of its own; here its promise settles at some time.
+                promises.Blur(item.Computation);
+                break;
+            case ComputationKind.Async or ComputationKind.Then or ComputationKind.Catch when returned >= 0:
+                Watch(returned, in item, at);
+                promises.Adopt(item.Computation, returned, at, turns.Of(at));
+                break;
+            case ComputationKind.Async or ComputationKind.Promise or ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally:
+                promises.Attempt(item.Computation, outcome);
+                break;
+        }
+    }
+
+    /// <summary>A job began.</summary>
+    private void Run(int job, int at, PromiseState outcome)
+    {
+        ref var run = ref promises.Queue[job];
+        var source = run.Source;
+        if (turns.Interrupted(at) >= 0)
+        {
+            Stop(at, JobOrder.Inline, job, -1);
+        }
+        else if (run.Place == JobPlace.Unclear || (source >= 0 && promises.State(source) == PromiseState.Unclear))
+        {
+            Unplaced();
+            promises.Queue.Finish(job);
+            if (source >= 0 && promises.State(source) == PromiseState.Unclear)
+                promises.Reveal(source, outcome);
+        }
+        else
+        {
+            promises.Pump();
+            if (run.Place == JobPlace.Waiting)
+                Settle(job, at);
+            if (!stopped)
+                Compare(job, at);
+        }
+    }
+
+    /// <summary>A job began whose promise was pending: either the loop settled what it waits for, or it is too early.</summary>
+    private void Settle(int job, int at)
+    {
+        var last = promises.Queue[job].Source;
+        if (last < 0)
+        {
+            // The timer of a sleep statement: nobody else can wait for it.
+            Macrotask(at);
+            if (!stopped)
+                promises.Queue.Add(job);
+            return;
+        }
+
+        while (promises.State(last) == PromiseState.Pending && promises.Follows(last) >= 0)
+            last = promises.Follows(last);
+        if (promises.State(last) == PromiseState.Pending && external.Contains(last))
+        {
+            Macrotask(at);
+            promises.Settle(last, external.Outcome(last));
+            promises.Pump();
+        }
+        else if (promises.State(last) is PromiseState.Fulfilled or PromiseState.Rejected)
+        {
+            Stop(at, JobOrder.TooEarly, job, -1);
+        }
+        else
+        {
+            // It waits for nothing that has happened: not a question of order.
+            stopped = true;
+        }
+    }
+
+    private void Compare(int job, int at)
+    {
+        ref var run = ref promises.Queue[job];
+        if (run.Place != JobPlace.Queued)
+        {
+            stopped = true;
+            return;
+        }
+
+        var head = promises.Queue.Head();
+        promises.Queue.Finish(job);
+        drained++;
+        if (blurred)
+            return;
+        if (head != job)
+        {
+            Stop(at, JobOrder.Overtook, job, head);
+            return;
+        }
+
+        var near = run.Nature switch
+        {
+            JobNature.SettledAwait => at > run.At + 1,
+            JobNature.Adoption => turns.Of(at) > promises.LockedInTurn(run.Source) + 1,
+            _ => false,
+        };
+        if (checks[at].Order == JobOrder.Unknown)
+            checks[at] = new JobCheck(JobOrder.InOrder, near || run.Behind || promises.Queue.Visible > 0, job, -1);
+    }
+
+    /// <summary>A timer, an immediate or an answer of the pool is served: nothing may be queued.</summary>
+    private void Macrotask(int at)
+    {
+        promises.Pump();
+        var left = promises.Queue.Head();
+        if (left >= 0)
+            Stop(at, JobOrder.Undrained, -1, left);
+        else if (ticks > 0)
+            Stop(at, JobOrder.Undrained, -1, -1);
+        else
+            checks[at] = new JobCheck(JobOrder.Drained, drained > 0, -1, -1);
+        drained = 0;
+        blurred = false;
+    }
+
+    /// <summary>A turn began whose place is unknown: invisible jobs may have run before it or not.</summary>
+    private void Unplaced()
+    {
+        var head = promises.Queue.Head();
+        if (head >= 0 && !promises.Queue[head].IsVisible)
+            blurred = true;
+    }
+
+    private void Stop(int at, JobOrder order, int job, int other)
+    {
+        checks[at] = new JobCheck(order, true, job, other);
+        stopped = true;
+    }
+
+    /// <summary>What was still queued when a macrotask began, in words.</summary>
+    public string DescribeLeft(int other) => other >= 0 ? Describe(other) : $"the next-tick \"{index.Name(lastTick)}\"";
+}
