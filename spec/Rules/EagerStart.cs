@@ -12,7 +12,13 @@ internal static class EagerStart
 
     /// <summary>Fresh instances of the chapter's rules.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new ExecutorRunsInConstructor(), new BodyRunsToFirstAwait(), new ProgressWithoutObservers(), new StartedTogetherOverlap(), new FailuresAreRejections()];
+        [
+            new ExecutorRunsInConstructor(),
+            new BodyRunsToFirstAwait(),
+            new ProgressWithoutObservers(),
+            new StartedTogetherOverlap(),
+            new FailuresAreRejections(),
+        ];
 }
 
 internal sealed class ExecutorRunsInConstructor : Rule
@@ -24,9 +30,15 @@ internal sealed class ExecutorRunsInConstructor : Rule
             Title = "Executor runs in the constructor",
             Family = Family.Eager,
             Chapter = EagerStart.Chapter,
-            Text = "Constructing a promise with an executor MUST run the executor synchronously, exactly once, before the constructor returns.",
+            Text =
+                "Constructing a promise with an executor MUST run the executor synchronously, exactly once, before the constructor returns.",
             Trigger = "A promise with an executor is constructed.",
-            Sources = ["Article 1: \"executed immediately\"", "ECMA-262, sec-promise-executor", "test262 built-ins/Promise/executor-call-context-strict.js"],
+            Sources =
+            [
+                "Article 1: \"executed immediately\"",
+                "ECMA-262, sec-promise-executor",
+                "test262 built-ins/Promise/executor-call-context-strict.js",
+            ],
             Litmus = [],
             Mutants = [],
         };
@@ -68,7 +80,8 @@ internal sealed class BodyRunsToFirstAwait : Rule
             Title = "Async function runs synchronously up to its first suspension",
             Family = Family.Eager,
             Chapter = EagerStart.Chapter,
-            Text = "Calling an async function MUST execute its body inline in the caller up to the first await (or completion) before the call returns.",
+            Text =
+                "Calling an async function MUST execute its body inline in the caller up to the first await (or completion) before the call returns.",
             Trigger = "An async function is called.",
             Sources =
             [
@@ -106,9 +119,15 @@ internal sealed class BodyRunsToFirstAwait : Rule
         if (started < 0)
             Fail(at, $"The body of {Quote(body)} never ran; expected it to run inside the call, up to its first await.");
         else if (started > at)
-            Fail(started, $"The body of {Quote(body)} began after the call returned; expected it to run inside the call, up to its first await.");
+            Fail(
+                started,
+                $"The body of {Quote(body)} began after the call returned; expected it to run inside the call, up to its first await."
+            );
         else if (!suspended[body])
-            Fail(at, $"The call of {Quote(body)} returned before its body came to an await or its end; expected it to run inside the call.");
+            Fail(
+                at,
+                $"The call of {Quote(body)} returned before its body came to an await or its end; expected it to run inside the call."
+            );
     }
 }
 
@@ -124,9 +143,15 @@ internal sealed class ProgressWithoutObservers : Rule
             Title = "Started work progresses without observers",
             Family = Family.Eager,
             Chapter = EagerStart.Chapter,
-            Text = "Once started, an eager operation MUST make progress whenever the loop is free, whether or not any then or await is attached.",
+            Text =
+                "Once started, an eager operation MUST make progress whenever the loop is free, whether or not any then or await is attached.",
             Trigger = "An async body that nothing ever observes suspends, and what it waits for comes about.",
-            Sources = ["Article 1: \"initiate async call before CPU work\"", "ECMA-262, sec-promise-objects", "Node.js documentation, the event loop"],
+            Sources =
+            [
+                "Article 1: \"initiate async call before CPU work\"",
+                "ECMA-262, sec-promise-objects",
+                "Node.js documentation, the event loop",
+            ],
             Litmus = [],
             Mutants = [],
         };
@@ -193,7 +218,10 @@ internal sealed class ProgressWithoutObservers : Rule
             if (!ComesAbout(in Index.Trace[at]))
                 continue;
             Trigger();
-            Fail(at, $"{Quote(body.Id)} was started and nobody observed it; it never went on after this await, though nothing held it up. Expected progress without observers.");
+            Fail(
+                at,
+                $"{Quote(body.Id)} was started and nobody observed it; it never went on after this await, though nothing held it up. Expected progress without observers."
+            );
         }
     }
 
@@ -318,7 +346,8 @@ internal sealed class FailuresAreRejections : Rule
             Text =
                 "A throw inside an executor, async body or reaction MUST settle the corresponding promise as rejected (never escape to the caller), "
                 + "and MUST surface at await as a catchable exception.",
-            Trigger = "An executor or async body throws while its maker waits for control, or a promise that was rejected by a throw is awaited.",
+            Trigger =
+                "An executor or async body throws while its maker waits for control, or a promise that was rejected by a throw is awaited.",
             Sources = ["ECMA-262, sec-promise-executor", "ECMA-262, sec-newpromisereactionjob", "ECMA-262, await-rejected"],
             Litmus = [],
             Mutants = [],
@@ -337,7 +366,11 @@ internal sealed class FailuresAreRejections : Rule
     private void Thrown(in Event item, int at)
     {
         var body = item.Computation;
-        if (item.Outcome != Outcome.Error || !Turns.IsCalled(Index.Code.Computations[body].Kind) || Index.Before(EventKind.Created, body, at))
+        if (
+            item.Outcome != Outcome.Error
+            || !Turns.IsCalled(Index.Code.Computations[body].Kind)
+            || Index.Before(EventKind.Created, body, at)
+        )
             return;
         if (Index.Trace.Ending is Ending.StepLimit or Ending.AdapterError)
             return;
@@ -345,7 +378,10 @@ internal sealed class FailuresAreRejections : Rule
         if (Index.First(EventKind.Created, body) < 0)
         {
             var maker = Index.Code.Computations[body].Parent;
-            Fail(at, $"The error \"{item.Value}\" thrown in {Quote(body)} escaped to its maker {Quote(maker)}; expected {Quote(body)} to be rejected with it.");
+            Fail(
+                at,
+                $"The error \"{item.Value}\" thrown in {Quote(body)} escaped to its maker {Quote(maker)}; expected {Quote(body)} to be rejected with it."
+            );
         }
     }
 
@@ -361,7 +397,10 @@ internal sealed class FailuresAreRejections : Rule
         if (item.Outcome != Outcome.Error || item.Value != failure.Value)
         {
             var found = Wording.Of(item.Outcome, item.Value);
-            Fail(at, $"{Quote(item.Computation)} awaited {Quote(item.Subject)}, which threw \"{failure.Value}\", and got {found}; expected the error.");
+            Fail(
+                at,
+                $"{Quote(item.Computation)} awaited {Quote(item.Subject)}, which threw \"{failure.Value}\", and got {found}; expected the error."
+            );
         }
     }
 }

@@ -23,7 +23,8 @@ internal sealed class SettleAtMostOnce : Rule
             Title = "Settle at most once",
             Family = Family.Eager,
             Chapter = MemoizedResolution.Chapter,
-            Text = "After the first resolve or reject call every later resolve, reject or executor throw MUST be ignored; the settled value never changes.",
+            Text =
+                "After the first resolve or reject call every later resolve, reject or executor throw MUST be ignored; the settled value never changes.",
             Trigger = "A promise is observed after a second attempt to settle it in another way.",
             Sources =
             [
@@ -73,7 +74,11 @@ internal sealed class SameForEveryObserver : Rule
                 "The work behind a promise MUST run once; every observer, early or late, MUST receive the identical value or reason, "
                 + "and a late observer MUST NOT be delayed by more than its reaction hop.",
             Trigger = "A promise is observed again, or is observed after it settled.",
-            Sources = ["Article 1: \"attaching an await to the resolved Promise does not cause another one-second wait\"", "ECMA-262, sec-performpromisethen"],
+            Sources =
+            [
+                "Article 1: \"attaching an await to the resolved Promise does not cause another one-second wait\"",
+                "ECMA-262, sec-performpromisethen",
+            ],
             Litmus = [],
             Mutants = [],
         };
@@ -115,7 +120,10 @@ internal sealed class SameForEveryObserver : Rule
         if (known && !Observation.Fits(Index, in item, outcome, value))
         {
             var found = Observation.Describe(in item);
-            Fail(at, $"{Quote(item.Computation)} observed {Quote(promise)} and saw {found}; expected {Wording.Of(outcome, value)}, as it settled.");
+            Fail(
+                at,
+                $"{Quote(item.Computation)} observed {Quote(promise)} and saw {found}; expected {Wording.Of(outcome, value)}, as it settled."
+            );
         }
 
         if (item.Kind == EventKind.Resumed)
@@ -127,7 +135,12 @@ internal sealed class SameForEveryObserver : Rule
         var earlier = seen[promise];
         var wait = item.Kind == EventKind.Resumed ? waits[item.Site] : -1;
         var computed = Index.Code.Computations[promise].Kind != ComputationKind.Blocking;
-        var late = wait >= 0 && ((earlier >= 0 && earlier < wait) || (computed && settledAt >= 0 && settledAt < wait && Index.Get<Settlements>()[promise].Follows < 0));
+        var late =
+            wait >= 0
+            && (
+                (earlier >= 0 && earlier < wait)
+                || (computed && settledAt >= 0 && settledAt < wait && Index.Get<Settlements>()[promise].Follows < 0)
+            );
         if (earlier >= 0 || late)
             Trigger();
         if (earlier >= 0 && item.Kind == EventKind.Resumed)
@@ -145,7 +158,10 @@ internal sealed class SameForEveryObserver : Rule
         var idle = Index.Get<IdleTime>();
         var waited = idle.At(at) - idle.At(wait);
         if (waited > 0)
-            Fail(at, $"{Quote(item.Computation)} waited {waited} for {Quote(promise)}, which was settled already; expected no more than the hop of its reaction.");
+            Fail(
+                at,
+                $"{Quote(item.Computation)} waited {waited} for {Quote(promise)}, which was settled already; expected no more than the hop of its reaction."
+            );
     }
 }
 
@@ -162,7 +178,12 @@ internal sealed class LockInByAdoption : Rule
                 "Resolving p with another promise or thenable q locks p to q: p stays pending, follows q, and later resolve and reject calls are ignored; "
                 + "resolving p with itself MUST reject with a TypeError.",
             Trigger = "A promise that was resolved with a promise is observed.",
-            Sources = ["ECMA-262, sec-promise-resolve-functions", "test262 built-ins/Promise/resolve-self.js", "test262 built-ins/Promise/resolve-prms-cstm-then-immed.js"],
+            Sources =
+            [
+                "ECMA-262, sec-promise-resolve-functions",
+                "test262 built-ins/Promise/resolve-self.js",
+                "test262 built-ins/Promise/resolve-prms-cstm-then-immed.js",
+            ],
             Litmus = [],
             Mutants = [],
         };
@@ -181,7 +202,10 @@ internal sealed class LockInByAdoption : Rule
         {
             Trigger();
             if (!Observation.Fits(Index, in item, outcome, value))
-                Fail(at, $"{Quote(promise)} was resolved with itself, and {Quote(item.Computation)} saw {Observation.Describe(in item)}; expected error \"cycle\".");
+                Fail(
+                    at,
+                    $"{Quote(promise)} was resolved with itself, and {Quote(item.Computation)} saw {Observation.Describe(in item)}; expected error \"cycle\"."
+                );
             return;
         }
 
@@ -190,12 +214,18 @@ internal sealed class LockInByAdoption : Rule
         Trigger();
         if (settledAt > at)
         {
-            Fail(at, $"{Quote(promise)} was resolved with {Quote(known.Follows)}, and {Quote(item.Computation)} saw it settled before {Quote(known.Follows)} was; expected it to follow.");
+            Fail(
+                at,
+                $"{Quote(promise)} was resolved with {Quote(known.Follows)}, and {Quote(item.Computation)} saw it settled before {Quote(known.Follows)} was; expected it to follow."
+            );
         }
         else if (!Observation.Fits(Index, in item, outcome, value))
         {
             var expected = Wording.Of(outcome, value);
-            Fail(at, $"{Quote(promise)} was resolved with {Quote(known.Follows)}, which settles with {expected}, and {Quote(item.Computation)} saw {Observation.Describe(in item)}; expected {expected}.");
+            Fail(
+                at,
+                $"{Quote(promise)} was resolved with {Quote(known.Follows)}, which settles with {expected}, and {Quote(item.Computation)} saw {Observation.Describe(in item)}; expected {expected}."
+            );
         }
     }
 }

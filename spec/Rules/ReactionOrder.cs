@@ -25,7 +25,13 @@ internal sealed class ReactionsNeverInline : Rule
             Chapter = ReactionOrder.Chapter,
             Text = "A reaction MUST NOT run inside then, resolve or await: it runs as a later job on an empty stack.",
             Trigger = "A reaction's handler begins, or a body goes on after an await that it entered in an earlier turn.",
-            Sources = ["Article 1: \"simply returns the already-resolved result\"", "ECMA-262, sec-jobs", "ECMA-262, sec-triggerpromisereactions", "Promises/A+ 2.2.4"],
+            Sources =
+            [
+                "Article 1: \"simply returns the already-resolved result\"",
+                "ECMA-262, sec-jobs",
+                "ECMA-262, sec-triggerpromisereactions",
+                "Promises/A+ 2.2.4",
+            ],
             Litmus = [],
             Mutants = [],
         };
@@ -39,12 +45,20 @@ internal sealed class ReactionsNeverInline : Rule
             return;
         var busy = Index.Get<Turns>().Interrupted(at);
         // A body that goes on inside its own await is a matter of MICRO-03 and RTC-03.
-        if (item.Kind == EventKind.Resumed && busy >= 0 && Index.Get<MicrotaskOrder>()[at] is { Order: JobOrder.Inline, Job: >= 0 and var job } && IsSettledAwait(job))
+        if (
+            item.Kind == EventKind.Resumed
+            && busy >= 0
+            && Index.Get<MicrotaskOrder>()[at] is { Order: JobOrder.Inline, Job: >= 0 and var job }
+            && IsSettledAwait(job)
+        )
             return;
         Trigger();
         if (busy < 0)
             return;
-        var what = item.Kind == EventKind.Started ? $"The reaction {Quote(item.Computation)} ran" : $"{Quote(item.Computation)} went on after its await";
+        var what =
+            item.Kind == EventKind.Started
+                ? $"The reaction {Quote(item.Computation)} ran"
+                : $"{Quote(item.Computation)} went on after its await";
         Fail(at, $"{what} inside {Quote(busy)}, which still held the thread; expected a later job on an empty stack.");
     }
 
@@ -100,7 +114,10 @@ internal sealed class JobsAreFifo : JobOrderRule
         if (check.Order == JobOrder.InOrder || Nature(in check) == JobNature.Plain)
             Trigger();
         if (check.Order == JobOrder.Overtook && Nature(in check) == JobNature.Plain)
-            Fail(at, $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected promise jobs to run first in, first out.");
+            Fail(
+                at,
+                $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected promise jobs to run first in, first out."
+            );
     }
 }
 
@@ -139,10 +156,16 @@ internal sealed class AwaitCostsOneHop : JobOrderRule
                 Fail(at, $"{Subject(check.Job)} went on without a hop; expected exactly one hop, for what it awaits was settled.");
                 break;
             case JobOrder.Overtook when Order.Job(check.Job).Nature == JobNature.SettledAwait:
-                Fail(at, $"{Subject(check.Job)} went on before {Order.Describe(check.Other)} which was queued earlier; expected exactly one hop.");
+                Fail(
+                    at,
+                    $"{Subject(check.Job)} went on before {Order.Describe(check.Other)} which was queued earlier; expected exactly one hop."
+                );
                 break;
             case JobOrder.Overtook:
-                Fail(at, $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected that await to take exactly one hop.");
+                Fail(
+                    at,
+                    $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected that await to take exactly one hop."
+                );
                 break;
         }
     }
@@ -178,13 +201,19 @@ internal sealed class AdoptionCosts : JobOrderRule
         {
             Trigger();
             var followed = Order.Adopted(check.Job);
-            Fail(at, $"{Subject(check.Job)} ran too early: its promise was resolved with {Quote(followed)}; expected 2 extra hops for the adoption.");
+            Fail(
+                at,
+                $"{Subject(check.Job)} ran too early: its promise was resolved with {Quote(followed)}; expected 2 extra hops for the adoption."
+            );
         }
         else if (check.Contested && check.Order is (JobOrder.InOrder or JobOrder.Overtook) && Nature(in check) == JobNature.Adoption)
         {
             Trigger();
             if (check.Order == JobOrder.Overtook)
-                Fail(at, $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected exactly 2 extra hops for the adoption.");
+                Fail(
+                    at,
+                    $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected exactly 2 extra hops for the adoption."
+                );
         }
     }
 }
@@ -202,7 +231,12 @@ internal sealed class MicrotasksDrain : JobOrderRule
                 "The microtask (and tick) queues MUST be drained completely, including jobs enqueued while draining, before any timer, immediate or "
                 + "I/O callback runs; an endless chain starves them.",
             Trigger = "A timer, an immediate or an answer of the pool is served after promise jobs ran.",
-            Sources = ["Node.js documentation, the event loop", "HTML, perform a microtask checkpoint", "Node.js test/parallel/test-microtask-queue-run-immediate.js"],
+            Sources =
+            [
+                "Node.js documentation, the event loop",
+                "HTML, perform a microtask checkpoint",
+                "Node.js test/parallel/test-microtask-queue-run-immediate.js",
+            ],
             Litmus = [],
             Mutants = [],
         };
@@ -214,6 +248,9 @@ internal sealed class MicrotasksDrain : JobOrderRule
             return;
         Trigger();
         if (check.Order == JobOrder.Undrained)
-            Fail(at, $"{Quote(item.Computation)} was served by the event loop while {Order.DescribeLeft(check.Other)} was still queued; expected the microtask queue to be empty first.");
+            Fail(
+                at,
+                $"{Quote(item.Computation)} was served by the event loop while {Order.DescribeLeft(check.Other)} was still queued; expected the microtask queue to be empty first."
+            );
     }
 }

@@ -31,7 +31,12 @@ internal sealed class OneAtATime : Rule
                 "At most one piece of user code runs at a time on a loop or current-thread executor; no continuation, listener job or callback runs inside a "
                 + "synchronous section; multi-step operations advance at most their first step during it.",
             Trigger = "A computation holds the thread while others wait to run.",
-            Sources = ["Article 2: \"JavaScript code execution is confined to one thread\"", "ECMA-262, sec-jobs", "tokio documentation, runtime::Builder::new_current_thread"],
+            Sources =
+            [
+                "Article 2: \"JavaScript code execution is confined to one thread\"",
+                "ECMA-262, sec-jobs",
+                "tokio documentation, runtime::Builder::new_current_thread",
+            ],
             Litmus = [],
             Mutants = [],
         };
@@ -59,7 +64,10 @@ internal sealed class OneAtATime : Rule
         if (Index.Code.Computations[item.Computation].Kind == ComputationKind.Blocking)
             return;
         if (computing >= 0 && item.Computation != computing)
-            Report(at, $"{Quote(item.Computation)} ran while {Quote(computing)} was computing; expected it to wait until {Quote(computing)} gives up the thread.");
+            Report(
+                at,
+                $"{Quote(item.Computation)} ran while {Quote(computing)} was computing; expected it to wait until {Quote(computing)} gives up the thread."
+            );
         switch (item.Kind)
         {
             case EventKind.ComputeBegin:
@@ -73,14 +81,18 @@ internal sealed class OneAtATime : Rule
             case EventKind.Awaiting:
                 waiting++;
                 break;
-            case EventKind.Creating when Index.Code.Computations[item.Subject].Kind is (>= ComputationKind.Microtask and <= ComputationKind.Timer) or ComputationKind.Handle:
+            case EventKind.Creating
+                when Index.Code.Computations[item.Subject].Kind
+                    is (>= ComputationKind.Microtask and <= ComputationKind.Timer)
+                        or ComputationKind.Handle:
                 waiting++;
                 break;
             case EventKind.Resumed:
                 waiting--;
                 Interrupts(in item, at);
                 break;
-            case EventKind.Started when Index.Code.Computations[item.Computation].Kind is >= ComputationKind.Microtask and <= ComputationKind.Timer:
+            case EventKind.Started
+                when Index.Code.Computations[item.Computation].Kind is >= ComputationKind.Microtask and <= ComputationKind.Timer:
                 waiting--;
                 Interrupts(in item, at);
                 break;
@@ -96,7 +108,10 @@ internal sealed class OneAtATime : Rule
         if (busy < 0 || (item.Kind == EventKind.Resumed && Index.Get<MicrotaskOrder>()[at].Order == JobOrder.Inline))
             return;
         Trigger();
-        Report(at, $"{Quote(item.Computation)} ran while {Quote(busy)} still held the thread; expected it to wait until {Quote(busy)} gives up the thread.");
+        Report(
+            at,
+            $"{Quote(item.Computation)} ran while {Quote(busy)} still held the thread; expected it to wait until {Quote(busy)} gives up the thread."
+        );
     }
 
     private void Report(int at, string message)
@@ -202,7 +217,10 @@ internal sealed class ProcessorWorkDelays : Rule
         {
             Trigger();
             reported = true;
-            Fail(at, $"{Quote(item.Computation)} was served at {item.Time} while {Quote(computing)} was computing; expected its timer, due at {deadline}, to wait for the end of that.");
+            Fail(
+                at,
+                $"{Quote(item.Computation)} was served at {item.Time} while {Quote(computing)} was computing; expected its timer, due at {deadline}, to wait for the end of that."
+            );
         }
         else if (begun >= 0 && begun < deadline && deadline < ended)
         {
@@ -220,7 +238,8 @@ internal sealed class AwaitAlwaysSuspends : JobOrderRule
             Title = "await always suspends",
             Family = Family.Eager,
             Chapter = RunToCompletion.Chapter,
-            Text = "In the eager family every await MUST suspend, even on a settled value: N workers awaiting settled values interleave round-robin.",
+            Text =
+                "In the eager family every await MUST suspend, even on a settled value: N workers awaiting settled values interleave round-robin.",
             Trigger = "An await of something settled goes on after code that was waiting for the thread.",
             Sources = ["Articles 1 and 2, on the differences of await", "ECMA-262, await"],
             Litmus = [],
@@ -235,12 +254,19 @@ internal sealed class AwaitAlwaysSuspends : JobOrderRule
         ref readonly var job = ref Order.Job(check.Job);
         if (job.Nature != JobNature.SettledAwait)
             return;
-        var early = check.Order == JobOrder.Inline || (check.Order == JobOrder.Overtook && Order.Job(check.Other).Nature != JobNature.SettledAwait);
+        var early =
+            check.Order == JobOrder.Inline || (check.Order == JobOrder.Overtook && Order.Job(check.Other).Nature != JobNature.SettledAwait);
         if (early || job.Behind || at > job.At + 1)
             Trigger();
         if (check.Order == JobOrder.Inline)
-            Fail(at, $"{Subject(check.Job)} went on without giving up the thread to {Quote(Index.Get<Turns>().Interrupted(at))}; expected every await to suspend.");
+            Fail(
+                at,
+                $"{Subject(check.Job)} went on without giving up the thread to {Quote(Index.Get<Turns>().Interrupted(at))}; expected every await to suspend."
+            );
         else if (early)
-            Fail(at, $"{Subject(check.Job)} went on before {Order.Describe(check.Other)} which was waiting already; expected every await to suspend.");
+            Fail(
+                at,
+                $"{Subject(check.Job)} went on before {Order.Describe(check.Other)} which was waiting already; expected every await to suspend."
+            );
     }
 }

@@ -163,8 +163,6 @@ internal sealed class MicrotaskOrder : Analysis
     private void Await(in Event item, int at)
     {
         var instruction = index.Code.Instructions[item.Site];
-        if (index.Code.Computations[item.Computation].Kind is ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally)
-            promises.Blur(item.Computation);
         int job;
         if (instruction.Op == Op.Await)
         {
@@ -221,7 +219,11 @@ internal sealed class MicrotaskOrder : Analysis
                 Watch(returned, in item, at);
                 promises.Adopt(item.Computation, returned, at, turns.Of(at));
                 break;
-            case ComputationKind.Async or ComputationKind.Promise or ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally:
+            case ComputationKind.Async
+            or ComputationKind.Promise
+            or ComputationKind.Then
+            or ComputationKind.Catch
+            or ComputationKind.Finally:
                 promises.Attempt(item.Computation, outcome);
                 break;
         }

@@ -23,5 +23,6 @@ internal static class Observation
             : (index.Code.Computations[item.Computation].Kind == ComputationKind.Then) == (outcome == Outcome.Value);
 
     /// <summary>What the event shows, in words.</summary>
-    public static string Describe(in Event item) => item.Kind == EventKind.Resumed ? Wording.Of(item.Outcome, item.Value) : "the other outcome";
+    public static string Describe(in Event item) =>
+        item.Kind == EventKind.Resumed ? Wording.Of(item.Outcome, item.Value) : "the other outcome";
 }

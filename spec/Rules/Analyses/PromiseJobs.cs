@@ -35,7 +35,16 @@ internal sealed class PromiseJobs
     {
         if (promises.Length < computations)
             promises = new Promise[computations * 2];
-        promises.AsSpan(0, computations).Fill(new Promise { First = -1, Last = -1, Follows = -1 });
+        promises
+            .AsSpan(0, computations)
+            .Fill(
+                new Promise
+                {
+                    First = -1,
+                    Last = -1,
+                    Follows = -1,
+                }
+            );
         Queue.Clear();
     }
 
