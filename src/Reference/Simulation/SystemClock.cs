@@ -9,4 +9,11 @@ public sealed class SystemClock : Clock
 
     /// <inheritdoc/>
     public override long Now => (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+
+    /// <summary>Holds the calling thread until a time of this clock; returns at once when it has passed.</summary>
+    public void HoldUntil(long time)
+    {
+        for (var left = time - Now; left > 0; left = time - Now)
+            Thread.CurrentThread.Join((int)Math.Min(left, int.MaxValue));
+    }
 }

@@ -1,0 +1,85 @@
+namespace Conformance.Reference.EventLoop;
+
+/// <summary>Says whether an operation was asked to stop.</summary>
+/// <remarks>Source: DOM Standard, Interface AbortSignal.</remarks>
+public sealed class AbortSignal
+{
+    private readonly List<Action> listeners = [];
+    private List<AbortSignal>? dependents;
+
+    /// <summary>Whether it aborted.</summary>
+    public bool Aborted { get; private set; }
+
+    /// <summary>Why it aborted: the first reason stays.</summary>
+    public object? Reason { get; private set; }
+
+    /// <summary>A signal that aborts with the first of these, for the same reason.</summary>
+    public static AbortSignal Any(params ReadOnlySpan<AbortSignal> signals)
+    {
+        var any = new AbortSignal();
+        foreach (var signal in signals)
+        {
+            if (signal.Aborted)
+            {
+                any.Abort(signal.Reason);
+                return any;
+            }
+        }
+
+        foreach (var signal in signals)
+            (signal.dependents ??= []).Add(any);
+        return any;
+    }
+
+    /// <summary>Adds a function that runs once, inside the call that aborts, after those that were added before it. Never runs if the signal aborted already.</summary>
+    public void AddListener(Action listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        if (!Aborted)
+            listeners.Add(listener);
+    }
+
+    /// <summary>Takes a listener back.</summary>
+    public void RemoveListener(Action listener) => listeners.Remove(listener);
+
+    /// <summary>Throws if it aborted.</summary>
+    /// <exception cref="AbortException">It did.</exception>
+    public void ThrowIfAborted()
+    {
+        if (Aborted)
+            throw new AbortException(Reason);
+    }
+
+    internal void Abort(object? reason)
+    {
+        if (Aborted)
+            return;
+        // All signals that follow this one are marked before any listener runs (DOM Standard, signal abort).
+        var marked = new List<AbortSignal>();
+        Mark(reason, marked);
+        foreach (var signal in marked)
+            signal.RunListeners();
+    }
+
+    private void Mark(object? reason, List<AbortSignal> marked)
+    {
+        if (Aborted)
+            return;
+        Aborted = true;
+        Reason = reason;
+        marked.Add(this);
+        foreach (var dependent in dependents ?? [])
+            dependent.Mark(reason, marked);
+    }
+
+    private void RunListeners()
+    {
+        // A listener may take back one that has not run yet.
+        while (listeners.Count > 0)
+        {
+            var listener = listeners[0];
+            listeners.RemoveAt(0);
+            listener();
+        }
+    }
+}

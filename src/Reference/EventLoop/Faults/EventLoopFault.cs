@@ -1,0 +1,74 @@
+namespace Conformance.Reference.EventLoop;
+
+/// <summary>The ways in which a loop can be made wrong on purpose, to prove that a checker notices. One a loop.</summary>
+internal enum EventLoopFault
+{
+    /// <summary>Right.</summary>
+    None,
+
+    /// <summary>The constructor of a promise queues its executor as a microtask.</summary>
+    LateExecutor,
+
+    /// <summary>Calling an async method queues its whole body as a microtask.</summary>
+    LateBody,
+
+    /// <summary>An async method advances only while something awaits its promise.</summary>
+    AdvancesOnlyWhenAwaited,
+
+    /// <summary>The timer of a sleep is armed when it is awaited, not when it is made.</summary>
+    SleepArmedAtAwait,
+
+    /// <summary>What an executor throws escapes from the constructor.</summary>
+    ExecutorThrowEscapes,
+
+    /// <summary>The last call of a resolving function wins, not the first.</summary>
+    LastSettlementWins,
+
+    /// <summary>Reacting to a fulfilled promise runs its executor again.</summary>
+    ExecutorRunsAgain,
+
+    /// <summary>Reacting to a sleep that is over waits for its duration again.</summary>
+    SleepsAgain,
+
+    /// <summary>A promise that follows another can still be settled by others.</summary>
+    FollowWithoutLock,
+
+    /// <summary>A promise that is resolved with itself is fulfilled.</summary>
+    SelfResolutionFulfils,
+
+    /// <summary>Settling a promise runs its reactions at once, inside the call.</summary>
+    InlineReactions,
+
+    /// <summary>The newest microtask runs first.</summary>
+    NewestMicrotaskFirst,
+
+    /// <summary>An await wraps what it awaits in a new promise: three microtasks instead of one.</summary>
+    AwaitWraps,
+
+    /// <summary>Following a promise costs no microtasks of its own.</summary>
+    FreeAdoption,
+
+    /// <summary>A drain runs only the microtasks that were queued when it began.</summary>
+    PartialDrain,
+
+    /// <summary>A due timer preempts the callback that holds the thread.</summary>
+    TimersPreempt,
+
+    /// <summary>Timers fire on a thread of their own, while the loop's thread is held.</summary>
+    TimersOnOtherThread,
+
+    /// <summary>An await of a settled promise continues without suspending.</summary>
+    SettledAwaitContinues,
+
+    /// <summary>The values of a combinator come in the order of completion.</summary>
+    ValuesByCompletion,
+
+    /// <summary>Timers fire in the order of their creation, whatever their deadlines.</summary>
+    TimersByCreation,
+
+    /// <summary>The pool starts the newest job first.</summary>
+    NewestJobFirst,
+
+    /// <summary>The pool runs any number of jobs at once.</summary>
+    UnboundedPool,
+}

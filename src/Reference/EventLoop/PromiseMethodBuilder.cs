@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Conformance.Reference.EventLoop;
+
+/// <summary>For the compiler: builds <c>async Promise</c> methods. A method that never awaits makes no box.</summary>
+/// <remarks>An <see cref="AsyncLocal{T}"/> that a method sets is seen after its own awaits, and never by its caller.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct PromiseMethodBuilder
+{
+    private Promise? promise;
+
+    /// <summary>The promise of the method's outcome.</summary>
+    public Promise Task => promise ??= new Promise(EventLoop.Current);
+
+    /// <summary>Begins a method.</summary>
+    public static PromiseMethodBuilder Create() => default;
+
+    /// <summary>Runs the body at once, to its first <c>await</c>.</summary>
+    public void Start<TMachine>(ref TMachine stateMachine)
+        where TMachine : IAsyncStateMachine
+    {
+        if (EventLoop.Current.Faults.Any && StartFaults.Delays(Task, ref stateMachine))
+            return;
+
+        // The framework's own Start undoes what the body does to the execution context; it keeps nothing else of its builder.
+        default(AsyncTaskMethodBuilder).Start(ref stateMachine);
+    }
+
+    /// <summary>Not used: the box holds the machine itself.</summary>
+    public readonly void SetStateMachine(IAsyncStateMachine stateMachine) { }
+
+    /// <summary>Settles at the method's end.</summary>
+    public void SetResult() => Task.Fulfil(default);
+
+    /// <summary>Settles with what the method threw.</summary>
+    public void SetException(Exception exception) => Task.RejectWith(exception);
+
+    /// <summary>Suspends the method.</summary>
+    public void AwaitOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine stateMachine)
+        where TAwaiter : INotifyCompletion
+        where TMachine : IAsyncStateMachine => AsyncBox.Suspend(Task, ref awaiter, ref stateMachine);
+
+    /// <summary>Suspends the method.</summary>
+    public void AwaitUnsafeOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TMachine : IAsyncStateMachine => AsyncBox.Suspend(Task, ref awaiter, ref stateMachine);
+}

@@ -1,0 +1,53 @@
+namespace Conformance.Reference.EventLoop;
+
+/// <summary>Finds the rejections that nobody handled by the time the queues are empty.</summary>
+/// <remarks>Sources: ECMA-262, HostPromiseRejectionTracker; nodejs/node lib/internal/process/promises.js.</remarks>
+internal sealed class RejectionTracker(EventLoop loop)
+{
+    private readonly HashSet<PromiseCore> reported = [];
+    private List<PromiseCore> pending = [];
+    private List<PromiseCore> reporting = [];
+    private List<PromiseCore> handledLate = [];
+
+    internal void Unhandled(PromiseCore promise) => pending.Add(promise);
+
+    internal void Handled(PromiseCore promise)
+    {
+        if (reported.Remove(promise))
+            handledLate.Add(promise);
+    }
+
+    /// <summary>Reports what is still unhandled.</summary>
+    /// <returns>Whether listeners ran, which may have queued something.</returns>
+    internal bool Report()
+    {
+        if (pending.Count == 0 && handledLate.Count == 0)
+            return false;
+        var late = handledLate;
+        handledLate = [];
+        foreach (var promise in late)
+            loop.ReportHandled(promise);
+        var any = late.Count > 0;
+        (pending, reporting) = (reporting, pending);
+        foreach (var promise in reporting)
+        {
+            if (promise.IsHandled)
+                continue;
+            reported.Add(promise);
+            any = true;
+            if (!loop.ReportUnhandled(promise))
+                throw new UnhandledRejectionException(promise.Reason!);
+        }
+
+        reporting.Clear();
+        return any || pending.Count > 0;
+    }
+
+    internal void Clear()
+    {
+        reported.Clear();
+        pending.Clear();
+        reporting.Clear();
+        handledLate.Clear();
+    }
+}

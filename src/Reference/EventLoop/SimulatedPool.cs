@@ -1,0 +1,191 @@
+using Conformance.Reference.Simulation;
+
+namespace Conformance.Reference.EventLoop;
+
+/// <summary>A pool whose threads are actors on the loop's own thread: a schedule decides which of them takes the next step, and time is virtual.</summary>
+internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int size) : WorkerPool(size)
+{
+    private readonly Queue<PoolJob> queue = new();
+    private readonly Queue<PoolJob> completed = new();
+    private Worker[] workers = new Worker[size];
+    private int[] ready = new int[size];
+
+    internal override int CurrentThread { get; set; }
+
+    internal override void Hold(long until)
+    {
+        while (true)
+        {
+            var options = FindReady(out var next);
+            if (clock.Now >= until)
+            {
+                if (!StepOneOrGoOn(options))
+                    return;
+            }
+            else if (options > 0)
+            {
+                StepOne(options);
+            }
+            else
+            {
+                clock.AdvanceTo(Math.Min(until, next));
+            }
+        }
+    }
+
+    internal override void Interleave()
+    {
+        while (StepOneOrGoOn(FindReady(out _))) { }
+    }
+
+    internal override void Stop() { }
+
+    internal override void Reset()
+    {
+        base.Reset();
+        queue.Clear();
+        completed.Clear();
+        Array.Clear(workers);
+        CurrentThread = 0;
+    }
+
+    private protected override void Start(PoolJob job) => queue.Enqueue(job);
+
+    private protected override void WaitUntil(long time)
+    {
+        while (true)
+        {
+            var options = FindReady(out var next);
+            if (completed.Count > 0 || clock.Now >= time)
+            {
+                if (!StepOneOrGoOn(options))
+                    return;
+            }
+            else if (options > 0)
+            {
+                StepOne(options);
+            }
+            else
+            {
+                clock.AdvanceTo(Math.Min(time, next));
+            }
+        }
+    }
+
+    private protected override void TakeCompleted(Queue<PoolJob> target)
+    {
+        while (completed.TryDequeue(out var job))
+            target.Enqueue(job);
+    }
+
+    /// <summary>Collects the threads that can take a step now; an idle one can when a job waits.</summary>
+    /// <param name="next">When the first of the others can, or the end of time.</param>
+    private int FindReady(out long next)
+    {
+        next = long.MaxValue;
+        if (!IsBusy)
+            return 0;
+        var count = 0;
+        var jobs = Math.Min(queue.Count, 1);
+        if (jobs > 0 && Loop.Faults.Has(EventLoopFault.UnboundedPool))
+            EnsureIdle();
+        for (var i = 0; i < workers.Length; i++)
+        {
+            ref var worker = ref workers[i];
+            if (worker.Job is null)
+            {
+                // All idle threads are alike: one of them stands for all.
+                if (jobs-- > 0)
+                    ready[count++] = i;
+            }
+            else if (worker.BusyUntil <= clock.Now)
+            {
+                ready[count++] = i;
+            }
+            else
+            {
+                next = Math.Min(next, worker.BusyUntil);
+            }
+        }
+
+        return count;
+    }
+
+    private void StepOne(int options) => Step(ready[options == 1 ? 0 : choices.Choose(ChoicePoint.Actor, options)]);
+
+    private bool StepOneOrGoOn(int options)
+    {
+        if (options == 0)
+            return false;
+        var choice = choices.Choose(ChoicePoint.Actor, options + 1);
+        if (choice == 0)
+            return false;
+        Step(ready[choice - 1]);
+        return true;
+    }
+
+    private void Step(int index)
+    {
+        Loop.CountStep();
+        ref var worker = ref workers[index];
+        var job = worker.Job ??= Dequeue();
+        if (!worker.Finishing)
+            Advance(index, ref worker);
+        if (!worker.Finishing || worker.BusyUntil > clock.Now)
+            return;
+        completed.Enqueue(job);
+        worker = default;
+    }
+
+    private void Advance(int index, ref Worker worker)
+    {
+        var before = CurrentThread;
+        CurrentThread = index + 1;
+        try
+        {
+            var step = worker.Job!.Step();
+            worker.Finishing = step.Done;
+            worker.BusyUntil = clock.Now + step.Hold;
+        }
+        catch (Exception error)
+        {
+            worker.Job!.Error = error;
+            worker.Finishing = true;
+        }
+        finally
+        {
+            CurrentThread = before;
+        }
+    }
+
+    private PoolJob Dequeue()
+    {
+        if (queue.Count > 1 && Loop.Faults.Is(EventLoopFault.NewestJobFirst))
+        {
+            for (var older = queue.Count - 1; older > 0; older--)
+                queue.Enqueue(queue.Dequeue());
+        }
+
+        return queue.Dequeue();
+    }
+
+    private void EnsureIdle()
+    {
+        foreach (ref var worker in workers.AsSpan())
+        {
+            if (worker.Job is null)
+                return;
+        }
+
+        Loop.Faults.Is(EventLoopFault.UnboundedPool);
+        Array.Resize(ref workers, workers.Length + 1);
+        Array.Resize(ref ready, workers.Length);
+    }
+
+    private struct Worker
+    {
+        internal PoolJob? Job;
+        internal long BusyUntil;
+        internal bool Finishing;
+    }
+}

@@ -1,0 +1,131 @@
+using Conformance.Reference.Simulation;
+
+namespace Conformance.Reference.EventLoop;
+
+/// <summary>A pool of threads of the machine. They are made at first use and end with the run.</summary>
+internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(size)
+{
+    [ThreadStatic]
+    private static int number;
+
+    private readonly object gate = new();
+    private readonly Queue<PoolJob> queue = new();
+    private readonly Queue<PoolJob> completed = new();
+    private readonly List<Thread> threads = [];
+    private int idle;
+    private bool stopping;
+
+    internal override int CurrentThread
+    {
+        get => number;
+        set => number = value;
+    }
+
+    internal override void Hold(long until) => clock.HoldUntil(until);
+
+    internal override void Interleave() { }
+
+    internal override void Stop()
+    {
+        lock (gate)
+        {
+            stopping = true;
+            Monitor.PulseAll(gate);
+        }
+
+        foreach (var thread in threads)
+            thread.Join();
+        threads.Clear();
+        stopping = false;
+    }
+
+    internal override void Reset()
+    {
+        base.Reset();
+        queue.Clear();
+        completed.Clear();
+    }
+
+    private protected override void Start(PoolJob job)
+    {
+        lock (gate)
+        {
+            queue.Enqueue(job);
+            if (queue.Count > idle && threads.Count < Size)
+            {
+                var thread = new Thread(Work) { IsBackground = true, Name = $"pool {threads.Count + 1}" };
+                threads.Add(thread);
+                thread.Start(threads.Count);
+            }
+
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private protected override void WaitUntil(long time)
+    {
+        lock (gate)
+        {
+            while (completed.Count == 0)
+            {
+                var left = time - clock.Now;
+                if (left <= 0)
+                    return;
+                Monitor.Wait(gate, (int)Math.Min(left, int.MaxValue));
+            }
+        }
+    }
+
+    private protected override void TakeCompleted(Queue<PoolJob> target)
+    {
+        lock (gate)
+        {
+            while (completed.TryDequeue(out var job))
+                target.Enqueue(job);
+        }
+    }
+
+    private void Work(object? index)
+    {
+        number = (int)index!;
+        while (Next() is { } job)
+        {
+            Execute(job);
+            lock (gate)
+            {
+                completed.Enqueue(job);
+                Monitor.PulseAll(gate);
+            }
+        }
+    }
+
+    private PoolJob? Next()
+    {
+        lock (gate)
+        {
+            idle++;
+            while (queue.Count == 0 && !stopping)
+                Monitor.Wait(gate);
+            idle--;
+            return stopping ? null : queue.Dequeue();
+        }
+    }
+
+    private void Execute(PoolJob job)
+    {
+        try
+        {
+            WorkStep step;
+            do
+            {
+                step = job.Step();
+                if (step.Hold > 0)
+                    clock.HoldUntil(clock.Now + step.Hold);
+            } while (!step.Done);
+        }
+        catch (Exception error)
+        {
+            job.Error = error;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+namespace Conformance.Reference.EventLoop;
+
+/// <summary>
+/// The threads beside the loop's. At most so many jobs run at once and they start in the order of their submission; their
+/// completions are delivered on the loop's thread, in the poll phase, in the order in which they finished.
+/// </summary>
+/// <remarks>Source: libuv, thread pool work scheduling.</remarks>
+internal abstract class WorkerPool
+{
+    private readonly Queue<PoolJob> delivering = new();
+    private readonly DeliveryJob delivery;
+
+    private protected WorkerPool(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        Size = size;
+        delivery = new DeliveryJob(delivering);
+    }
+
+    /// <summary>The number of the thread whose code runs now, 0 for the loop's.</summary>
+    internal abstract int CurrentThread { get; set; }
+
+    /// <summary>How many jobs were submitted and not delivered yet.</summary>
+    internal int Outstanding { get; private set; }
+
+    internal bool IsBusy => Outstanding > 0;
+
+    private protected int Size { get; }
+
+    private protected EventLoop Loop { get; private set; } = null!;
+
+    internal void Attach(EventLoop loop) => Loop = loop;
+
+    internal void Submit(PoolJob job)
+    {
+        Outstanding++;
+        Start(job);
+    }
+
+    /// <summary>The poll phase: waits until a job has finished or the time has come, then delivers what had finished by then.</summary>
+    internal void Poll(long until)
+    {
+        WaitUntil(until);
+        TakeCompleted(delivering);
+        for (var count = delivering.Count; count > 0; count--)
+        {
+            Outstanding--;
+            Loop.Call(delivery);
+        }
+    }
+
+    /// <summary>Holds the loop's thread until a time.</summary>
+    internal abstract void Hold(long until);
+
+    /// <summary>Lets pool threads step between two statements of the loop's thread.</summary>
+    internal abstract void Interleave();
+
+    /// <summary>The run is over: ends the threads.</summary>
+    internal abstract void Stop();
+
+    /// <summary>Forgets all jobs.</summary>
+    internal virtual void Reset()
+    {
+        delivering.Clear();
+        Outstanding = 0;
+    }
+
+    private protected abstract void Start(PoolJob job);
+
+    private protected abstract void WaitUntil(long time);
+
+    private protected abstract void TakeCompleted(Queue<PoolJob> target);
+
+    private sealed class DeliveryJob(Queue<PoolJob> delivering) : Job
+    {
+        internal override void Run(EventLoop loop) => delivering.Dequeue().Deliver();
+    }
+}
