@@ -70,8 +70,8 @@ public sealed class EventLoop
     /// <summary>A promise without a value that is fulfilled: one serves a loop.</summary>
     internal Promise Nothing => nothing ??= MakeNothing();
 
-    /// <summary>Whether the main script has begun.</summary>
-    internal bool InJob { get; private set; }
+    /// <summary>Whether the main function was called already; only faults ask.</summary>
+    internal bool MainStarted { get; set; }
 
     /// <summary>The number of the thread whose code runs now: 0 is the loop's own, pool threads count from 1.</summary>
     internal int CurrentThread => pool.CurrentThread;
@@ -105,14 +105,18 @@ public sealed class EventLoop
     public T Run<T>(Func<Promise<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
-        return RunToEnd(main).Take();
+        var promise = RunToEnd(main);
+        return promise.State == PromiseState.Pending ? throw new DeadlockException(promise) : promise.Take();
     }
 
     /// <inheritdoc cref="Run{T}"/>
     public void Run(Func<Promise> main)
     {
         ArgumentNullException.ThrowIfNull(main);
-        RunToEnd(main).Take();
+        var promise = RunToEnd(main);
+        if (promise.State == PromiseState.Pending)
+            throw new DeadlockException(promise);
+        promise.Take();
     }
 
     /// <summary>Back to the beginning: nothing queued, time 0 in a simulation. Listeners and limits stay.</summary>
@@ -127,7 +131,7 @@ public sealed class EventLoop
         immediates.Clear();
         Rejections.Clear();
         pool.Reset();
-        (Clock as VirtualClock)?.Reset();
+        Clock.Reset();
     }
 
     /// <summary>Runs a callback as a microtask (<c>queueMicrotask</c>).</summary>
@@ -188,29 +192,28 @@ public sealed class EventLoop
             PhaseFaults.AfterHold(this);
     }
 
-    /// <summary>Runs to the end without judging how main ended.</summary>
+    /// <summary>Runs to the end, however main ended; it may be pending still.</summary>
     internal TPromise RunToEnd<TPromise>(Func<TPromise> main)
         where TPromise : PromiseCore
     {
         if (current is not null)
-            throw new InvalidOperationException("A loop runs on this thread already: await the promise instead of running a loop inside a loop.");
+            throw new InvalidOperationException(
+                "A loop runs on this thread already: await the promise instead of running a loop inside a loop."
+            );
         current = this;
         Context = ExecutionContext.Capture()!;
         stepsLeft = StepLimit;
         fatal = null;
+        MainStarted = false;
         try
         {
             var promise = main();
             promise.MarkHandled();
-            InJob = true;
             Turn();
-            if (promise.State == PromiseState.Pending)
-                throw new DeadlockException(promise);
             return promise;
         }
         finally
         {
-            InJob = false;
             pool.Stop();
             current = null;
         }

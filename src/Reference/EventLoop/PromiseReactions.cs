@@ -66,12 +66,15 @@ public static class PromiseReactions
     {
         ArgumentNullException.ThrowIfNull(promise);
         ArgumentNullException.ThrowIfNull(onFinally);
-        return React(
+        return PassThrough(promise, onFinally);
+    }
+
+    internal static Promise<T> PassThrough<T, TIgnored>(PromiseCore<T> promise, Func<PromiseCore<TIgnored>> onFinally) =>
+        React(
             promise,
             value => Resolution<T>.Of(React(onFinally(), _ => Resolution<T>.Of(value), null)),
-            error => Resolution<T>.Of(React<Unit, T>(onFinally(), _ => throw error, null))
+            error => Resolution<T>.Of(React<TIgnored, T>(onFinally(), _ => throw error, null))
         );
-    }
 
     /// <summary>Without <paramref name="onRejected"/> a rejection passes through.</summary>
     internal static Promise<TResult> React<T, TResult>(

@@ -5,7 +5,7 @@ namespace Conformance.Reference.Simulation;
 /// <summary>The machine's monotonic clock.</summary>
 public sealed class SystemClock : Clock
 {
-    private readonly long start = Stopwatch.GetTimestamp();
+    private long start = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
     public override long Now => (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -16,4 +16,7 @@ public sealed class SystemClock : Clock
         for (var left = time - Now; left > 0; left = time - Now)
             Thread.CurrentThread.Join((int)Math.Min(left, int.MaxValue));
     }
+
+    /// <inheritdoc/>
+    internal override void Reset() => start = Stopwatch.GetTimestamp();
 }

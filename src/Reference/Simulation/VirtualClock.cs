@@ -18,6 +18,6 @@ public sealed class VirtualClock : Clock
         now = time;
     }
 
-    /// <summary>Back to 0, for the next execution.</summary>
-    internal void Reset() => now = 0;
+    /// <inheritdoc/>
+    internal override void Reset() => now = 0;
 }

@@ -10,13 +10,20 @@ internal static class StartFaults
     internal static bool Delays<TMachine>(PromiseCore promise, ref TMachine machine)
         where TMachine : IAsyncStateMachine
     {
-        // The main body is called by the host, not by a program.
-        if (!promise.Loop.InJob || !promise.Loop.Faults.Is(EventLoopFault.LateBody))
+        var loop = promise.Loop;
+        if (!loop.MainStarted)
+        {
+            // The main function is called by the host, not by a program.
+            loop.MainStarted = true;
+            return false;
+        }
+
+        if (!loop.Faults.Is(EventLoopFault.LateBody))
             return false;
         var box = new AsyncBox<TMachine> { Promise = promise };
         promise.Payload = box;
         box.Machine = machine;
-        promise.Loop.Enqueue(box);
+        loop.Enqueue(box);
         return true;
     }
 }

@@ -1,0 +1,79 @@
+using Conformance.Implementations.Interpreting;
+using Conformance.Reference.EventLoop;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+using Loop = Conformance.Reference.EventLoop.EventLoop;
+
+namespace Conformance.Implementations.EventLoop;
+
+/// <summary>Runs programs on an event loop: each async body is one async method, every other body is a plain call.</summary>
+internal sealed partial class Interpreter : Recorder
+{
+    private readonly Loop loop;
+    private readonly Func<Promise<Value>> main;
+    private BodyHandle[] handles = [];
+    private Promise<Value>[] promises = [];
+    private Deferred<Value>[] deferreds = [];
+    private AbortController[] controllers = [];
+    private Promise<Value>[] inputs = new Promise<Value>[4];
+    private int[] waiting = [];
+
+    internal Interpreter(Loop loop, bool concurrent)
+        : base(concurrent)
+    {
+        this.loop = loop;
+        main = () => promises[0] = RunAsync(Code.Main);
+        loop.UnhandledRejection += promise => EmitUnhandled(promise);
+        loop.UncaughtException += error =>
+        {
+            // A callback's own error is the host's affair: the loop goes on, as a process with such a listener does.
+            if (Failures.Text(error) is null)
+                throw new InvalidOperationException($"The interpreter failed in a callback: {error.Message}", error);
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override short Thread => (short)loop.CurrentThread;
+
+    /// <inheritdoc/>
+    protected override long Now => loop.Now;
+
+    internal (Ending Ending, string Reason) Run(Code code, Trace trace)
+    {
+        Begin(code, trace);
+        Prepare(code.Computations.Length);
+        var promise = loop.RunToEnd(main);
+        return promise.State switch
+        {
+            PromiseState.Fulfilled => (Ending.Completed, ""),
+            PromiseState.Rejected => (Ending.Failed, Failures.TextOf(promise.Reason!)),
+            _ => (Ending.Deadlock, new WaitChain(code, waiting).Describe()),
+        };
+    }
+
+    private void Prepare(int count)
+    {
+        if (handles.Length < count)
+        {
+            var known = handles.Length;
+            Array.Resize(ref handles, count * 2);
+            for (var id = known; id < handles.Length; id++)
+                handles[id] = new BodyHandle(this, id);
+            promises = new Promise<Value>[handles.Length];
+            deferreds = new Deferred<Value>[handles.Length];
+            controllers = new AbortController[handles.Length];
+            waiting = new int[handles.Length];
+        }
+
+        Array.Clear(promises, 0, count);
+        Array.Clear(deferreds, 0, count);
+        Array.Clear(controllers, 0, count);
+        Array.Fill(waiting, -1, 0, count);
+    }
+
+    private void EmitUnhandled(PromiseCore promise)
+    {
+        var id = Array.IndexOf(promises, promise, 0, Code.Computations.Length);
+        Emit(EventKind.Unhandled, id, id, -1, Outcome.Error, Value.Of(Failures.TextOf(promise.Reason!)));
+    }
+}
