@@ -41,10 +41,6 @@ internal sealed class BlockingBody(Interpreter interpreter, Computation body) : 
                 return new WorkStep(Done: false, at.Number);
             case Op.Return:
                 return End(Outcome.Value, interpreter.ReadFirst(at), at.Site);
-            case Op.Throw when Handlers.Find(body, next) is var handler and >= 0:
-                interpreter.Set(body.Body[handler].Variable, Value.Of(at.Text));
-                next = body.Body[handler].Jump;
-                break;
             case Op.Throw:
                 End(Outcome.Error, Value.Of(at.Text), at.Site);
                 throw new ProgramError(at.Text);
