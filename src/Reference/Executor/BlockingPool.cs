@@ -1,0 +1,92 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>
+/// The threads for jobs that block: one more whenever none is idle, up to a cap; beyond it jobs wait, first come first served.
+/// </summary>
+/// <remarks>Tokio: <c>Builder::max_blocking_threads</c>, 512 by default.</remarks>
+internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
+{
+    private readonly List<BlockingJob> queue = [];
+    private readonly List<PoolThread> threads = [];
+    private readonly List<PoolThread> spare = [];
+
+    /// <summary>The threads so far.</summary>
+    internal List<PoolThread> Threads => threads;
+
+    /// <summary>How many jobs wait for a thread.</summary>
+    internal int Waiting => queue.Count;
+
+    /// <summary>Queues a job, and adds a thread when none is free for it.</summary>
+    internal void Submit(BlockingJob job)
+    {
+        queue.Add(job);
+        var idle = 0;
+        foreach (var thread in threads)
+            idle += thread.IsIdle ? 1 : 0;
+        if (idle < queue.Count && (threads.Count < cap || runtime.Faults.Is(ExecutorFault.BlockingWithoutCap)))
+            Grow();
+    }
+
+    /// <summary>The next job for an idle thread.</summary>
+    internal BlockingJob Take()
+    {
+        var at = queue.Count > 1 && runtime.Faults.Is(ExecutorFault.BlockingLastFirst) ? queue.Count - 1 : 0;
+        var job = queue[at];
+        queue.RemoveAt(at);
+        return job;
+    }
+
+    /// <summary>Whether an idle thread has a job to take: as many do as there are jobs.</summary>
+    internal bool HasJobFor(PoolThread thread)
+    {
+        var free = queue.Count;
+        foreach (var other in threads)
+        {
+            if (free == 0)
+                return false;
+            if (other == thread)
+                return true;
+            free -= other.IsIdle ? 1 : 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Cancels what has not started.</summary>
+    internal void CancelWaiting()
+    {
+        foreach (var job in queue)
+            job.Finish(new JoinException(null));
+        queue.Clear();
+    }
+
+    /// <summary>Removes a thread that was idle for long.</summary>
+    internal void Remove(PoolThread thread) => threads.Remove(thread);
+
+    internal void Reset()
+    {
+        queue.Clear();
+        foreach (var thread in threads)
+            thread.Reset();
+        spare.AddRange(threads);
+        threads.Clear();
+    }
+
+    private void Grow()
+    {
+        PoolThread thread;
+        if (spare.Count > 0)
+        {
+            thread = spare[^1];
+            spare.RemoveAt(spare.Count - 1);
+            thread.Number = (short)(firstNumber + threads.Count);
+        }
+        else
+        {
+            thread = new PoolThread(runtime, (short)(firstNumber + threads.Count));
+        }
+
+        threads.Add(thread);
+        runtime.Driver.Start(thread);
+    }
+}

@@ -1,0 +1,103 @@
+using Conformance.Reference.Simulation;
+
+namespace Conformance.Reference.Executor;
+
+/// <summary>
+/// One thread polls everything: ready tasks first come first served; when there are none the driver turns, then tasks that gave way
+/// are ready again, and the root goes before all of them if it was woken.
+/// </summary>
+/// <remarks>Tokio: the current-thread runtime, "behavior at the time of writing".</remarks>
+internal sealed class CurrentThreadScheduler : Scheduler
+{
+    private readonly Runtime runtime;
+    private readonly RunQueue ready = new();
+    private readonly RunQueue deferred = new();
+    private bool rootIsReady;
+    private int tick;
+
+    internal CurrentThreadScheduler(Runtime runtime)
+    {
+        this.runtime = runtime;
+        var main = new MainLane(this);
+        Lanes = runtime.Faults.IsActive(ExecutorFault.TimersInterruptPolls) ? [main, new InterruptingLane(this, main)] : [main];
+    }
+
+    internal override Lane[] Lanes { get; }
+
+    private bool HasTask => ready.Count > 0 || rootIsReady || deferred.Count > 0 || runtime.Timers.Next <= runtime.Now;
+
+    internal override void Push(TaskCell task, Actor? by)
+    {
+        if (task == Root)
+            rootIsReady = true;
+        else
+            ready.Push(task);
+    }
+
+    internal override void PushAfterPoll(TaskCell task, Actor? by, bool givesWay)
+    {
+        if (givesWay)
+            deferred.Push(task);
+        else
+            Push(task, by);
+    }
+
+    internal override void Reset()
+    {
+        base.Reset();
+        ready.Clear();
+        deferred.Clear();
+        rootIsReady = false;
+        tick = 0;
+    }
+
+    private TaskCell? Next()
+    {
+        if (ready.Count == 0 || ++tick == EventInterval)
+            Park();
+        var early = rootIsReady ? 1 : 0;
+        var options = ready.Count + early + deferred.Count;
+        if (options == 0)
+            return null;
+        var choice = options == 1 ? 0 : runtime.Choose(ChoicePoint.Task, options);
+        if (choice < ready.Count)
+            return ready.RemoveAt(choice);
+        choice -= ready.Count;
+        if (choice >= early)
+            return deferred.RemoveAt(choice - early);
+        rootIsReady = false;
+        return Root;
+    }
+
+    private void Park()
+    {
+        tick = 0;
+        runtime.Timers.FireDue();
+        while (deferred.Count > 0)
+            ready.Push(deferred.RemoveAt(0));
+        if (!rootIsReady)
+            return;
+        rootIsReady = false;
+        ready.PushFront(Root!);
+    }
+
+    private sealed class MainLane(CurrentThreadScheduler scheduler) : Lane(0)
+    {
+        internal override bool HasTask => scheduler.HasTask;
+
+        internal override bool TurnsDriver => true;
+
+        internal override TaskCell? Next() => scheduler.Next();
+    }
+
+    /// <summary>The fault of a timer that interrupts a poll: polls tasks on the same thread while that thread is occupied.</summary>
+    private sealed class InterruptingLane(CurrentThreadScheduler scheduler, MainLane main) : Lane(0)
+    {
+        internal override bool HasTask =>
+            main.IsOccupied && scheduler.HasTask && scheduler.runtime.Faults.Is(ExecutorFault.TimersInterruptPolls);
+
+        internal override bool TurnsDriver => main.IsOccupied;
+
+        internal override TaskCell? Next() => scheduler.Next();
+    }
+}

@@ -1,0 +1,28 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>Makes the threads of a runtime run: in simulation one step at a time, for real as OS threads.</summary>
+internal abstract class Driver
+{
+    /// <summary>The thread that runs now; null on a thread that is not the runtime's.</summary>
+    internal abstract Actor? Current { get; }
+
+    /// <summary>Begins to run a thread of the blocking pool.</summary>
+    internal abstract void Start(PoolThread thread);
+
+    /// <summary>Runs everything until the root is over.</summary>
+    internal abstract void RunUntilDone(TaskCell root);
+
+    /// <summary>Lets polls in progress return; takes up no new task.</summary>
+    internal abstract void FinishPolls();
+
+    /// <summary>Lets started jobs of the blocking pool end.</summary>
+    internal abstract void FinishJobs();
+
+    /// <summary>Something became ready.</summary>
+    internal virtual void Notify() { }
+
+    /// <summary>Holds the current thread, for real.</summary>
+    internal virtual void Hold(long milliseconds) { }
+
+    internal virtual void Reset() { }
+}

@@ -1,0 +1,66 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>One deliberate mistake of the runtime, checked exactly where the rule that it breaks lives.</summary>
+internal enum ExecutorFault
+{
+    None,
+    StaleResult,
+    AwaitAlwaysSuspends,
+    JoinPollsTheFinished,
+    JoinPollsBackwards,
+    JoinOrdersByCompletion,
+    JoinRunsSiblingsInParallel,
+    JoinCollectsPanics,
+    TryJoinWaitsForAll,
+    PollsWithoutWake,
+    WakeDuringPollIsLost,
+    OnePollPerWake,
+    PolledByTwoWorkers,
+    SpawnWaitsForAwait,
+    SpawnPollsInline,
+    DropAborts,
+    AbortDropsAtOnce,
+    AbortAfterCompletionCancels,
+    BlockingRunsInline,
+    BlockingWaitsForAwait,
+    AbortEndsStartedBlocking,
+    BlockingWithoutCap,
+    BlockingLastFirst,
+    SleepsTooShort,
+    DeadlineAtFirstPoll,
+    TimersInOrderOfRegistration,
+    EqualDeadlinesLastFirst,
+    TimeoutAsksTheClockFirst,
+    TimeoutLeavesInnerRunning,
+    TimeoutInterruptsPoll,
+    DropRunsNoCleanup,
+    DropOfAwaitedHandleAborts,
+    PanicEndsRuntime,
+    PanicBecomesValue,
+    TimersInterruptPolls,
+    LosesDistantWake,
+}
+
+/// <summary>Which fault is switched on, and how often it was reached.</summary>
+internal sealed class ExecutorFaults(ExecutorFault active)
+{
+    private long reached;
+
+    /// <summary>No fault.</summary>
+    internal static ExecutorFaults None { get; } = new(ExecutorFault.None);
+
+    /// <summary>How often the faulty code ran.</summary>
+    internal long Reached => reached;
+
+    /// <summary>Whether this fault is switched on, without counting.</summary>
+    internal bool IsActive(ExecutorFault fault) => active == fault;
+
+    /// <summary>Whether this fault is switched on; if so, it counts as reached.</summary>
+    internal bool Is(ExecutorFault fault)
+    {
+        if (active != fault)
+            return false;
+        Interlocked.Increment(ref reached);
+        return true;
+    }
+}

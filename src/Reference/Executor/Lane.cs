@@ -1,0 +1,45 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>A thread that polls tasks.</summary>
+internal abstract class Lane(short number) : Actor(number)
+{
+    /// <summary>The task whose poll has conceptually not returned.</summary>
+    internal TaskCell? Current { get; private set; }
+
+    internal sealed override bool IsOccupied => Current is not null;
+
+    internal sealed override bool HasWork => Current is not null || HasTask;
+
+    /// <summary>Whether <see cref="Next"/> would get further.</summary>
+    internal abstract bool HasTask { get; }
+
+    /// <summary>Takes the next task out of the queues; null when there was none, after turning the driver.</summary>
+    internal abstract TaskCell? Next();
+
+    internal sealed override void Step()
+    {
+        var task = Current ?? Take();
+        if (task is null)
+            return;
+        Current = task;
+        var poll = task.Run();
+        if (poll.IsBusy)
+            BusyUntil = poll.Until;
+        else
+            Current = null;
+    }
+
+    /// <summary>Takes the next task to poll it.</summary>
+    internal TaskCell? Take()
+    {
+        var task = Next();
+        task?.Begin();
+        return task;
+    }
+
+    internal override void Reset()
+    {
+        base.Reset();
+        Current = null;
+    }
+}

@@ -1,0 +1,299 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using Conformance.Reference.Simulation;
+
+namespace Conformance.Reference.Executor;
+
+/// <summary>
+/// An executor of lazy futures: polls tasks, turns timers, runs blocking jobs. For real it uses OS threads and the system's clock;
+/// simulated, one OS thread, virtual time, and <see cref="Choices"/> that decide whatever a runtime is free to do.
+/// </summary>
+/// <remarks>Tokio: <c>runtime::Runtime</c>. Times are whole milliseconds since the runtime was made.</remarks>
+public sealed class Runtime : IDisposable
+{
+    private readonly Clock clock;
+    private readonly Choices choices;
+    private TaskCell? newest;
+    private TaskCell? oldest;
+    private int spawned;
+    private bool closed;
+
+    private Runtime(int workers, RuntimeOptions options)
+    {
+        if (options.MaxBlockingThreads < 1)
+            throw new ArgumentException("MaxBlockingThreads must be at least 1.", nameof(options));
+        Faults = options.Faults;
+        IsSimulated = options.Simulation is not null;
+        var virtualClock = new VirtualClock();
+        clock = IsSimulated ? virtualClock : new SystemClock();
+        choices = options.Simulation ?? new FairBranches();
+        Gate = IsSimulated ? null : new object();
+        Timers = new TimerQueue(this, Gate);
+        Scheduler = workers == 0 ? new CurrentThreadScheduler(this) : new MultiThreadScheduler(this, workers);
+        Pool = new BlockingPool(this, options.MaxBlockingThreads, workers + 1);
+        Driver = IsSimulated ? new Simulator(this, virtualClock) : new ThreadDriver(this);
+    }
+
+    /// <summary>After how many steps a simulated execution counts as endless; 100 000 by default.</summary>
+    public long StepLimit { get; set; } = 100_000;
+
+    /// <summary>Milliseconds since the runtime was made.</summary>
+    public long Now => clock.Now;
+
+    /// <summary>Whether choices decide and time is virtual.</summary>
+    public bool IsSimulated { get; }
+
+    /// <summary>The number of the runtime's thread that calls this: 0 for the one in BlockOn and any other, then the workers, then the blocking pool.</summary>
+    public int ThreadNumber => Driver.Current?.Number ?? 0;
+
+    internal ExecutorFaults Faults { get; }
+
+    /// <summary>Guards all scheduling state for real; null in simulation, where there is one thread.</summary>
+    internal object? Gate { get; }
+
+    internal TimerQueue Timers { get; }
+
+    internal Scheduler Scheduler { get; }
+
+    internal BlockingPool Pool { get; }
+
+    internal Driver Driver { get; }
+
+    /// <summary>A runtime whose tasks are all polled by the thread that calls BlockOn.</summary>
+    public static Runtime CurrentThread(RuntimeOptions? options = null) => new(0, options ?? new RuntimeOptions());
+
+    /// <summary>A runtime whose spawned tasks are polled by workers that steal work from one another.</summary>
+    /// <param name="workers">How many, at least 1; fixed.</param>
+    /// <param name="options">How it is built.</param>
+    public static Runtime MultiThread(int workers, RuntimeOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        return new Runtime(workers, options ?? new RuntimeOptions());
+    }
+
+    /// <summary>Polls a future on this thread until it completes, and runs the runtime meanwhile. Spawned tasks that are unfinished stay as they are.</summary>
+    /// <exception cref="DeadlockException">Simulated: nothing can run any more.</exception>
+    /// <exception cref="StepLimitException">Simulated: no end after <see cref="StepLimit"/> steps.</exception>
+    public T BlockOn<T>(Future<T> future)
+    {
+        Drive(future);
+        return future.Take().Value;
+    }
+
+    /// <summary>Polls a future on this thread until it completes, and runs the runtime meanwhile.</summary>
+    /// <exception cref="DeadlockException">Simulated: nothing can run any more.</exception>
+    /// <exception cref="StepLimitException">Simulated: no end after <see cref="StepLimit"/> steps.</exception>
+    public void BlockOn(Future future)
+    {
+        Drive(future);
+        if (future.TakeError() is { } error)
+            ExceptionDispatchInfo.Throw(error);
+    }
+
+    /// <summary>Makes a task of a future: it runs on its own whenever the runtime runs. After shutdown it is cancelled at once.</summary>
+    /// <param name="future">What the task polls; used up.</param>
+    /// <param name="name">For messages; a number by default.</param>
+    public JoinHandle<T> Spawn<T>(Future<T> future, string? name = null) => new(Launch(future, name), future);
+
+    /// <summary>Makes a task of a future without a value.</summary>
+    /// <param name="future">What the task polls; used up.</param>
+    /// <param name="name">For messages; a number by default.</param>
+    public JoinHandle<Unit> Spawn(Future future, string? name = null) => new(Launch(future, name), future);
+
+    /// <summary>Runs a function on a thread of the blocking pool, without being awaited.</summary>
+    /// <param name="function">May block. Runs in one step in simulation.</param>
+    /// <param name="name">For messages; a number by default.</param>
+    public JoinHandle<T> SpawnBlocking<T>(Func<T> function, string? name = null) => SpawnBlocking(new FunctionWork<T>(function), name);
+
+    /// <summary>Runs a job on a thread of the blocking pool, without being awaited; in simulation other threads' steps come between its steps.</summary>
+    /// <param name="work">The job.</param>
+    /// <param name="name">For messages; a number by default.</param>
+    public JoinHandle<T> SpawnBlocking<T>(BlockingWork<T> work, string? name = null)
+    {
+        var job = new BlockingJob(this, work, name ?? NextName());
+        Submit(job);
+        return new JoinHandle<T>(job, work);
+    }
+
+    /// <summary>Ready after that long. The deadline is fixed now; it fires in the order of deadlines, equal ones in the order of first polls.</summary>
+    /// <param name="milliseconds">At least 0. For real never early: rounded up to the next tick of the clock.</param>
+    public Future Sleep(long milliseconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(milliseconds);
+        return new Sleep(this, milliseconds);
+    }
+
+    /// <summary>Waits for a future until a deadline that is fixed now; then drops it and throws <see cref="ElapsedException"/>. A future that is ready in the same poll wins.</summary>
+    /// <param name="milliseconds">At least 0.</param>
+    /// <param name="future">Used up.</param>
+    public Future<T> Timeout<T>(long milliseconds, Future<T> future)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(milliseconds);
+        return new Timeout<T>(this, milliseconds, future);
+    }
+
+    /// <summary>Waits for the first of these, as one task, and drops the others before it completes. Each poll begins with a branch chosen anew.</summary>
+    /// <remarks>A panic in a branch passes on; an error is that branch's result. Tokio: <c>select!</c> without <c>biased</c>.</remarks>
+    public Future<(int Index, Result<T> Result)> Select<T>(params Future<T>[] futures) => new Select<T>(this, futures);
+
+    /// <summary>Holds the thread: no other task is polled by it meanwhile.</summary>
+    /// <param name="milliseconds">At least 0.</param>
+    public Future Compute(long milliseconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(milliseconds);
+        return new Hold(this, milliseconds);
+    }
+
+    /// <summary>A point inside a poll where, in simulation, other threads may take steps; the poll goes on afterwards. For real it is nothing.</summary>
+    public Future Point() => new Hold(this, 0);
+
+    /// <summary>
+    /// Ends the runtime: polls in progress return, unfinished tasks are dropped where they are suspended, blocking jobs that have started end.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A task failed to clean up; all others were dropped nevertheless.</exception>
+    public void Shutdown()
+    {
+        if (closed)
+            return;
+        closed = true;
+        Driver.FinishPolls();
+        while (oldest is { } task)
+        {
+            task.Cancel();
+            if (oldest == task)
+                Forget(task);
+        }
+
+        Pool.CancelWaiting();
+        Driver.FinishJobs();
+    }
+
+    /// <summary>The same as <see cref="Shutdown"/>.</summary>
+    public void Dispose() => Shutdown();
+
+    /// <summary>Makes a simulated runtime new again after <see cref="Shutdown"/>, for the next execution.</summary>
+    internal void Reset()
+    {
+        Scheduler.Reset();
+        Timers.Reset();
+        Pool.Reset();
+        Driver.Reset();
+        newest = null;
+        oldest = null;
+        spawned = 0;
+        closed = false;
+    }
+
+    internal int Choose(ChoicePoint point, int options) => choices.Choose(point, options);
+
+    /// <summary>When a sleep of that length that is made now is over.</summary>
+    internal long DeadlineAfter(long milliseconds) => Now + milliseconds + (IsSimulated ? 0 : 1);
+
+    internal void Schedule(TaskCell task)
+    {
+        Scheduler.Push(task, Driver.Current);
+        Driver.Notify();
+    }
+
+    internal void ScheduleAfterPoll(TaskCell task, bool givesWay)
+    {
+        Scheduler.PushAfterPoll(task, Driver.Current, givesWay);
+        Driver.Notify();
+    }
+
+    /// <summary>A task is over.</summary>
+    internal void Forget(TaskCell task)
+    {
+        if (task.Previous is { } previous)
+            previous.Next = task.Next;
+        else if (oldest == task)
+            oldest = task.Next;
+        if (task.Next is { } next)
+            next.Previous = task.Previous;
+        else if (newest == task)
+            newest = task.Previous;
+        task.Previous = null;
+        task.Next = null;
+        Driver.Notify();
+    }
+
+    internal void Submit(BlockingJob job)
+    {
+        if (closed)
+        {
+            job.Finish(new JoinException(null));
+            return;
+        }
+
+        if (Faults.Is(ExecutorFault.BlockingWaitsForAwait))
+            return;
+        if (Faults.Is(ExecutorFault.BlockingRunsInline))
+        {
+            job.RunInline();
+            return;
+        }
+
+        if (Gate is null)
+        {
+            Pool.Submit(job);
+            return;
+        }
+
+        lock (Gate)
+        {
+            Pool.Submit(job);
+            Driver.Notify();
+        }
+    }
+
+    /// <summary>Who waits for what, the root first.</summary>
+    internal string DescribeWaiting()
+    {
+        var waiting = new List<string>();
+        for (var task = oldest; task is not null; task = task.Next)
+            waiting.Add(task.Describe());
+        if (Scheduler.Root is { IsDone: false } root)
+            waiting.Insert(0, root.Describe());
+        return string.Join("; ", waiting) + ".";
+    }
+
+    private void Drive(Future future)
+    {
+        if (closed)
+            throw new InvalidOperationException("The runtime was shut down: make a new one.");
+        var root = new TaskCell(this, future, "main");
+        Scheduler.Root = root;
+        root.Wake();
+        Driver.RunUntilDone(root);
+        Scheduler.Root = null;
+    }
+
+    private TaskCell Launch(Future future, string? name)
+    {
+        var task = new TaskCell(this, future, name ?? NextName());
+        if (closed)
+            task.Cancel();
+        else if (Gate is null)
+            Add(task);
+        else
+            lock (Gate)
+                Add(task);
+        return task;
+    }
+
+    private void Add(TaskCell task)
+    {
+        task.Previous = newest;
+        if (newest is null)
+            oldest = task;
+        else
+            newest.Next = task;
+        newest = task;
+        if (Faults.Is(ExecutorFault.SpawnPollsInline))
+            task.PollInline();
+        else if (!Faults.Is(ExecutorFault.SpawnWaitsForAwait))
+            task.Wake();
+    }
+
+    private string NextName() => Interlocked.Increment(ref spawned).ToString(CultureInfo.InvariantCulture);
+}

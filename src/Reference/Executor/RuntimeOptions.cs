@@ -1,0 +1,19 @@
+using Conformance.Reference.Simulation;
+
+namespace Conformance.Reference.Executor;
+
+/// <summary>How a runtime is built.</summary>
+public sealed record RuntimeOptions
+{
+    /// <summary>
+    /// Null, the default, for OS threads and the system's clock. Otherwise the runtime is simulated: one OS thread, virtual time,
+    /// and these choices decide whatever is free.
+    /// </summary>
+    public Choices? Simulation { get; init; }
+
+    /// <summary>How many blocking jobs run at once; more of them wait. At least 1; 512 by default.</summary>
+    public int MaxBlockingThreads { get; init; } = 512;
+
+    /// <summary>A deliberate fault.</summary>
+    internal ExecutorFaults Faults { get; init; } = ExecutorFaults.None;
+}

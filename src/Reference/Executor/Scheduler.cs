@@ -1,0 +1,30 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>Decides which ready task is polled next, and on which thread.</summary>
+internal abstract class Scheduler
+{
+    /// <summary>How many tasks are polled before the driver gets a turn although there are more.</summary>
+    /// <remarks>Tokio: <c>Builder::event_interval</c>.</remarks>
+    internal const int EventInterval = 61;
+
+    /// <summary>The threads that poll tasks; the first is the one that calls BlockOn.</summary>
+    internal abstract Lane[] Lanes { get; }
+
+    /// <summary>The task of BlockOn.</summary>
+    internal TaskCell? Root { get; set; }
+
+    /// <summary>A task became ready.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="by">The thread that made it ready, or null for a thread that is not the runtime's.</param>
+    internal abstract void Push(TaskCell task, Actor? by);
+
+    /// <summary>A task that was polled is ready again: it was woken meanwhile, or gives way.</summary>
+    internal abstract void PushAfterPoll(TaskCell task, Actor? by, bool givesWay);
+
+    internal virtual void Reset()
+    {
+        Root = null;
+        foreach (var lane in Lanes)
+            lane.Reset();
+    }
+}

@@ -1,0 +1,285 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>One task: its future, where it stands, and who waits for its end. It is its own waker.</summary>
+internal sealed class TaskCell(Runtime runtime, Future future, string name) : Waker(runtime.Faults), IJoinable
+{
+    private readonly object? gate = runtime.Gate;
+    private ExecutionContext? context = ExecutionContext.Capture();
+    private Waker? joiner;
+    private Phase phase;
+    private bool aborted;
+    private bool givesWay;
+    private bool spurious;
+
+    private enum Phase : byte
+    {
+        /// <summary>Waits for a wake.</summary>
+        Idle,
+
+        /// <summary>In a queue.</summary>
+        Scheduled,
+
+        /// <summary>Being polled.</summary>
+        Running,
+
+        /// <summary>Being polled, and woken meanwhile.</summary>
+        Notified,
+
+        /// <summary>Over.</summary>
+        Done,
+    }
+
+    public string Name => name;
+
+    public bool IsDone => phase == Phase.Done;
+
+    public JoinException? Failure { get; private set; }
+
+    public Exception? Error => null;
+
+    /// <summary>Neighbours in the runtime's list of unfinished tasks.</summary>
+    internal TaskCell? Previous { get; set; }
+
+    /// <summary>Neighbours in the runtime's list of unfinished tasks.</summary>
+    internal TaskCell? Next { get; set; }
+
+    /// <summary>Whether its poll has conceptually not returned.</summary>
+    internal bool IsBusy { get; private set; }
+
+    public override void Wake()
+    {
+        if (gate is null)
+        {
+            WakeInside();
+            return;
+        }
+
+        lock (gate)
+            WakeInside();
+    }
+
+    public bool Register(Waker waker)
+    {
+        if (gate is null)
+            return RegisterInside(waker);
+        lock (gate)
+            return RegisterInside(waker);
+    }
+
+    public void Abort()
+    {
+        if (gate is null)
+        {
+            AbortInside();
+            return;
+        }
+
+        lock (gate)
+            AbortInside();
+    }
+
+    public bool IsAbortedByDrop(bool handleWasPolled) =>
+        Faults.Is(ExecutorFault.DropAborts) || (handleWasPolled && Faults.Is(ExecutorFault.DropOfAwaitedHandleAborts));
+
+    /// <summary>The scheduler has taken it out of its queue.</summary>
+    internal void Begin()
+    {
+        if (phase != Phase.Done)
+            phase = Phase.Running;
+    }
+
+    /// <summary>Polls it, or drops it when it was aborted.</summary>
+    /// <returns>Whether the thread stays occupied, and until when.</returns>
+    internal Poll Run()
+    {
+        if (phase == Phase.Done)
+            return Poll.Ready;
+        if (aborted && !IsBusy)
+        {
+            Cancel();
+            return Poll.Ready;
+        }
+
+        var poll = PollInContext();
+        IsBusy = poll.IsBusy;
+        if (poll.IsBusy)
+            return poll;
+        if (poll.IsReady)
+            Finish(null);
+        else
+            Suspend();
+        return poll;
+    }
+
+    /// <summary>Drops the future where it is suspended.</summary>
+    internal void Cancel()
+    {
+        Exception? failure = null;
+        var outer = Enter();
+        future.DropQuietly(ref failure);
+        Leave(outer);
+        Finish(new JoinException(failure));
+    }
+
+    /// <summary>Polls it inside the poll that spawned it, as no runtime must.</summary>
+    internal void PollInline()
+    {
+        phase = Phase.Running;
+        while (Run().IsBusy) { }
+    }
+
+    internal override void WakeLater()
+    {
+        if (phase == Phase.Running)
+            givesWay = true;
+        else
+            Wake();
+    }
+
+    /// <summary>What it waits for.</summary>
+    internal string Describe() => $"\"{name}\" waits for {future.Describe()}";
+
+    private Poll PollInContext()
+    {
+        var outer = Enter();
+        var poll = future.PollInside(this);
+        Leave(outer);
+        return poll;
+    }
+
+    private ExecutionContext? Enter()
+    {
+        var outer = ExecutionContext.Capture();
+        if (context is not null && context != outer)
+            ExecutionContext.Restore(context);
+        return outer;
+    }
+
+    private void Leave(ExecutionContext? outer)
+    {
+        context = ExecutionContext.Capture();
+        if (outer is not null && context != outer)
+            ExecutionContext.Restore(outer);
+    }
+
+    private void WakeInside()
+    {
+        switch (phase)
+        {
+            case Phase.Idle:
+                phase = Phase.Scheduled;
+                runtime.Schedule(this);
+                break;
+            case Phase.Running when Faults.Is(ExecutorFault.WakeDuringPollIsLost):
+                break;
+            case Phase.Running when IsBusy && Faults.Is(ExecutorFault.PolledByTwoWorkers):
+                runtime.Schedule(this);
+                break;
+            case Phase.Running:
+                phase = Phase.Notified;
+                break;
+            case Phase.Scheduled when Faults.Is(ExecutorFault.OnePollPerWake):
+                runtime.Schedule(this);
+                break;
+        }
+    }
+
+    private bool RegisterInside(Waker waker)
+    {
+        if (phase == Phase.Done)
+            return true;
+        if (phase == Phase.Idle && joiner is null && Faults.Is(ExecutorFault.SpawnWaitsForAwait))
+            WakeInside();
+        joiner = waker;
+        return false;
+    }
+
+    private void AbortInside()
+    {
+        if (phase == Phase.Done)
+        {
+            if (Faults.Is(ExecutorFault.AbortAfterCompletionCancels))
+                Failure = new JoinException(null);
+            return;
+        }
+
+        if (phase == Phase.Idle && Faults.Is(ExecutorFault.AbortDropsAtOnce))
+        {
+            Cancel();
+            return;
+        }
+
+        aborted = true;
+        if (phase == Phase.Idle)
+        {
+            phase = Phase.Scheduled;
+            runtime.Schedule(this);
+        }
+    }
+
+    private void Suspend()
+    {
+        bool cancelled;
+        if (gate is null)
+        {
+            cancelled = SuspendInside();
+        }
+        else
+        {
+            lock (gate)
+                cancelled = SuspendInside();
+        }
+
+        if (cancelled)
+            Cancel();
+    }
+
+    private bool SuspendInside()
+    {
+        if (aborted)
+            return true;
+        if (phase == Phase.Notified || givesWay)
+        {
+            var later = phase != Phase.Notified;
+            givesWay = false;
+            phase = Phase.Scheduled;
+            runtime.ScheduleAfterPoll(this, later);
+            return false;
+        }
+
+        phase = Phase.Idle;
+        if (!spurious && Faults.Is(ExecutorFault.PollsWithoutWake))
+        {
+            spurious = true;
+            WakeInside();
+        }
+        else
+        {
+            spurious = false;
+        }
+
+        return false;
+    }
+
+    private void Finish(JoinException? failure)
+    {
+        if (gate is null)
+        {
+            FinishInside(failure);
+            return;
+        }
+
+        lock (gate)
+            FinishInside(failure);
+    }
+
+    private void FinishInside(JoinException? failure)
+    {
+        Failure = failure;
+        phase = Phase.Done;
+        IsBusy = false;
+        runtime.Forget(this);
+        joiner?.Wake();
+        joiner = null;
+    }
+}

@@ -1,0 +1,139 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>
+/// Runs the threads of a runtime for real: the first on the thread that calls BlockOn, each other on an OS thread of its own. One lock guards all
+/// queues; it is never held while user code runs.
+/// </summary>
+internal sealed class ThreadDriver : Driver
+{
+    private const int KeepAliveMilliseconds = 10_000;
+
+    private readonly Runtime runtime;
+    private readonly object gate;
+    private readonly ThreadLocal<Actor?> current = new();
+    private readonly List<Thread> workers = [];
+    private int jobThreads;
+    private bool stopping;
+
+    internal ThreadDriver(Runtime runtime)
+    {
+        this.runtime = runtime;
+        gate = runtime.Gate!;
+        foreach (var lane in runtime.Scheduler.Lanes.Skip(1))
+            workers.Add(StartThread($"worker {lane.Number}", () => Loop(lane, until: null)));
+    }
+
+    internal override Actor? Current => current.Value;
+
+    internal override void RunUntilDone(TaskCell root) => Loop(runtime.Scheduler.Lanes[0], root);
+
+    internal override void Start(PoolThread thread)
+    {
+        jobThreads++;
+        _ = StartThread($"blocking {thread.Number}", () => LoopJobs(thread));
+    }
+
+    internal override void FinishPolls()
+    {
+        lock (gate)
+        {
+            stopping = true;
+            Monitor.PulseAll(gate);
+        }
+
+        foreach (var worker in workers)
+            worker.Join();
+    }
+
+    internal override void FinishJobs()
+    {
+        lock (gate)
+        {
+            while (jobThreads > 0)
+                Monitor.Wait(gate);
+        }
+
+        current.Value = null;
+    }
+
+    internal override void Notify() => Monitor.PulseAll(gate);
+
+    internal override void Hold(long milliseconds)
+    {
+        // At least that long on a clock that counts whole milliseconds.
+        var until = runtime.DeadlineAfter(milliseconds);
+        while (milliseconds > 0 && runtime.Now < until)
+            Thread.SpinWait(100);
+    }
+
+    private static Thread StartThread(string name, ThreadStart body)
+    {
+        var thread = new Thread(body) { IsBackground = true, Name = name };
+        thread.UnsafeStart();
+        return thread;
+    }
+
+    private void Loop(Lane lane, TaskCell? until)
+    {
+        var outer = current.Value;
+        current.Value = lane;
+        while (NextTask(lane, until) is { } task)
+            _ = task.Run();
+        current.Value = outer;
+    }
+
+    private TaskCell? NextTask(Lane lane, TaskCell? until)
+    {
+        lock (gate)
+        {
+            while (until is { IsDone: false } || (until is null && !stopping))
+            {
+                if (!lane.HasTask)
+                    Monitor.Wait(gate, lane.TurnsDriver ? UntilNextDeadline() : System.Threading.Timeout.Infinite);
+                else if (lane.Take() is { } task)
+                    return task;
+            }
+
+            return null;
+        }
+    }
+
+    private int UntilNextDeadline()
+    {
+        var next = runtime.Timers.Next;
+        return next == long.MaxValue ? System.Threading.Timeout.Infinite : (int)Math.Clamp(next - runtime.Now, 0, int.MaxValue);
+    }
+
+    private void LoopJobs(PoolThread thread)
+    {
+        current.Value = thread;
+        while (NextJob(thread) is { } job)
+        {
+            thread.Run(job);
+            lock (gate)
+                thread.Occupy(null);
+        }
+    }
+
+    private BlockingJob? NextJob(PoolThread thread)
+    {
+        lock (gate)
+        {
+            while (runtime.Pool.Waiting == 0)
+            {
+                if (!stopping && Monitor.Wait(gate, KeepAliveMilliseconds))
+                    continue;
+                if (runtime.Pool.Waiting > 0)
+                    break;
+                runtime.Pool.Remove(thread);
+                jobThreads--;
+                Monitor.PulseAll(gate);
+                return null;
+            }
+
+            var job = runtime.Pool.Take();
+            thread.Occupy(job);
+            return job;
+        }
+    }
+}

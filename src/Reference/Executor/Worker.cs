@@ -1,0 +1,98 @@
+namespace Conformance.Reference.Executor;
+
+/// <summary>
+/// A worker of the multi-thread runtime. The task that its current one made ready last runs next, from a slot that nobody steals; then its
+/// own queue, the global queue, other workers' queues; then it turns the driver.
+/// </summary>
+internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((short)(index + 1))
+{
+    private TaskCell? next;
+    private int tick;
+
+    /// <summary>What others may steal.</summary>
+    internal RunQueue Queue { get; } = new();
+
+    /// <summary>Tasks that gave way, ready again after the driver's turn.</summary>
+    internal RunQueue Deferred { get; } = new();
+
+    internal override bool TurnsDriver => true;
+
+    internal override bool HasTask =>
+        next is not null
+        || Queue.Count > 0
+        || Deferred.Count > 0
+        || scheduler.Global.Count > 0
+        || Victim() is not null
+        || scheduler.Runtime.Timers.Next <= scheduler.Runtime.Now;
+
+    /// <summary>Puts a task into the slot; the one that was there goes to the end of the queue.</summary>
+    internal void PushNext(TaskCell task)
+    {
+        if (next is not null)
+            Queue.Push(next);
+        next = task;
+    }
+
+    internal override TaskCell? Next()
+    {
+        if (++tick == Scheduler.EventInterval)
+        {
+            Park();
+            if (scheduler.Global.Count > 0)
+                return scheduler.Global.RemoveAt(0);
+        }
+
+        if (next is { } task)
+        {
+            next = null;
+            return task;
+        }
+
+        if (Queue.Count > 0)
+            return Queue.RemoveAt(0);
+        if (scheduler.Global.Count > 0)
+            return scheduler.Global.RemoveAt(0);
+        if (Victim() is { } victim)
+            return Steal(victim);
+        Park();
+        return null;
+    }
+
+    internal override void Reset()
+    {
+        base.Reset();
+        next = null;
+        tick = 0;
+        Queue.Clear();
+        Deferred.Clear();
+    }
+
+    private Worker? Victim()
+    {
+        var workers = scheduler.Workers;
+        for (var i = 1; i < workers.Length; i++)
+        {
+            var other = workers[(index + i) % workers.Length];
+            if (other.Queue.Count > 0)
+                return other;
+        }
+
+        return null;
+    }
+
+    private TaskCell Steal(Worker victim)
+    {
+        var stolen = (victim.Queue.Count + 1) / 2;
+        for (var i = 1; i < stolen; i++)
+            Queue.Push(victim.Queue.RemoveAt(0));
+        return victim.Queue.RemoveAt(0);
+    }
+
+    private void Park()
+    {
+        tick = 0;
+        scheduler.Runtime.Timers.FireDue();
+        while (Deferred.Count > 0)
+            Queue.Push(Deferred.RemoveAt(0));
+    }
+}
