@@ -23,6 +23,7 @@ public sealed class Runtime : IDisposable
         if (options.MaxBlockingThreads < 1)
             throw new ArgumentException("MaxBlockingThreads must be at least 1.", nameof(options));
         Faults = options.Faults;
+        Workers = workers;
         IsSimulated = options.Simulation is not null;
         var virtualClock = new VirtualClock();
         clock = IsSimulated ? virtualClock : new SystemClock();
@@ -31,7 +32,7 @@ public sealed class Runtime : IDisposable
         Timers = new TimerQueue(this, Gate);
         Scheduler = workers == 0 ? new CurrentThreadScheduler(this) : new MultiThreadScheduler(this, workers);
         Pool = new BlockingPool(this, options.MaxBlockingThreads, workers + 1);
-        Driver = IsSimulated ? new Simulator(this, virtualClock) : new ThreadDriver(this);
+        Driver = IsSimulated ? new Simulator(this, virtualClock) : new ThreadDriver(this, options.EndsWhenStuck);
     }
 
     /// <summary>After how many steps a simulated execution counts as endless; 100 000 by default.</summary>
@@ -45,6 +46,9 @@ public sealed class Runtime : IDisposable
 
     /// <summary>The number of the runtime's thread that calls this: 0 for the one in BlockOn and any other, then the workers, then the blocking pool.</summary>
     public int ThreadNumber => Driver.Current?.Number ?? 0;
+
+    /// <summary>How many worker threads poll tasks; 0 when the thread that calls BlockOn does.</summary>
+    public int Workers { get; }
 
     internal ExecutorFaults Faults { get; }
 

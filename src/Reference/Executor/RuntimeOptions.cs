@@ -14,6 +14,9 @@ public sealed record RuntimeOptions
     /// <summary>How many blocking jobs run at once; more of them wait. At least 1; 512 by default.</summary>
     public int MaxBlockingThreads { get; init; } = 512;
 
+    /// <summary>For real: BlockOn throws <see cref="DeadlockException"/> when every thread is idle and no timer is left. Only for programs that nobody wakes from outside.</summary>
+    internal bool EndsWhenStuck { get; init; }
+
     /// <summary>A deliberate fault.</summary>
     internal ExecutorFaults Faults { get; init; } = ExecutorFaults.None;
 }

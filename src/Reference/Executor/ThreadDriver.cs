@@ -12,11 +12,15 @@ internal sealed class ThreadDriver : Driver
     private readonly object gate;
     private readonly ThreadLocal<Actor?> current = new();
     private readonly List<Thread> workers = [];
+    private readonly bool endsWhenStuck;
+    private int waitingLanes;
     private int jobThreads;
     private bool stopping;
+    private bool stuck;
 
-    internal ThreadDriver(Runtime runtime)
+    internal ThreadDriver(Runtime runtime, bool endsWhenStuck)
     {
+        this.endsWhenStuck = endsWhenStuck;
         this.runtime = runtime;
         gate = runtime.Gate!;
         foreach (var lane in runtime.Scheduler.Lanes.Skip(1))
@@ -89,13 +93,48 @@ internal sealed class ThreadDriver : Driver
             while (until is { IsDone: false } || (until is null && !stopping))
             {
                 if (!lane.HasTask)
-                    Monitor.Wait(gate, lane.TurnsDriver ? UntilNextDeadline() : System.Threading.Timeout.Infinite);
+                    Wait(lane, until);
                 else if (lane.Take() is { } task)
                     return task;
             }
 
             return null;
         }
+    }
+
+    private void Wait(Lane lane, TaskCell? until)
+    {
+        waitingLanes++;
+        if (endsWhenStuck && IsStuck())
+        {
+            stuck = true;
+            Monitor.PulseAll(gate);
+        }
+
+        if (stuck && until is not null)
+            throw new DeadlockException(runtime.DescribeWaiting());
+        Monitor.Wait(gate, lane.TurnsDriver ? UntilNextDeadline() : System.Threading.Timeout.Infinite);
+        waitingLanes--;
+    }
+
+    private bool IsStuck()
+    {
+        foreach (var thread in runtime.Pool.Threads)
+        {
+            if (thread.IsOccupied)
+                return false;
+        }
+
+        foreach (var lane in runtime.Scheduler.Lanes)
+        {
+            if (lane.HasTask)
+                return false;
+        }
+
+        return waitingLanes == runtime.Scheduler.Lanes.Length
+            && runtime.Pool.Waiting == 0
+            && runtime.Timers.Next == long.MaxValue
+            && runtime.Scheduler.Root is not null;
     }
 
     private int UntilNextDeadline()

@@ -1,0 +1,137 @@
+using Conformance.Implementations.Interpreting;
+using Conformance.Reference.Executor;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Implementations.Executor;
+
+/// <summary>Runs the bodies of one program as async methods of the reference executor, and records what they could log.</summary>
+internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent)
+{
+    private readonly Ownership ownership = new();
+    private Runtime runtime = null!;
+    private Future<Value>?[] futures = [];
+    private Shared<Value>?[] shared = [];
+
+    /// <summary>A failure that no program can cause.</summary>
+    public Exception? Breakage { get; private set; }
+
+    protected override short Thread => (short)runtime.ThreadNumber;
+
+    protected override long Now => runtime.Now;
+
+    /// <summary>Whether other threads may take steps inside a poll.</summary>
+    public bool HasPoints { get; private set; }
+
+    /// <summary>The runtime's clock.</summary>
+    public long Time => runtime.Now;
+
+    /// <summary>Begins an execution.</summary>
+    public void Begin(Code code, Trace trace, Runtime on)
+    {
+        Begin(code, trace);
+        runtime = on;
+        Breakage = null;
+        ownership.Begin(code);
+        HasPoints = runtime.IsSimulated && (runtime.Workers > 0 || ownership.HasJobs);
+        var count = code.Computations.Length;
+        if (futures.Length < count)
+        {
+            futures = new Future<Value>[count * 2];
+            shared = new Shared<Value>[count * 2];
+        }
+
+        Array.Clear(futures);
+        Array.Clear(shared);
+    }
+
+    /// <summary>The main body; its failure is its result.</summary>
+    public async Future<Result<Value>> Main(Code code) => await Body(code.Main).Settled();
+
+    /// <summary>An error as programs see it.</summary>
+    public string Text(Exception error)
+    {
+        if (error is not (ProgramError or PanicException or JoinException or ElapsedException))
+            Breakage ??= error;
+        return error.Message;
+    }
+
+    /// <summary>Hands a computation to whoever uses it up; of a shared one, another reader.</summary>
+    private Future<Value> Take(int computation)
+    {
+        if (shared[computation] is { } many)
+            return many.Clone();
+        ownership.Use(computation);
+        return futures[computation]!;
+    }
+
+    private Future<Value>[] TakeAll(int[] computations)
+    {
+        var taken = new Future<Value>[computations.Length];
+        for (var i = 0; i < taken.Length; i++)
+            taken[i] = Take(computations[i]);
+        return taken;
+    }
+
+    private Future<Value> Awaited(Instruction instruction)
+    {
+        var target = instruction.Target;
+        return instruction.Borrow && shared[target] is null ? futures[target]!.Borrow() : Take(target);
+    }
+
+    private void Make(Computation made)
+    {
+        switch (made.Kind)
+        {
+            case ComputationKind.Async:
+                futures[made.Id] = MakeBody(made);
+                break;
+            case ComputationKind.Sleep:
+                futures[made.Id] = WithoutValue(runtime.Sleep(made.Duration));
+                break;
+            case ComputationKind.Blocking:
+                futures[made.Id] = runtime.SpawnBlocking(new Job(this, made), made.Name);
+                break;
+            case ComputationKind.Handle:
+                futures[made.Id] = runtime.Spawn(Take(made.Subject), made.Name);
+                break;
+            case ComputationKind.Probe:
+                futures[made.Id] = new Probe(this, made);
+                break;
+            case ComputationKind.Shared:
+                shared[made.Id] = Take(made.Subject).Share();
+                break;
+            default:
+                throw new NotSupportedException($"A lazy runtime has no {made.Kind}.");
+        }
+    }
+
+    private Future<Value> MakeBody(Computation made)
+    {
+        ownership.Capture(made.Id);
+        return Body(made);
+    }
+
+    private static async Future<Value> WithoutValue(Future future)
+    {
+        await future;
+        return Value.Unit;
+    }
+
+    private void DropTarget(int computation)
+    {
+        ownership.Use(computation);
+        if (shared[computation] is { } many)
+            many.Dispose();
+        else
+            futures[computation]!.Drop();
+    }
+
+    private Value ListOf(Result<Value>[] results)
+    {
+        var items = new Value[results.Length];
+        for (var i = 0; i < items.Length; i++)
+            items[i] = results[i].Error is { } error ? Value.Error(Text(error)) : results[i].Value;
+        return Value.List(items);
+    }
+}
