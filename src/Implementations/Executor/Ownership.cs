@@ -53,7 +53,11 @@ internal sealed class Ownership
         {
             if (computation.Consumer < 0)
                 continue;
-            for (var body = next.Instructions[computation.Consumer].Owner; body != computation.Parent && body > 0; body = computations[body].Parent)
+            for (
+                var body = next.Instructions[computation.Consumer].Owner;
+                body != computation.Parent && body > 0;
+                body = computations[body].Parent
+            )
                 (lists[body] ??= []).Add(computation.Id);
         }
 

@@ -10,7 +10,8 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
     private int position;
     private int completed;
 
-    public override string Describe() => $"all of ({string.Join(", ", children.Where(child => !child.IsOver).Select(child => child.Describe()))})";
+    public override string Describe() =>
+        $"all of ({string.Join(", ", children.Where(child => !child.IsOver).Select(child => child.Describe()))})";
 
     protected override Poll OnPoll(Waker waker)
     {

@@ -31,5 +31,8 @@ public readonly record struct Poll
     public static Poll Busy(long until) => new(until + 2);
 
     /// <inheritdoc/>
-    public override string ToString() => IsReady ? "Ready" : IsBusy ? $"Busy until {Until}" : "Pending";
+    public override string ToString() =>
+        IsReady ? "Ready"
+        : IsBusy ? $"Busy until {Until}"
+        : "Pending";
 }

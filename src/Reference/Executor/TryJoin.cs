@@ -11,7 +11,8 @@ internal sealed class TryJoin<T>(Future<T>[] children) : Future<T[]>
     private int completed;
     private Exception? error;
 
-    public override string Describe() => $"all of ({string.Join(", ", children.Where(child => !child.IsOver).Select(child => child.Describe()))})";
+    public override string Describe() =>
+        $"all of ({string.Join(", ", children.Where(child => !child.IsOver).Select(child => child.Describe()))})";
 
     protected override Poll OnPoll(Waker waker)
     {
