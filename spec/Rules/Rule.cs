@@ -10,12 +10,19 @@ namespace Conformance.Spec.Rules;
 public abstract class Rule
 {
     private List<Violation> violations = [];
+    private int[] observed = [];
 
     /// <summary>What is said of it.</summary>
     public abstract RuleInfo Info { get; }
 
     /// <summary>The kinds of event it wants to be handed.</summary>
     public abstract ReadOnlySpan<EventKind> Wants { get; }
+
+    /// <summary>For a freedom, the names of what a runtime may do; none for a rule that binds.</summary>
+    public virtual IReadOnlyList<string> Options => [];
+
+    /// <summary>How often the current trace took each of the <see cref="Options"/>.</summary>
+    public ReadOnlySpan<int> Observed => observed;
 
     /// <summary>How often it was really tested by the current trace.</summary>
     public int Triggers { get; private set; }
@@ -33,6 +40,9 @@ public abstract class Rule
         Index = index;
         violations = sink;
         Triggers = 0;
+        if (observed.Length != Options.Count)
+            observed = new int[Options.Count];
+        Array.Clear(observed);
         OnBegin();
     }
 
@@ -53,6 +63,9 @@ public abstract class Rule
 
     /// <summary>The situation that the rule speaks about occurred.</summary>
     protected void Trigger() => Triggers++;
+
+    /// <summary>A runtime took one of the <see cref="Options"/> it is free to choose from.</summary>
+    protected void Observe(int option) => observed[option]++;
 
     /// <summary>The rule does not hold.</summary>
     /// <param name="at">The index of the event at which it shows.</param>

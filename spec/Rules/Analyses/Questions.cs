@@ -1,0 +1,39 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Rules.Analyses;
+
+/// <summary>Short questions that many rules ask of an index.</summary>
+internal static class Questions
+{
+    /// <summary>What a computation is.</summary>
+    public static ComputationKind Kind(this TraceIndex index, int computation) => index.Code.Computations[computation].Kind;
+
+    /// <summary>The statement at which an event happened, or null for the events of a body as a whole.</summary>
+    public static Instruction? Statement(this TraceIndex index, in Event item) => item.Site < 0 ? null : index.Code.Instructions[item.Site];
+
+    /// <summary>The index of the first event of a computation's own code, or -1: a body starts, a probe is polled.</summary>
+    public static int StartOf(this TraceIndex index, int computation) =>
+        index.First(index.Kind(computation) == ComputationKind.Probe ? EventKind.PollBegin : EventKind.Started, computation);
+
+    /// <summary>Whether its own code shows in the trace from its first poll on.</summary>
+    public static bool ShowsStart(this TraceIndex index, int computation) =>
+        index.Kind(computation) is ComputationKind.Async or ComputationKind.Probe;
+
+    /// <summary>Whether a body has begun and not ended before this event.</summary>
+    public static bool IsUnderWay(this TraceIndex index, int computation, int at) =>
+        index.Before(EventKind.Started, computation, at)
+        && !index.Before(EventKind.Completed, computation, at)
+        && !index.Before(EventKind.Cancelled, computation, at);
+
+    /// <summary>Whether the main body still runs at this event: what happens later is the shutdown.</summary>
+    public static bool IsBeforeEnd(this TraceIndex index, int at) => !index.Before(EventKind.Completed, 0, at);
+
+    /// <summary>An array of at least that size whose first places hold that value.</summary>
+    public static void Reset<T>(ref T[] array, int size, T value)
+    {
+        if (array.Length < size)
+            array = new T[size * 2];
+        array.AsSpan(0, size).Fill(value);
+    }
+}

@@ -1,0 +1,351 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules.Analyses;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Rules;
+
+/// <summary>Who may poll, when, and on which thread.</summary>
+public static class Polling
+{
+    private const string Chapter = "Polling";
+
+    /// <summary>The rules of the chapter.</summary>
+    public static IEnumerable<Rule> Rules() => [new NoPollAfterReady(), new PollsNeedWakes(), new WakesCoalesce(), new OneWorkerATime()];
+
+    /// <summary>POLL-01.</summary>
+    private sealed class NoPollAfterReady : Rule
+    {
+        private bool[] ready = [];
+
+        public override RuleInfo Info { get; } =
+            new()
+            {
+                Id = "POLL-01",
+                Title = "No poll after completion",
+                Family = Family.Lazy,
+                Chapter = Chapter,
+                Text =
+                    "A task, join, select or set MUST NOT poll a future after it returned Ready, and MUST NOT poll it before it is driven.",
+                Trigger = "A probe's poll ends with a value.",
+                Sources =
+                [
+                    Articles.NodeToRust("The executor is responsible for actually driving the future to completion."),
+                    "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
+                    "https://docs.rs/futures/latest/futures/future/enum.MaybeDone.html",
+                ],
+                Litmus = [],
+                Mutants = [],
+            };
+
+        public override ReadOnlySpan<EventKind> Wants => [EventKind.PollBegin, EventKind.PollEnd, EventKind.Awaiting];
+
+        protected override void OnBegin() => Questions.Reset(ref ready, Index.Code.Computations.Length, false);
+
+        protected override void OnEvent(in Event item, int at)
+        {
+            switch (item.Kind)
+            {
+                case EventKind.PollEnd when item.Outcome == Outcome.Value:
+                    Trigger();
+                    ready[item.Subject] = true;
+                    break;
+                case EventKind.Awaiting when item.Subject >= 0:
+                    // A program that awaits what has ended asks for the poll itself.
+                    ready[item.Subject] = false;
+                    break;
+                case EventKind.PollBegin when ready[item.Subject]:
+                    Fail(at, $"{Quote(item.Subject)} was polled again after it had returned Ready; expected no further poll.");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>POLL-02.</summary>
+    private sealed class PollsNeedWakes : Rule
+    {
+        private int[] polledAt = [];
+        private int[] wokenAt = [];
+        private int[] otherWaits = [];
+
+        public override RuleInfo Info { get; } =
+            new()
+            {
+                Id = "POLL-02",
+                Title = "Polls need wakes",
+                Family = Family.Lazy,
+                Chapter = Chapter,
+                Text =
+                    "After Pending a task MUST be polled again only because of a wake of the most recently registered waker; "
+                    + "a future that returns Pending without arranging a wake hangs unless something else wakes its task.",
+                Trigger = "A probe is pending, nothing has woken its task meanwhile, and the task waits for nothing but probes.",
+                Sources =
+                [
+                    "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
+                    "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_basic.rs (no_extra_poll)",
+                ],
+                Litmus = [],
+                Mutants = [],
+            };
+
+        public override ReadOnlySpan<EventKind> Wants =>
+            [
+                EventKind.PollBegin,
+                EventKind.PollEnd,
+                EventKind.Waking,
+                EventKind.Woken,
+                EventKind.Awaiting,
+                EventKind.Resumed,
+                EventKind.Aborting,
+            ];
+
+        protected override void OnBegin()
+        {
+            var count = Index.Code.Computations.Length;
+            Questions.Reset(ref polledAt, count, -1);
+            Questions.Reset(ref wokenAt, count, -1);
+            Questions.Reset(ref otherWaits, count, 0);
+        }
+
+        protected override void OnEvent(in Event item, int at)
+        {
+            var aboutOther = item.Kind is EventKind.Waking or EventKind.Woken or EventKind.Aborting;
+            var task = Index.Code.Tasks[aboutOther ? item.Subject : item.Computation];
+            if (task < 0)
+                return;
+            switch (item.Kind)
+            {
+                // Another thread may poll between the two: the wake happened somewhere in between.
+                case EventKind.Waking or EventKind.Woken or EventKind.Aborting:
+                    wokenAt[task] = at;
+                    break;
+                case EventKind.Awaiting when Index.Statement(in item) is { } wait && WakesByItself(wait):
+                    otherWaits[task]++;
+                    break;
+                case EventKind.Resumed when Index.Statement(in item) is { } wait && WakesByItself(wait):
+                    otherWaits[task]--;
+                    wokenAt[task] = at;
+                    break;
+                case EventKind.PollEnd when item.Outcome == Outcome.Pending && IsSilent(item.Subject, task):
+                    Trigger();
+                    break;
+                case EventKind.PollBegin:
+                    if (polledAt[item.Subject] >= 0 && IsSilent(item.Subject, task))
+                        Fail(at, $"{Quote(item.Subject)} was polled again though nothing had woken its task since the last poll; expected a poll only after a wake.");
+                    polledAt[item.Subject] = at;
+                    break;
+            }
+        }
+
+        private bool IsSilent(int probe, int task) => wokenAt[task] < polledAt[probe] && otherWaits[task] == 0;
+
+        private bool WakesByItself(Instruction wait)
+        {
+            if (wait.Op is Op.Sleep or Op.Yield or Op.Timeout)
+                return true;
+            if (wait.Op == Op.Await)
+                return !Index.ShowsStart(wait.Target);
+            foreach (var target in wait.Targets)
+            {
+                if (!Index.ShowsStart(target))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>POLL-03.</summary>
+    private sealed class WakesCoalesce : Rule
+    {
+        private int[] wakes = [];
+        private int[] wakesBefore = [];
+        private int[] inFlight = [];
+        private int[] lastWake = [];
+        private int[] polledAt = [];
+        private int[] pendingAt = [];
+        private bool[] wokenDuring = [];
+
+        public override RuleInfo Info { get; } =
+            new()
+            {
+                Id = "POLL-03",
+                Title = "Wakes coalesce and are never lost",
+                Family = Family.Lazy,
+                Chapter = Chapter,
+                Text =
+                    "Several wakes before the next poll MUST cause at least one and normally exactly one poll; "
+                    + "a wake during a poll MUST cause another poll; a wake after completion is a no-op.",
+                Trigger = "A probe is woken while it is polled or pending.",
+                Sources =
+                [
+                    "https://doc.rust-lang.org/std/task/struct.Waker.html#method.wake",
+                    "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/task/state.rs",
+                ],
+                Litmus = [],
+                Mutants = [],
+            };
+
+        public override ReadOnlySpan<EventKind> Wants => [EventKind.PollBegin, EventKind.PollEnd, EventKind.Waking, EventKind.Woken];
+
+        protected override void OnBegin()
+        {
+            var count = Index.Code.Computations.Length;
+            Questions.Reset(ref wakes, count, 0);
+            Questions.Reset(ref wakesBefore, count, 0);
+            Questions.Reset(ref inFlight, count, 0);
+            Questions.Reset(ref lastWake, count, -1);
+            Questions.Reset(ref polledAt, count, -1);
+            Questions.Reset(ref pendingAt, count, -1);
+            Questions.Reset(ref wokenDuring, count, false);
+        }
+
+        protected override void OnEvent(in Event item, int at)
+        {
+            var probe = item.Subject;
+            switch (item.Kind)
+            {
+                case EventKind.Waking when Index.Before(EventKind.PollBegin, probe, at):
+                    NoteTask(probe, at);
+                    wakes[probe]++;
+                    inFlight[probe]++;
+                    wokenDuring[probe] |= item.Computation == probe;
+                    if (pendingAt[probe] >= 0)
+                        Trigger();
+                    break;
+                case EventKind.Woken when inFlight[probe] > 0:
+                    NoteTask(probe, at);
+                    inFlight[probe]--;
+                    break;
+                case EventKind.PollBegin:
+                    if (wakesBefore[probe] > 1 && wakes[probe] == 0 && IsAlone(probe))
+                        Fail(at, $"{wakesBefore[probe]} wakes of {Quote(probe)} before one poll led to another poll without a wake; expected them to coalesce into one poll.");
+                    polledAt[probe] = at;
+                    wakesBefore[probe] = wakes[probe];
+                    // A wake that another thread has not finished may come after this poll.
+                    wakes[probe] = inFlight[probe];
+                    wokenDuring[probe] = false;
+                    pendingAt[probe] = -1;
+                    break;
+                case EventKind.PollEnd when item.Outcome == Outcome.Pending:
+                    pendingAt[probe] = at;
+                    if (wokenDuring[probe])
+                        Trigger();
+                    break;
+                case EventKind.PollEnd:
+                    pendingAt[probe] = -1;
+                    break;
+            }
+        }
+
+        protected override void OnEnd()
+        {
+            if (Index.Trace.Ending != Ending.Deadlock)
+                return;
+            for (var probe = 0; probe < wakes.Length && probe < Index.Code.Computations.Length; probe++)
+            {
+                if (pendingAt[probe] < 0 || wakes[probe] == 0 || !IsAwaited(probe))
+                    continue;
+                var when = wokenDuring[probe] ? "while it was polled" : "while it was pending";
+                Fail(pendingAt[probe], $"{Quote(probe)} was woken {when} and never polled again; expected another poll: a wake is never lost.");
+            }
+        }
+
+        private void NoteTask(int probe, int at)
+        {
+            var task = Index.Code.Tasks[probe];
+            if (task >= 0)
+                lastWake[task] = at;
+        }
+
+        // Nothing else led to this poll: its task waits for nothing else, and no wake through another probe came meanwhile.
+        private bool IsAlone(int probe)
+        {
+            var task = Index.Code.Tasks[probe];
+            return task >= 0 && Index.Get<Ownership>().IsChained(probe) && lastWake[task] < polledAt[probe];
+        }
+
+        private bool IsAwaited(int probe)
+        {
+            var site = Index.Code.Computations[probe].Consumer;
+            if (site < 0)
+                return false;
+            var begin = Index.Get<Waits>().Open(Index.Code.Instructions[site].Owner);
+            return begin >= 0 && Index.Trace[begin] is var wait && (wait.Subject == probe || wait.Site == site);
+        }
+    }
+
+    /// <summary>POLL-04.</summary>
+    private sealed class OneWorkerATime : Rule
+    {
+        private int[] running = [];
+        private short[] thread = [];
+
+        public override RuleInfo Info { get; } =
+            new()
+            {
+                Id = "POLL-04",
+                Title = "A task is polled by one worker at a time",
+                Family = Family.Lazy,
+                Chapter = Chapter,
+                Text =
+                    "Polls of one task MUST be mutually exclusive and totally ordered (happens-before), though successive polls MAY be on different workers.",
+                Trigger = "On a runtime with several workers, a piece of a task runs from one suspension to the next.",
+                Sources =
+                [
+                    Articles.TokioAndNode("the executor can immediately pick up another ready task, potentially on a different thread"),
+                    "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/task/harness.rs",
+                    "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
+                ],
+                Litmus = [],
+                Mutants = [],
+            };
+
+        public override ReadOnlySpan<EventKind> Wants =>
+            [
+                EventKind.Started,
+                EventKind.Resumed,
+                EventKind.PollBegin,
+                EventKind.PollEnd,
+                EventKind.Awaiting,
+                EventKind.Completed,
+                EventKind.Log,
+                EventKind.ComputeBegin,
+                EventKind.ComputeEnd,
+            ];
+
+        public override bool AppliesTo(RuntimeDescription runtime) => runtime.Workers > 1 && base.AppliesTo(runtime);
+
+        protected override void OnBegin()
+        {
+            var count = Index.Code.Computations.Length;
+            Questions.Reset(ref running, count, -1);
+            Questions.Reset(ref thread, count, (short)-1);
+        }
+
+        protected override void OnEvent(in Event item, int at)
+        {
+            var task = Index.Code.Tasks[item.Computation];
+            if (task < 0)
+                return;
+            ref var piece = ref running[task];
+            if (piece >= 0 && item.Thread != thread[task])
+            {
+                Fail(at, $"{Quote(item.Computation)} ran on thread {item.Thread} while thread {thread[task]} was still polling {Quote(piece)} of the same task; expected one worker at a time.");
+                piece = -1;
+                return;
+            }
+
+            if (item.Kind is EventKind.Started or EventKind.Resumed or EventKind.PollBegin)
+            {
+                Trigger();
+                piece = item.Computation;
+                thread[task] = item.Thread;
+            }
+            else if (item.Kind is EventKind.Awaiting or EventKind.Completed or EventKind.PollEnd)
+            {
+                piece = -1;
+            }
+        }
+    }
+}
