@@ -4,9 +4,8 @@ namespace Conformance.Spec.Rules;
 internal static class Articles
 {
     /// <summary>"Tracing the Evolution of Async: Node.js Promises to Rust Futures", Devops Traveler Tales, 4 August 2025.</summary>
-    public static string NodeToRust(string sentence) => $"Tracing the Evolution of Async: Node.js Promises to Rust Futures: \"{sentence}\"";
+    public static string NodeToRust(string sentence) => $"Article 1: \"{sentence}\"";
 
     /// <summary>"Rust Tokio async/await vs. Node.js Event Loop: Event-Driven Concurrency and CPU Yielding Models".</summary>
-    public static string TokioAndNode(string sentence) =>
-        $"Rust Tokio async/await vs. Node.js Event Loop: Event-Driven Concurrency and CPU Yielding Models: \"{sentence}\"";
+    public static string TokioAndNode(string sentence) => $"Article 2: \"{sentence}\"";
 }

@@ -31,7 +31,9 @@ public static class BlockingPool
                 Trigger = "A blocking job starts, or has had a free pool thread and all the time it needs to.",
                 Sources =
                 [
-                    Articles.TokioAndNode("expressed asynchronously (e.g., using tokio::task::spawn_blocking for synchronous CPU-bound code)"),
+                    Articles.TokioAndNode(
+                        "expressed asynchronously (e.g., using tokio::task::spawn_blocking for synchronous CPU-bound code)"
+                    ),
                     SpawnBlocking,
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/task_blocking.rs (basic_blocking)",
                 ],
@@ -39,8 +41,7 @@ public static class BlockingPool
                 Mutants = [],
             };
 
-        public override ReadOnlySpan<EventKind> Wants =>
-            [EventKind.Created, EventKind.Started, EventKind.Resumed, EventKind.Awaiting];
+        public override ReadOnlySpan<EventKind> Wants => [EventKind.Created, EventKind.Started, EventKind.Resumed, EventKind.Awaiting];
 
         protected override void OnBegin()
         {
@@ -66,7 +67,10 @@ public static class BlockingPool
             {
                 Trigger();
                 if (async[item.Thread])
-                    Fail(at, $"The blocking job {Quote(item.Subject)} ran on thread {item.Thread}, which runs async code; expected a thread of its own.");
+                    Fail(
+                        at,
+                        $"The blocking job {Quote(item.Subject)} ran on thread {item.Thread}, which runs async code; expected a thread of its own."
+                    );
             }
         }
 
@@ -74,11 +78,19 @@ public static class BlockingPool
         {
             submitted++;
             var rest = Index.Get<Rests>().FirstAfter(at);
-            if (rest < 0 || submitted > Index.Trace.Runtime.PoolSize || Index.Before(EventKind.Aborting, job, rest) || Index.Before(EventKind.Awaiting, job, rest))
+            if (
+                rest < 0
+                || submitted > Index.Trace.Runtime.PoolSize
+                || Index.Before(EventKind.Aborting, job, rest)
+                || Index.Before(EventKind.Awaiting, job, rest)
+            )
                 return;
             Trigger();
             if (!Index.Before(EventKind.Started, job, rest))
-                Fail(rest, $"The blocking job {Quote(job)} had not started though a thread was free for it; expected it to start without being awaited.");
+                Fail(
+                    rest,
+                    $"The blocking job {Quote(job)} had not started though a thread was free for it; expected it to start without being awaited."
+                );
         }
     }
 
@@ -166,13 +178,25 @@ public static class BlockingPool
             var started = Index.First(EventKind.Started, job);
             var isCancelled = item.Outcome == Outcome.Error && item.Value.AsText == "cancelled";
             if (started >= 0 && isCancelled && started < abort)
-                Fail(at, $"The handle of the blocking job {Quote(job)} gave cancelled though the job had started before the abort; expected its own result when it ends.");
+                Fail(
+                    at,
+                    $"The handle of the blocking job {Quote(job)} gave cancelled though the job had started before the abort; expected its own result when it ends."
+                );
             else if (started < 0 && !isCancelled)
-                Fail(at, $"The handle of the blocking job {Quote(job)} gave {item.Value} though the job was aborted and never started; expected the error cancelled.");
+                Fail(
+                    at,
+                    $"The handle of the blocking job {Quote(job)} gave {item.Value} though the job was aborted and never started; expected the error cancelled."
+                );
             else if (started < 0 && ended[job] == ends)
-                Fail(at, $"The cancellation of the queued blocking job {Quote(job)} showed while every pool thread was busy; expected it when a thread dequeues the job.");
+                Fail(
+                    at,
+                    $"The cancellation of the queued blocking job {Quote(job)} showed while every pool thread was busy; expected it when a thread dequeues the job."
+                );
             else if (started >= 0 && !Index.Before(EventKind.Completed, job, at))
-                Fail(at, $"The handle of the started blocking job {Quote(job)} gave {item.Value} before the job had ended; expected abort to have no effect.");
+                Fail(
+                    at,
+                    $"The handle of the started blocking job {Quote(job)} gave {item.Value} before the job had ended; expected abort to have no effect."
+                );
         }
     }
 
@@ -264,7 +288,10 @@ public static class BlockingPool
             for (var other = oldest; other < number[job] && earlier + running <= cap; other++)
                 earlier += gone[other] ? 0 : 1;
             if (earlier + running > cap)
-                Fail(at, $"The blocking job {Quote(job)} started before a job that had been submitted earlier; expected the queue to be first in, first out.");
+                Fail(
+                    at,
+                    $"The blocking job {Quote(job)} started before a job that had been submitted earlier; expected the queue to be first in, first out."
+                );
         }
     }
 }

@@ -9,7 +9,8 @@ public static class Cancellation
 {
     private const string Chapter = "Cancellation";
     private const string Manual = "Manual via AbortController";
-    private const string Tree = "Because a Future doesn’t start automatically, it can be canceled or composed for testing before execution.";
+    private const string Tree =
+        "Because a Future doesn’t start automatically, it can be canceled or composed for testing before execution.";
 
     /// <summary>The rules of the chapter.</summary>
     public static IEnumerable<Rule> Rules() => [new AtSuspensionPoints(), new DropOrder(), new TreeOnly()];
@@ -41,8 +42,7 @@ public static class Cancellation
                 Mutants = [],
             };
 
-        public override ReadOnlySpan<EventKind> Wants =>
-            [EventKind.Cancelled, EventKind.Aborting, EventKind.Aborted, EventKind.Resumed];
+        public override ReadOnlySpan<EventKind> Wants => [EventKind.Cancelled, EventKind.Aborting, EventKind.Aborted, EventKind.Resumed];
 
         protected override void OnBegin() => aborts = 0;
 
@@ -53,7 +53,10 @@ public static class Cancellation
                 case EventKind.Cancelled:
                     Trigger();
                     if (Index.Get<Waits>().BeginOf(at) < 0)
-                        Fail(at, $"{Quote(item.Computation)} was cancelled in the middle of a poll; expected cancellation only where it is suspended.");
+                        Fail(
+                            at,
+                            $"{Quote(item.Computation)} was cancelled in the middle of a poll; expected cancellation only where it is suspended."
+                        );
                     break;
                 case EventKind.Aborting:
                     aborts++;
@@ -65,7 +68,10 @@ public static class Cancellation
                 case EventKind.Resumed when IsAbortedSleep(in item):
                     Trigger();
                     if (aborts > 0 && item.Thread == abortThread)
-                        Fail(at, $"{Quote(item.Computation)} resumed inside the abort; expected the code that aborts to run on to its own suspension first.");
+                        Fail(
+                            at,
+                            $"{Quote(item.Computation)} resumed inside the abort; expected the code that aborts to run on to its own suspension first."
+                        );
                     break;
             }
         }
@@ -93,7 +99,8 @@ public static class Cancellation
                 Text =
                     "Cancelling a suspended future MUST drop its live locals in reverse declaration order; join children drop in declaration order, "
                     + "then the enclosing locals; on normal completion locals drop inside the last poll.",
-                Trigger = "A second guard of a body runs, a second child of a combinator is dropped, or a body is dropped that waited for a begun one.",
+                Trigger =
+                    "A second guard of a body runs, a second child of a combinator is dropped, or a body is dropped that waited for a begun one.",
                 Sources = [Articles.NodeToRust(Tree), "https://doc.rust-lang.org/reference/destructors.html"],
                 Litmus = [],
                 Mutants = [],
@@ -136,7 +143,10 @@ public static class Cancellation
                 if (last >= 0)
                     Trigger();
                 if (last > place)
-                    Fail(at, $"{Quote(item.Computation)} was dropped after {Quote(Index.Code.Instructions[site].Targets[last])}; expected the children of a combinator to be dropped in declared order.");
+                    Fail(
+                        at,
+                        $"{Quote(item.Computation)} was dropped after {Quote(Index.Code.Instructions[site].Targets[last])}; expected the children of a combinator to be dropped in declared order."
+                    );
                 last = place;
             }
 
@@ -157,7 +167,10 @@ public static class Cancellation
                 return;
             Trigger();
             if (!Index.Before(EventKind.Cancelled, inner, at))
-                Fail(at, $"{Quote(outer)} was dropped before {Quote(inner)}, which it awaited; expected what is awaited to be dropped first, then the locals around it.");
+                Fail(
+                    at,
+                    $"{Quote(outer)} was dropped before {Quote(inner)}, which it awaited; expected what is awaited to be dropped first, then the locals around it."
+                );
         }
     }
 
@@ -176,7 +189,8 @@ public static class Cancellation
                 Text =
                     "Dropping a future MUST drop every future it owns, recursively, but MUST NOT cancel tasks or closures it spawned; "
                     + "timing out on a JoinHandle leaves the task running.",
-                Trigger = "A body is cancelled that waited for a begun one, or a task shows whose spawner or whose holder was cancelled or timed out.",
+                Trigger =
+                    "A body is cancelled that waited for a begun one, or a task shows whose spawner or whose holder was cancelled or timed out.",
                 Sources =
                 [
                     Articles.NodeToRust(Tree),
@@ -187,8 +201,7 @@ public static class Cancellation
                 Mutants = [],
             };
 
-        public override ReadOnlySpan<EventKind> Wants =>
-            [EventKind.Started, EventKind.Resumed, EventKind.Completed, EventKind.Cancelled];
+        public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Resumed, EventKind.Completed, EventKind.Cancelled];
 
         protected override void OnBegin() => Questions.Reset(ref shown, Index.Code.Computations.Length, false);
 
@@ -207,8 +220,15 @@ public static class Cancellation
             }
 
             // A handle that was dropped by a statement is the matter of another rule.
-            if (item.Kind == EventKind.Cancelled && !Index.Before(EventKind.Aborting, handle, at) && !Index.Before(EventKind.Dropping, handle, at))
-                Fail(at, $"{Quote(body)} was cancelled though nobody aborted it; expected a spawned computation to outlive whoever spawned or awaited it.");
+            if (
+                item.Kind == EventKind.Cancelled
+                && !Index.Before(EventKind.Aborting, handle, at)
+                && !Index.Before(EventKind.Dropping, handle, at)
+            )
+                Fail(
+                    at,
+                    $"{Quote(body)} was cancelled though nobody aborted it; expected a spawned computation to outlive whoever spawned or awaited it."
+                );
         }
 
         private void OwnedAreDropped(int body, int at)
@@ -230,7 +250,10 @@ public static class Cancellation
                 return;
             Trigger();
             if (Index.First(EventKind.Cancelled, inner) < 0)
-                Fail(at, $"{Quote(inner)} was not dropped though {Quote(outer)}, which awaited it, was; expected the whole tree to be dropped.");
+                Fail(
+                    at,
+                    $"{Quote(inner)} was not dropped though {Quote(outer)}, which awaited it, was; expected the whole tree to be dropped."
+                );
         }
 
         private bool IsLeftAlone(int handle, int at)

@@ -5,5 +5,20 @@ public static class Catalogue
 {
     /// <summary>A fresh instance of every rule: rules are checkers with state, so each thread makes its own.</summary>
     public static IReadOnlyList<Rule> Create() =>
-        [.. EagerStart.Rules(), .. MemoizedResolution.Rules(), .. ReactionOrder.Rules(), .. RunToCompletion.Rules()];
+        [
+            .. EagerStart.Rules(),
+            .. MemoizedResolution.Rules(),
+            .. SingleConsumer.Rules(),
+            .. ReactionOrder.Rules(),
+            .. RunToCompletion.Rules(),
+            .. LazyStart.Rules(),
+            .. Polling.Rules(),
+            .. Join.Rules(),
+            .. Spawning.Rules(),
+            .. BlockingPool.Rules(),
+            .. Time.Rules(),
+            .. TimeLimit.Rules(),
+            .. Cancellation.Rules(),
+            .. Failure.Rules(),
+        ];
 }

@@ -65,11 +65,15 @@ public static class Failure
                 return;
             var end = Index.First(EventKind.Completed, 0);
             if (end < 0 || (Index.Trace.Ending == Ending.Failed && Index.Trace[end].Outcome == Outcome.Value))
-                Fail(failed, $"The failure of {Quote(Index.Trace[failed].Subject)} ended the program; expected only its handle to tell of it.");
+                Fail(
+                    failed,
+                    $"The failure of {Quote(Index.Trace[failed].Subject)} ended the program; expected only its handle to tell of it."
+                );
         }
 
         private bool IsTask(int computation) =>
-            Index.Kind(computation) == ComputationKind.Blocking || (Index.Code.Program.Dialect == Dialect.Lazy && Index.Get<Ownership>().HandleOf(computation) >= 0);
+            Index.Kind(computation) == ComputationKind.Blocking
+            || (Index.Code.Program.Dialect == Dialect.Lazy && Index.Get<Ownership>().HandleOf(computation) >= 0);
 
         private void Delivers(in Event item, int at)
         {
@@ -84,7 +88,10 @@ public static class Failure
             var message = end.Value.AsText;
             var isSame = end.Outcome == Outcome.Panic ? IsPanic(item.Value.AsText, message) : item.Value.AsText == message;
             if (item.Outcome != Outcome.Error || !isSame)
-                Fail(at, $"The handle {Quote(item.Subject)} gave {item.Value} though {Quote(body)} failed with {message}; expected its failure.");
+                Fail(
+                    at,
+                    $"The handle {Quote(item.Subject)} gave {item.Value} though {Quote(body)} failed with {message}; expected its failure."
+                );
         }
 
         private static bool IsPanic(string text, string message) =>
@@ -127,9 +134,15 @@ public static class Failure
             if (item.Kind == EventKind.Completed && item.Outcome == Outcome.Panic)
                 Panics(in item, at, site);
             else if (item.Kind == EventKind.Resumed && panicked[item.Site] >= 0)
-                Fail(at, $"{Quote(item.Computation)} went on after {Quote(panicked[item.Site])}, which it awaited in place, had panicked; expected the whole task to fail.");
+                Fail(
+                    at,
+                    $"{Quote(item.Computation)} went on after {Quote(panicked[item.Site])}, which it awaited in place, had panicked; expected the whole task to fail."
+                );
             else if (site >= 0 && panicked[site] >= 0)
-                Fail(at, $"{Quote(item.Computation)} ran on after its sibling {Quote(panicked[site])} had panicked; expected the whole task to fail.");
+                Fail(
+                    at,
+                    $"{Quote(item.Computation)} ran on after its sibling {Quote(panicked[site])} had panicked; expected the whole task to fail."
+                );
         }
 
         private void Panics(in Event item, int at, int site)
@@ -151,11 +164,17 @@ public static class Failure
                 return;
             var end = Index.First(EventKind.Completed, wait.Owner);
             if (end < 0 || Index.Trace[end].Outcome != Outcome.Panic)
-                Fail(at, $"{Quote(item.Computation)} panicked, yet {Quote(wait.Owner)}, which awaited it in place, did not; expected the whole task to fail.");
+                Fail(
+                    at,
+                    $"{Quote(item.Computation)} panicked, yet {Quote(wait.Owner)}, which awaited it in place, did not; expected the whole task to fail."
+                );
             foreach (var sibling in wait.Targets)
             {
                 if (sibling != item.Computation && Index.IsUnderWay(sibling, at) && Index.First(EventKind.Cancelled, sibling) < 0)
-                    Fail(at, $"{Quote(sibling)} was not dropped though its sibling {Quote(item.Computation)} had panicked; expected the whole task to be dropped.");
+                    Fail(
+                        at,
+                        $"{Quote(sibling)} was not dropped though its sibling {Quote(item.Computation)} had panicked; expected the whole task to be dropped."
+                    );
             }
         }
     }

@@ -65,7 +65,7 @@ public abstract class Rule
     protected void Trigger() => Triggers++;
 
     /// <summary>A runtime took one of the <see cref="Options"/> it is free to choose from.</summary>
-    protected void Observe(int option) => observed[option]++;
+    protected void Took(int option) => observed[option]++;
 
     /// <summary>The rule does not hold.</summary>
     /// <param name="at">The index of the event at which it shows.</param>

@@ -28,7 +28,9 @@ public static class SingleConsumer
                 Trigger = "A future or join handle is awaited again after it gave its result, or a shared one is read a second time.",
                 Sources =
                 [
-                    Articles.NodeToRust("The executor polls the future and allows you to retrieve the result asynchronously through a JoinHandle."),
+                    Articles.NodeToRust(
+                        "The executor polls the future and allows you to retrieve the result asynchronously through a JoinHandle."
+                    ),
                     "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
                     "https://docs.rs/futures/latest/futures/future/struct.Shared.html",
                 ],
@@ -36,8 +38,7 @@ public static class SingleConsumer
                 Mutants = [],
             };
 
-        public override ReadOnlySpan<EventKind> Wants =>
-            [EventKind.Started, EventKind.Awaiting, EventKind.Resumed, EventKind.Completed];
+        public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Awaiting, EventKind.Resumed, EventKind.Completed];
 
         protected override void OnBegin() => Questions.Reset(ref taken, Index.Code.Computations.Length, -1);
 
@@ -54,7 +55,10 @@ public static class SingleConsumer
                 case EventKind.Completed when item.Outcome != Outcome.Panic:
                     var begin = Index.Get<Waits>().BeginOf(at);
                     if (begin >= 0 && IsAgainAt(begin))
-                        Fail(at, $"{Quote(item.Computation)} ended without a panic though it awaited {Quote(Index.Trace[begin].Subject)} again after its end; expected a panic.");
+                        Fail(
+                            at,
+                            $"{Quote(item.Computation)} ended without a panic though it awaited {Quote(Index.Trace[begin].Subject)} again after its end; expected a panic."
+                        );
                     break;
                 case EventKind.Started when Index.First(EventKind.Started, item.Subject) != at:
                     Fail(at, $"The body of {Quote(item.Subject)} ran a second time; expected one run for all who await it.");
@@ -70,7 +74,10 @@ public static class SingleConsumer
             {
                 var begin = Index.Get<Waits>().Open(id);
                 if (begin >= 0 && IsAgainAt(begin))
-                    Fail(begin, $"{Quote(id)} waits forever for {Quote(Index.Trace[begin].Subject)}, whose result it took before; expected a panic.");
+                    Fail(
+                        begin,
+                        $"{Quote(id)} waits forever for {Quote(Index.Trace[begin].Subject)}, whose result it took before; expected a panic."
+                    );
             }
         }
 
@@ -88,13 +95,19 @@ public static class SingleConsumer
             if (kind != ComputationKind.Shared)
             {
                 if (IsOnce(kind))
-                    Fail(at, $"{Quote(item.Computation)} awaited {Quote(computation)} again after its end and went on with {item.Value}; expected a panic: a result is taken once.");
+                    Fail(
+                        at,
+                        $"{Quote(item.Computation)} awaited {Quote(computation)} again after its end and went on with {item.Value}; expected a panic: a result is taken once."
+                    );
                 return;
             }
 
             Trigger();
             if (first.Outcome != item.Outcome || first.Value != item.Value)
-                Fail(at, $"{Quote(computation)} gave {item.Value} to {Quote(item.Computation)} and {first.Value} before; expected the same for every reader.");
+                Fail(
+                    at,
+                    $"{Quote(computation)} gave {item.Value} to {Quote(item.Computation)} and {first.Value} before; expected the same for every reader."
+                );
         }
 
         private bool IsAgainAt(int begin)

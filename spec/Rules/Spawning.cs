@@ -8,11 +8,12 @@ namespace Conformance.Spec.Rules;
 /// <summary>Tasks of their own: when they start, and how their handles end them or do not.</summary>
 public static class Spawning
 {
-    private const string Chapter = "Spawning";
-    private const string HandleDocs = "https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html";
+    internal const string Chapter = "Spawning";
+    internal const string HandleDocs = "https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new RunsWithoutAwait(), new NeverInline(), new StartsAnyTime(), new DropDetaches(), new AbortByPhase()];
+    public static IEnumerable<Rule> Rules() =>
+        [new RunsWithoutAwait(), new NeverInline(), new StartsAnyTime(), new DropDetaches(), new AbortByPhase()];
 
     /// <summary>SPAWN-01.</summary>
     private sealed class RunsWithoutAwait : Rule
@@ -30,7 +31,9 @@ public static class Spawning
                 Trigger = "After a spawn whose handle is not awaited the runtime has had nothing else to do.",
                 Sources =
                 [
-                    Articles.NodeToRust("In particular, you can register a future with the executor right away using tokio::spawn, which starts execution immediately"),
+                    Articles.NodeToRust(
+                        "In particular, you can register a future with the executor right away using tokio::spawn, which starts execution immediately"
+                    ),
                     "https://docs.rs/tokio/latest/tokio/task/fn.spawn.html",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_basic.rs (spawned_task_does_not_progress_without_block_on)",
                 ],
@@ -49,11 +52,19 @@ public static class Spawning
             var rest = Index.Get<Rests>().FirstAfter(at);
             if (rest < 0 && Index.Trace.Ending == Ending.Deadlock)
                 rest = Index.Trace.Count - 1;
-            if (rest < 0 || !Index.ShowsStart(body) || Index.Before(EventKind.Aborting, handle, rest) || Index.Before(EventKind.Awaiting, handle, rest))
+            if (
+                rest < 0
+                || !Index.ShowsStart(body)
+                || Index.Before(EventKind.Aborting, handle, rest)
+                || Index.Before(EventKind.Awaiting, handle, rest)
+            )
                 return;
             Trigger();
             if (Index.StartOf(body) is var start && (start < 0 || start > rest))
-                Fail(rest, $"{Quote(body)} had not started when the runtime had nothing else to do; expected a spawned task to run without being awaited.");
+                Fail(
+                    rest,
+                    $"{Quote(body)} had not started when the runtime had nothing else to do; expected a spawned task to run without being awaited."
+                );
         }
     }
 
@@ -81,7 +92,15 @@ public static class Spawning
             };
 
         public override ReadOnlySpan<EventKind> Wants =>
-            [EventKind.Started, EventKind.PollBegin, EventKind.Resumed, EventKind.Awaiting, EventKind.Completed, EventKind.Cancelled, EventKind.Created];
+            [
+                EventKind.Started,
+                EventKind.PollBegin,
+                EventKind.Resumed,
+                EventKind.Awaiting,
+                EventKind.Completed,
+                EventKind.Cancelled,
+                EventKind.Created,
+            ];
 
         public override bool AppliesTo(RuntimeDescription runtime) => runtime.Workers == 1 && base.AppliesTo(runtime);
 
@@ -157,7 +176,7 @@ public static class Spawning
             if (creating < 0 || creating > at)
                 Fail(at, $"{Quote(item.Subject)} ran before it was spawned as {Quote(handle)}; expected nothing to run before the spawn.");
             else
-                Observe(Index.Before(EventKind.Created, handle, at) ? 1 : 0);
+                Took(Index.Before(EventKind.Created, handle, at) ? 1 : 0);
         }
     }
 
@@ -175,7 +194,9 @@ public static class Spawning
                 Trigger = "The handle of an unfinished task is dropped, and the task shows later, or has had all the time it needs to.",
                 Sources =
                 [
-                    Articles.NodeToRust("The executor polls the future and allows you to retrieve the result asynchronously through a JoinHandle."),
+                    Articles.NodeToRust(
+                        "The executor polls the future and allows you to retrieve the result asynchronously through a JoinHandle."
+                    ),
                     HandleDocs + " (\"A JoinHandle detaches the associated task when it is dropped\")",
                 ],
                 Litmus = [],
@@ -205,121 +226,20 @@ public static class Spawning
                 return;
             Trigger();
             if (Index.StartOf(body) is var first && (first < 0 || first > rest))
-                Fail(rest, $"{Quote(body)} never ran after its handle {Quote(handle)} was dropped; expected it to go on: dropping a handle detaches.");
+                Fail(
+                    rest,
+                    $"{Quote(body)} never ran after its handle {Quote(handle)} was dropped; expected it to go on: dropping a handle detaches."
+                );
         }
 
         private void Ends(in Event item, int at, int handle)
         {
             Trigger();
             if (item.Kind == EventKind.Cancelled)
-                Fail(at, $"{Quote(item.Subject)} was cancelled when its handle {Quote(handle)} was dropped; expected it to go on: dropping a handle detaches.");
-        }
-    }
-
-    /// <summary>SPAWN-05.</summary>
-    private sealed class AbortByPhase : Rule
-    {
-        private int[] aborting = [];
-        private bool[] inside = [];
-
-        public override RuleInfo Info { get; } =
-            new()
-            {
-                Id = "SPAWN-05",
-                Title = "abort by phase",
-                Family = Family.Lazy,
-                Chapter = Chapter,
-                Text =
-                    "abort before the first poll: the body never runs, JoinError cancelled; while suspended: dropped at that point when the scheduler next runs it "
-                    + "(not inside abort()); during a poll: takes effect at the next suspension, or not at all if that poll completes; after completion: no effect.",
-                Trigger = "An unfinished task is aborted, or the handle of an aborted one gives its result.",
-                Sources =
-                [
-                    Articles.NodeToRust("Because a Future doesn’t start automatically, it can be canceled or composed for testing before execution."),
-                    HandleDocs + "#method.abort",
-                    "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/task_abort.rs",
-                ],
-                Litmus = [],
-                Mutants = [],
-            };
-
-        public override ReadOnlySpan<EventKind> Wants =>
-            [EventKind.Aborting, EventKind.Aborted, EventKind.Started, EventKind.Resumed, EventKind.Completed, EventKind.Cancelled];
-
-        protected override void OnBegin()
-        {
-            Questions.Reset(ref aborting, Index.Code.Computations.Length, -1);
-            Questions.Reset(ref inside, Index.Code.Computations.Length, false);
-        }
-
-        protected override void OnEvent(in Event item, int at)
-        {
-            switch (item.Kind)
-            {
-                case EventKind.Aborting when Index.Kind(item.Subject) == ComputationKind.Handle:
-                    Aborts(item.Subject, at);
-                    return;
-                case EventKind.Aborted:
-                    inside[item.Subject] = false;
-                    return;
-                case EventKind.Resumed when item.Subject >= 0 && aborting[item.Subject] >= 0:
-                    Delivers(in item, at);
-                    return;
-            }
-
-            var handle = Index.Get<Ownership>().HandleOf(item.Computation);
-            if (handle >= 0 && aborting[handle] >= 0)
-                GoesOn(in item, at, handle);
-        }
-
-        private void Aborts(int handle, int at)
-        {
-            if (aborting[handle] >= 0)
-                return;
-            aborting[handle] = at;
-            inside[handle] = true;
-            if (!Index.Before(EventKind.Completed, Index.Code.Computations[handle].Subject, at))
-                Trigger();
-        }
-
-        private void GoesOn(in Event item, int at, int handle)
-        {
-            var abort = aborting[handle];
-            if (item.Kind == EventKind.Cancelled)
-            {
-                if (inside[handle] && Index.Trace[abort].Thread == item.Thread)
-                    Fail(at, $"{Quote(item.Computation)} was dropped inside abort; expected it to be dropped when the scheduler next runs it.");
-                else if (Index.Get<Waits>().BeginOf(at) < 0)
-                    Fail(at, $"{Quote(item.Computation)} was killed in the middle of a poll by abort; expected abort to take effect at its next suspension.");
-                return;
-            }
-
-            // With several workers the task may have been taken up before the abort took effect.
-            if (Index.Trace.Runtime.Workers > 1)
-                return;
-            if (item.Kind == EventKind.Started)
-                Fail(at, $"{Quote(item.Computation)} started though it had been aborted before its first poll; expected its body never to run.");
-            else if (item.Kind == EventKind.Resumed && Index.Get<Waits>().BeginOf(at) < abort)
-                Fail(at, $"{Quote(item.Computation)} went on though it had been aborted while suspended; expected it to be dropped where it was.");
-        }
-
-        private void Delivers(in Event item, int at)
-        {
-            var body = Index.Code.Computations[item.Subject].Subject;
-            if (Index.Kind(item.Subject) != ComputationKind.Handle || Index.Kind(body) != ComputationKind.Async || Index.Statement(in item) is not { Op: Op.Await })
-                return;
-            Trigger();
-            var completed = Index.First(EventKind.Completed, body);
-            var gaveCancelled = item.Outcome == Outcome.Error && item.Value.AsText == "cancelled";
-            if (completed >= 0 && completed < at && Index.Trace[completed].Outcome == Outcome.Value)
-            {
-                if (item.Outcome != Outcome.Value || item.Value != Index.Trace[completed].Value)
-                    Fail(at, $"{Quote(item.Subject)} gave {item.Value} though {Quote(body)} had completed with {Index.Trace[completed].Value}; expected abort to have no effect after completion.");
-            }
-            else if (completed < 0 && !gaveCancelled)
-            {
-                Fail(at, $"{Quote(item.Subject)} gave {item.Value} though {Quote(body)} was aborted and never completed; expected the error cancelled.");
-            }
+                Fail(
+                    at,
+                    $"{Quote(item.Subject)} was cancelled when its handle {Quote(handle)} was dropped; expected it to go on: dropping a handle detaches."
+                );
         }
     }
 }

@@ -13,7 +13,8 @@ public static class Time
     private const string Wheel = "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/time/wheel/mod.rs";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new NeverEarly(), new DeadlineAtCreation(), new InDeadlineOrder(), new TiesInRegistrationOrder()];
+    public static IEnumerable<Rule> Rules() =>
+        [new NeverEarly(), new DeadlineAtCreation(), new InDeadlineOrder(), new TiesInRegistrationOrder()];
 
     /// <summary>TIME-01.</summary>
     private sealed class NeverEarly : Rule
@@ -44,7 +45,12 @@ public static class Time
             else if (wait.Op == Op.Timeout && IsElapsed(in item, at))
                 Check(at, -1, wait.Number, Index.Trace[begin].Time);
             else if (wait.Op == Op.Await && Index.Kind(wait.Target) == ComputationKind.Sleep)
-                Check(at, wait.Target, Index.Code.Computations[wait.Target].Duration, Index.Trace[Index.First(EventKind.Creating, wait.Target)].Time);
+                Check(
+                    at,
+                    wait.Target,
+                    Index.Code.Computations[wait.Target].Duration,
+                    Index.Trace[Index.First(EventKind.Creating, wait.Target)].Time
+                );
         }
 
         private bool IsElapsed(in Event item, int at) =>
@@ -101,7 +107,10 @@ public static class Time
             Trigger();
             var due = Math.Max(made + Index.Code.Computations[wait.Target].Duration, polled);
             if (item.Time > due + Slack)
-                Fail(at, $"{Quote(wait.Target)} was ready at {item.Time}; expected {due}: its deadline is fixed when it is made, at {made}.");
+                Fail(
+                    at,
+                    $"{Quote(wait.Target)} was ready at {item.Time}; expected {due}: its deadline is fixed when it is made, at {made}."
+                );
         }
 
         // Tokio's paused clock moves in whole ticks and may be one late.
@@ -123,7 +132,12 @@ public static class Time
                 Chapter = Chapter,
                 Text = "Sleeps with deadlines in different ms ticks MUST complete in deadline order (but for a loop that is late).",
                 Trigger = "A sleep is over while another one with another deadline is pending.",
-                Sources = [Articles.NodeToRust("after one second"), Wheel, "https://nodejs.org/api/timers.html#settimeoutcallback-delay-args"],
+                Sources =
+                [
+                    Articles.NodeToRust("after one second"),
+                    Wheel,
+                    "https://nodejs.org/api/timers.html#settimeoutcallback-delay-args",
+                ],
                 Litmus = [],
                 Mutants = [],
             };
@@ -169,7 +183,10 @@ public static class Time
             var compute = Index.Get<Deadlines>().LastCompute(at);
             var wasFree = busy == 0 && (compute < 0 || Index.Trace[compute].Time <= earliestDue);
             if (earliestDue + Slack < due && wasFree)
-                Fail(at, $"The sleep of {Quote(Index.Trace[at].Computation)}, due at {due}, was over before that of {Quote(Index.Trace[earliest].Computation)}, due at {earliestDue}; expected the order of the deadlines.");
+                Fail(
+                    at,
+                    $"The sleep of {Quote(Index.Trace[at].Computation)}, due at {due}, was over before that of {Quote(Index.Trace[earliest].Computation)}, due at {earliestDue}; expected the order of the deadlines."
+                );
         }
 
         private long Slack => Index.Trace.Runtime.Clock == ClockKind.Paused ? 1 : 0;
@@ -224,11 +241,18 @@ public static class Time
             var waits = Index.Get<Waits>();
             while (pending.TryPeek(out var wait, out _) && waits.EndOf(wait) is >= 0 and var end && end <= at)
                 pending.Dequeue();
-            if (!pending.TryPeek(out var first, out var key) || key.Due != Index.Get<Deadlines>().Of(begin) || Index.Get<Deadlines>().LastCompute(at) > Math.Min(first, begin))
+            if (
+                !pending.TryPeek(out var first, out var key)
+                || key.Due != Index.Get<Deadlines>().Of(begin)
+                || Index.Get<Deadlines>().LastCompute(at) > Math.Min(first, begin)
+            )
                 return;
             Trigger();
             if (first < begin)
-                Fail(at, $"The sleep of {Quote(Index.Trace[at].Computation)} was over before that of {Quote(Index.Trace[first].Computation)}, which was registered earlier with the same deadline {key.Due}; expected registration order.");
+                Fail(
+                    at,
+                    $"The sleep of {Quote(Index.Trace[at].Computation)} was over before that of {Quote(Index.Trace[first].Computation)}, which was registered earlier with the same deadline {key.Due}; expected registration order."
+                );
         }
     }
 }

@@ -59,7 +59,10 @@ public static class TimeLimit
             if (limit.Number == 0)
                 Trigger();
             if (Index.StartOf(item.Subject) != next)
-                Fail(next, $"The timeout around {Quote(item.Subject)} was awaited, yet {Quote(item.Subject)} was not polled at once; expected the inner future to be polled before the deadline is looked at.");
+                Fail(
+                    next,
+                    $"The timeout around {Quote(item.Subject)} was awaited, yet {Quote(item.Subject)} was not polled at once; expected the inner future to be polled before the deadline is looked at."
+                );
         }
 
         private void Ends(in Event item, int at, long deadline)
@@ -72,12 +75,18 @@ public static class TimeLimit
                 if (end.Time >= deadline)
                     Trigger();
                 if (end.Outcome != item.Outcome || (item.Outcome == Outcome.Value && end.Value != item.Value))
-                    Fail(at, $"{Quote(inner)} completed at {end.Time}, yet its timeout in {Quote(item.Computation)} gave {item.Value}; expected the result of the inner future, which is polled before the deadline is looked at.");
+                    Fail(
+                        at,
+                        $"{Quote(inner)} completed at {end.Time}, yet its timeout in {Quote(item.Computation)} gave {item.Value}; expected the result of the inner future, which is polled before the deadline is looked at."
+                    );
             }
             else if (isElapsed && IsInnerDue(inner, at, deadline))
             {
                 Trigger();
-                Fail(at, $"The timeout around {Quote(inner)} elapsed at its deadline {deadline} though {Quote(inner)} was due no later; expected the inner future to win.");
+                Fail(
+                    at,
+                    $"The timeout around {Quote(inner)} elapsed at its deadline {deadline} though {Quote(inner)} was due no later; expected the inner future to win."
+                );
             }
         }
 
@@ -136,7 +145,10 @@ public static class TimeLimit
             if (dropped[item.Computation])
             {
                 dropped[item.Computation] = false;
-                Fail(at, $"{Quote(item.Computation)} ran on after its timeout had elapsed; expected it to be dropped before the code after the timeout.");
+                Fail(
+                    at,
+                    $"{Quote(item.Computation)} ran on after its timeout had elapsed; expected it to be dropped before the code after the timeout."
+                );
             }
 
             if (item is not { Kind: EventKind.Resumed, Outcome: Outcome.Error } || Index.Statement(in item) is not { Op: Op.Timeout })
@@ -151,7 +163,10 @@ public static class TimeLimit
             if (Index.IsUnderWay(inner, at))
             {
                 dropped[inner] = false;
-                Fail(at, $"{Quote(inner)} was still alive when {Quote(item.Computation)} went on after the timeout; expected it to be dropped first.");
+                Fail(
+                    at,
+                    $"{Quote(inner)} was still alive when {Quote(item.Computation)} went on after the timeout; expected it to be dropped first."
+                );
             }
         }
     }

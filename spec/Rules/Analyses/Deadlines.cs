@@ -44,7 +44,11 @@ internal sealed class Deadlines : Analysis
         var time = None;
         if (wait.Op == Op.Sleep)
             time = item.Time + Ticks(index, wait.Number);
-        else if (wait.Op == Op.Await && index.Kind(wait.Target) == ComputationKind.Sleep && index.First(EventKind.Creating, wait.Target) is >= 0 and var made)
+        else if (
+            wait.Op == Op.Await
+            && index.Kind(wait.Target) == ComputationKind.Sleep
+            && index.First(EventKind.Creating, wait.Target) is >= 0 and var made
+        )
             time = index.Trace[made].Time + Ticks(index, index.Code.Computations[wait.Target].Duration);
         return time > item.Time ? time : None;
     }

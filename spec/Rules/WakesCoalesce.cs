@@ -1,0 +1,129 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules.Analyses;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Rules;
+
+/// <summary>POLL-03: several wakes are one, and none is lost.</summary>
+internal sealed class WakesCoalesce : Rule
+{
+    private int[] wakes = [];
+    private int[] wakesBefore = [];
+    private int[] inFlight = [];
+    private int[] lastWake = [];
+    private int[] polledAt = [];
+    private int[] pendingAt = [];
+    private bool[] wokenDuring = [];
+
+    public override RuleInfo Info { get; } =
+        new()
+        {
+            Id = "POLL-03",
+            Title = "Wakes coalesce and are never lost",
+            Family = Family.Lazy,
+            Chapter = Polling.Chapter,
+            Text =
+                "Several wakes before the next poll MUST cause at least one and normally exactly one poll; "
+                + "a wake during a poll MUST cause another poll; a wake after completion is a no-op.",
+            Trigger = "A probe is woken while it is polled or pending.",
+            Sources =
+            [
+                "https://doc.rust-lang.org/std/task/struct.Waker.html#method.wake",
+                "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/task/state.rs",
+            ],
+            Litmus = [],
+            Mutants = [],
+        };
+
+    public override ReadOnlySpan<EventKind> Wants => [EventKind.PollBegin, EventKind.PollEnd, EventKind.Waking, EventKind.Woken];
+
+    protected override void OnBegin()
+    {
+        var count = Index.Code.Computations.Length;
+        Questions.Reset(ref wakes, count, 0);
+        Questions.Reset(ref wakesBefore, count, 0);
+        Questions.Reset(ref inFlight, count, 0);
+        Questions.Reset(ref lastWake, count, -1);
+        Questions.Reset(ref polledAt, count, -1);
+        Questions.Reset(ref pendingAt, count, -1);
+        Questions.Reset(ref wokenDuring, count, false);
+    }
+
+    protected override void OnEvent(in Event item, int at)
+    {
+        var probe = item.Subject;
+        switch (item.Kind)
+        {
+            case EventKind.Waking when Index.Before(EventKind.PollBegin, probe, at):
+                NoteTask(probe, at);
+                wakes[probe]++;
+                inFlight[probe]++;
+                wokenDuring[probe] |= item.Computation == probe;
+                if (pendingAt[probe] >= 0)
+                    Trigger();
+                break;
+            case EventKind.Woken when inFlight[probe] > 0:
+                NoteTask(probe, at);
+                inFlight[probe]--;
+                break;
+            case EventKind.PollBegin:
+                if (wakesBefore[probe] > 1 && wakes[probe] == 0 && IsAlone(probe))
+                    Fail(
+                        at,
+                        $"{wakesBefore[probe]} wakes of {Quote(probe)} before one poll led to another poll without a wake; expected them to coalesce into one poll."
+                    );
+                polledAt[probe] = at;
+                wakesBefore[probe] = wakes[probe];
+                // A wake that another thread has not finished may come after this poll.
+                wakes[probe] = inFlight[probe];
+                wokenDuring[probe] = false;
+                pendingAt[probe] = -1;
+                break;
+            case EventKind.PollEnd when item.Outcome == Outcome.Pending:
+                pendingAt[probe] = at;
+                if (wokenDuring[probe])
+                    Trigger();
+                break;
+            case EventKind.PollEnd:
+                pendingAt[probe] = -1;
+                break;
+        }
+    }
+
+    protected override void OnEnd()
+    {
+        if (Index.Trace.Ending != Ending.Deadlock)
+            return;
+        for (var probe = 0; probe < wakes.Length && probe < Index.Code.Computations.Length; probe++)
+        {
+            if (pendingAt[probe] < 0 || wakes[probe] == 0 || !IsAwaited(probe))
+                continue;
+            var when = wokenDuring[probe] ? "while it was polled" : "while it was pending";
+            Fail(pendingAt[probe], $"{Quote(probe)} was woken {when} and never polled again; expected another poll: a wake is never lost.");
+        }
+    }
+
+    private void NoteTask(int probe, int at)
+    {
+        var task = Index.Code.Tasks[probe];
+        if (task >= 0)
+            lastWake[task] = at;
+    }
+
+    // Nothing else led to this poll: its task waits for nothing else, and no wake through another probe came meanwhile.
+    private bool IsAlone(int probe)
+    {
+        var task = Index.Code.Tasks[probe];
+        return task >= 0 && Index.Get<Ownership>().IsChained(probe) && lastWake[task] < polledAt[probe];
+    }
+
+    private bool IsAwaited(int probe)
+    {
+        var site = Index.Code.Computations[probe].Consumer;
+        if (site < 0)
+            return false;
+        var begin = Index.Get<Waits>().Open(Index.Code.Instructions[site].Owner);
+        return begin >= 0 && Index.Trace[begin] is var wait && (wait.Subject == probe || wait.Site == site);
+    }
+}
