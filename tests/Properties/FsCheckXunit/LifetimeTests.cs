@@ -2,6 +2,7 @@ using Conformance.Tests.Properties.FsCheckXunit.Samples;
 using FsCheck.Xunit;
 using Xunit;
 using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace Conformance.Tests.Properties.FsCheckXunit;
 
@@ -42,5 +43,20 @@ public sealed class LifetimeTests : IAsyncLifetime
         Assert.Equal("initialized", log[0]);
         Assert.Equal("disposed", log[^1]);
         Assert.All(log[1..^1], entry => Assert.Equal("case", entry));
+    }
+
+    [Fact]
+    public async Task Asynchronous_property_ends_where_xunit_has_one_thread_only()
+    {
+        var oneThread = new MaxConcurrencySyncContext(1);
+        var started = new TaskCompletionSource<Task<SampleRun>>();
+        oneThread.Post(
+            _ => started.SetResult(SampleRun.Of(typeof(LifetimeSample), nameof(LifetimeSample.Holds), new List<string>())),
+            state: null
+        );
+        // Not disposed of unless the property ends, for disposal waits for the thread; the limit only turns a deadlock into a failure.
+        using var run = await started.Task.Unwrap().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.IsAssignableFrom<ITestPassed>(run.Result);
+        oneThread.Dispose();
     }
 }
