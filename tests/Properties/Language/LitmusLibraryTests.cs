@@ -16,6 +16,7 @@ public sealed class LitmusLibraryTests
 
         all.Select(litmus => litmus.Name).ShouldBeUnique();
         all.Count(litmus => litmus.Program.Dialect == Dialect.Eager).ShouldBeGreaterThan(30);
+        all.Count(litmus => litmus.Program.Dialect == Dialect.Lazy).ShouldBeGreaterThan(50);
     }
 
     [Theory]
