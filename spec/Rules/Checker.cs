@@ -29,6 +29,14 @@ public sealed class Checker
     /// <summary>What the last check found, in the order of the rules' discovery.</summary>
     public IReadOnlyList<Violation> Violations => violations;
 
+    /// <summary>Forgets what the last check found: the current execution has nothing to check.</summary>
+    public void Forget()
+    {
+        violations.Clear();
+        foreach (var rule in rules)
+            rule.Forget();
+    }
+
     /// <summary>Checks a trace.</summary>
     /// <returns>Whether every rule held.</returns>
     public bool Check(Trace trace)

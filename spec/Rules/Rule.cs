@@ -34,6 +34,9 @@ public abstract class Rule
     public virtual bool AppliesTo(RuntimeDescription runtime) =>
         Info.Family == Family.Both || (Info.Family == Family.Eager) == (runtime.Family == Programs.Dialect.Eager);
 
+    /// <summary>Nothing was tested.</summary>
+    internal void Forget() => Triggers = 0;
+
     /// <summary>Begins a trace.</summary>
     internal void Begin(TraceIndex index, List<Violation> sink)
     {

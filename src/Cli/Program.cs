@@ -1,1 +1,41 @@
-return 0;
+using System.CommandLine;
+using Conformance.Cli;
+using Conformance.Cli.Commands;
+using Conformance.Spec.Programs;
+
+var root = new RootCommand("Checks async runtimes against the executable specification of eager promises and lazy futures.")
+{
+    RunCommand.Create(),
+    LitmusCommand.Create(),
+    ReplayCommand.Create(),
+    MutantsCommand.Create(),
+    ListCommand.Create(),
+    RuleCommand.Create(),
+    BenchCommand.Create(),
+};
+
+// Without a command: the default campaign on the embedded references. Its options count there too.
+var words = args.Length == 0 ? ["run"] : args;
+var parsed = root.Parse(words);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine($"conformance: {error.Message}");
+    Console.Error.WriteLine(
+        $"Run \"conformance {parsed.CommandResult.Command.Name} --help\" for what it takes.".Replace(
+            "conformance conformance",
+            "conformance"
+        )
+    );
+    return ExitCode.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception wrong) when (wrong is UsageException or ProgramException or FormatException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"conformance: {wrong.Message}");
+    return ExitCode.Usage;
+}

@@ -176,7 +176,7 @@ public sealed class Runtime : IDisposable
     public void Dispose() => Shutdown();
 
     /// <summary>Makes a simulated runtime new again after <see cref="Shutdown"/>, for the next execution.</summary>
-    internal void Reset()
+    public void Reset()
     {
         Scheduler.Reset();
         Timers.Reset();

@@ -1,0 +1,113 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Traces;
+
+/// <summary>
+/// Whether a trace can come from an execution of its program at all: what an adapter owes before any rule is asked.
+/// A trace that is not well-formed is a fault of the adapter and counts as no pass of any rule.
+/// </summary>
+public sealed class WellFormed
+{
+    private int[] site = [];
+    private int[] waiting = [];
+    private byte[] state = [];
+
+    private enum Life : byte
+    {
+        NotStarted,
+        Running,
+        Ended,
+    }
+
+    /// <summary>Looks a trace over, in one pass.</summary>
+    /// <returns>What is wrong, in a sentence; null when nothing is.</returns>
+    public string? Check(Trace trace)
+    {
+        if (trace.Ending == Ending.None)
+            return "The trace has no ending: the adapter did not say how the execution ended.";
+        var count = trace.Code.Computations.Length;
+        if (state.Length < count)
+        {
+            state = new byte[count * 2];
+            site = new int[count * 2];
+            waiting = new int[count * 2];
+        }
+
+        state.AsSpan(0, count).Clear();
+        site.AsSpan(0, count).Fill(-1);
+        waiting.AsSpan(0, count).Fill(-1);
+        var events = trace.Events;
+        if (events.Length == 0 || events[0].Kind != EventKind.Started || events[0].Computation != 0)
+            return "The trace does not begin with \"Started\" of the main body.";
+        long time = 0;
+        for (var at = 0; at < events.Length; at++)
+        {
+            ref readonly var item = ref events[at];
+            if (item.Time < time)
+                return $"Event {at} is at time {item.Time}, after one at {time}: time never goes back.";
+            time = item.Time;
+            if (Misplaced(trace.Code, in item) is { } fault)
+                return $"Event {at} ({item.Kind}): {fault}";
+        }
+
+        if (trace.Ending == Ending.Completed && state[0] != (byte)Life.Ended)
+            return "The execution is said to have completed, but the main body has no \"Completed\".";
+        return null;
+    }
+
+    private string? Misplaced(Code code, in Event item)
+    {
+        if (
+            (uint)item.Computation >= (uint)code.Computations.Length
+            || item.Subject >= code.Computations.Length
+            || item.Site >= code.Instructions.Length
+        )
+            return "it names a computation or program point that the program does not have.";
+        var by = item.Computation;
+        var name = code.Computations[by].Name;
+        var leaf = code.Computations[by].Kind == ComputationKind.Probe;
+        switch (item.Kind)
+        {
+            case EventKind.Started when state[by] != (byte)Life.NotStarted:
+                return $"\"{name}\" started twice; each body runs at most once.";
+            case EventKind.Started:
+                state[by] = (byte)Life.Running;
+                return null;
+            case EventKind.Completed or EventKind.Cancelled when state[by] != (byte)Life.Running:
+                return $"\"{name}\" ended, but it was not running.";
+            case EventKind.Completed or EventKind.Cancelled:
+                state[by] = (byte)Life.Ended;
+                return null;
+            case EventKind.Unhandled:
+                return null;
+            case EventKind.DeferRan:
+                return state[by] == (byte)Life.Ended ? null : $"a defer of \"{name}\" ran before the body ended.";
+        }
+
+        if (leaf)
+            return null;
+        if (item.Site < 0)
+            return "it has no program point.";
+        if (code.Instructions[item.Site].Owner != by)
+            return $"its program point is not in the body of \"{name}\".";
+        if (state[by] == (byte)Life.NotStarted)
+            return $"\"{name}\" did something before its \"Started\".";
+        if (state[by] == (byte)Life.Ended)
+            return item.Kind == EventKind.Log ? null : $"\"{name}\" did something after its end.";
+        return OutOfOrder(by, name, in item);
+    }
+
+    // There are no loops: a body's program points only grow, and what began at one ends at the same one.
+    private string? OutOfOrder(int by, string name, in Event item)
+    {
+        if (item.Site < site[by])
+            return $"\"{name}\" went back from program point {site[by]} to {item.Site}; there are no loops.";
+        if (waiting[by] >= 0 && (item.Site != waiting[by] || item.Kind != EventKind.Resumed))
+            return $"\"{name}\" went on at program point {item.Site} while it awaited at {waiting[by]}.";
+        if (waiting[by] < 0 && item.Kind == EventKind.Resumed)
+            return $"\"{name}\" resumed at program point {item.Site} without having awaited.";
+        site[by] = item.Site;
+        waiting[by] = item.Kind == EventKind.Awaiting ? item.Site : -1;
+        return null;
+    }
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Globalization;
+using Conformance.Cli.Output;
+using Conformance.Implementations;
+using Conformance.Runner.Litmuses;
+using Conformance.Runner.Reports;
+using Conformance.Spec.Litmus;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary><c>conformance litmus</c>: the outcome table of litmus tests.</summary>
+internal static class LitmusCommand
+{
+    private static readonly Argument<string[]> Files = new("files")
+    {
+        Description = "Litmus files, or names of embedded litmus tests; all embedded ones when nothing is said.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string[]> Runtimes = new("--runtime")
+    {
+        Description = "A runtime, by name; repeatable. Default: the embedded references of the test's family.",
+    };
+
+    private static readonly Option<int> Schedules = new("--schedules")
+    {
+        Description = "Under how many schedules each test runs (default 200).",
+        DefaultValueFactory = _ => 200,
+    };
+
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = "The seed of the schedules (default 1).",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<string?> JsonFile = new("--json") { Description = "Write the outcomes to this file as JSON." };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("litmus", "The outcome table of each litmus test: allowed, forbidden, never seen, with frequencies.")
+        {
+            Files,
+            Runtimes,
+            Schedules,
+            Seed,
+            JsonFile,
+        };
+        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancel)
+    {
+        var tests = Load(parsed.GetValue(Files) ?? []);
+        var schedules = parsed.GetValue(Schedules);
+        if (schedules < 1)
+            throw new UsageException($"--schedules {schedules} is too small. Expected 1 or more.");
+        var named = parsed.GetValue(Runtimes) is { Length: > 0 } names ? names : RuntimeCatalogue.Default;
+        var surveys = named
+            .Select(name => RunCommand.Find(name)())
+            .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed))))
+            .ToList();
+        var reports = new List<LitmusReport>();
+        foreach (var test in tests)
+        {
+            foreach (var (description, survey) in surveys)
+            {
+                if (cancel.IsCancellationRequested || description.Family != test.Program.Dialect)
+                    continue;
+                var report = survey.Survey(test);
+                reports.Add(report);
+                Print(test, report);
+            }
+        }
+
+        Screen.WriteJson(parsed.GetValue(JsonFile), CatalogueJson.Outcomes(reports));
+        if (reports.Count == 0 && !cancel.IsCancellationRequested)
+            throw new UsageException(
+                "None of these litmus tests is of the family of these runtimes. \"conformance list runtimes\" shows the families."
+            );
+        Console.WriteLine(
+            $"{reports.Count(report => report.Ok)} of {reports.Count} conform, {reports.Count(report => report.NotJudged is not null)} of them not judged."
+        );
+        if (cancel.IsCancellationRequested)
+            return ExitCode.Interrupted;
+        return reports.All(report => report.Ok) ? ExitCode.Conforms : ExitCode.Violation;
+    }
+
+    private static List<LitmusTest> Load(string[] files)
+    {
+        var embedded = LitmusLibrary.Load();
+        if (files.Length == 0)
+            return [.. embedded];
+        return
+        [
+            .. files.Select(file =>
+                File.Exists(file)
+                    ? LitmusParser.Parse(File.ReadAllText(file), file)
+                    : embedded.FirstOrDefault(test => test.Name == file)
+                        ?? throw new UsageException(
+                            $"\"{file}\" is neither a file nor an embedded litmus test. \"conformance list litmus\" shows the embedded ones."
+                        )
+            ),
+        ];
+    }
+
+    private static void Print(LitmusTest test, LitmusReport report)
+    {
+        var verdict =
+            report.NotJudged is { } reason ? $"not judged: {reason}"
+            : report.Ok ? "ok"
+            : "FORBIDDEN OUTCOME";
+        Console.WriteLine($"{test.Name} on {report.Runtime}: {verdict}");
+        foreach (var outcome in report.Outcomes)
+        {
+            var mark = (outcome.Allowed, outcome.Count) switch
+            {
+                (false, _) => "forbidden",
+                (_, 0) => "never seen",
+                _ => report.NotJudged is null ? "allowed" : "seen",
+            };
+            var ending = outcome.Ending.Length == 0 ? "" : $"  ({outcome.Ending})";
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  {outcome.Count, 6}  {mark, -10}  {string.Join(" / ", outcome.Log)}{ending}")
+            );
+        }
+    }
+}

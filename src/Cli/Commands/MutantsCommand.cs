@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using Conformance.Cli.Output;
+using Conformance.Implementations.Mutants;
+using Conformance.Runner.Mutation;
+using Conformance.Runner.Reports;
+using Spectre.Console;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary><c>conformance mutants</c>: proves that the suite bites.</summary>
+internal static class MutantsCommand
+{
+    private static readonly Option<string[]> Rules = new("--rule") { Description = "Only the mutants of this rule; repeatable." };
+    private static readonly Option<string?> JsonFile = new("--json") { Description = "Write the results to this file as JSON." };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command(
+            "mutants",
+            "Proves that the suite bites: each wrong runtime, the rule that catches it, and after how many executions."
+        )
+        {
+            Rules,
+            JsonFile,
+        };
+        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancel)
+    {
+        var wanted = parsed.GetValue(Rules) ?? [];
+        var mutants = MutantCatalogue
+            .All.Where(mutant => wanted.Length == 0 || wanted.Contains(mutant.Rule, StringComparer.OrdinalIgnoreCase))
+            .ToList();
+        if (mutants.Count == 0)
+            throw new UsageException(
+                $"No mutant is of {string.Join(", ", wanted)}. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
+            );
+        var results = mutants.AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount);
+        var done = new List<MutantResult>();
+        foreach (var result in results.Select(mutant => cancel.IsCancellationRequested ? null : MutantHunt.Hunt(mutant)))
+        {
+            if (result is not null)
+                done.Add(result);
+        }
+
+        Print(done);
+        Screen.WriteJson(parsed.GetValue(JsonFile), CatalogueJson.Mutants(done));
+        if (cancel.IsCancellationRequested)
+            return ExitCode.Interrupted;
+        return done.All(result => result.Killed) ? ExitCode.Conforms : ExitCode.Violation;
+    }
+
+    private static void Print(List<MutantResult> results)
+    {
+        var table = Screen.Table("rule", "mutant", "caught", "executions", "what the rule said");
+        table.Columns[4].NoWrap = false;
+        foreach (var result in results)
+        {
+            table.AddRow(
+                result.Mutant.Rule,
+                Markup.Escape(result.Mutant.Name),
+                result.Killed ? "[green]yes[/]" : "[red]NO[/]",
+                result.Executions.ToString("N0", CultureInfo.InvariantCulture),
+                Markup.Escape(result.Message)
+            );
+        }
+
+        Screen.Print(table);
+        var killed = results.Count(result => result.Killed);
+        var score = results.Count == 0 ? 0 : 100.0 * killed / results.Count;
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{killed} of {results.Count} mutants caught: mutation score {score:0.0} %.")
+        );
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Conformance.Cli.Output;
+using Conformance.Implementations;
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Replays;
+using Conformance.Runner.Reports;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary><c>conformance replay</c>: one recorded execution again, exactly.</summary>
+internal static class ReplayCommand
+{
+    private static readonly Argument<string> What = new("token-or-file")
+    {
+        Description = "A replay token as a failure prints it, or a file that holds one.",
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("replay", "Shows one recorded execution again, exactly: its program, timeline and verdicts.") { What };
+        command.SetAction(parsed => Replay(parsed.GetRequiredValue(What)));
+        return command;
+    }
+
+    private static int Replay(string what)
+    {
+        var token = ReplayToken.Parse((File.Exists(what) ? File.ReadAllText(what) : what).Trim());
+        var runtime =
+            RuntimeCatalogue.Find(token.Runtime)?.Invoke()
+            ?? throw new UsageException(
+                $"The token is of the runtime \"{token.Runtime}\", which is not known here. Known: {string.Join(", ", RuntimeCatalogue.Names)}."
+            );
+        var judge = new Judge(runtime, Catalogue.Create());
+        var replay = new Replay(token.Schedule);
+        var ending = judge.Run(Code.Of(token.Program), new Scheduler(replay), 0);
+        Console.WriteLine($"{token.Runtime}, schedule {token.Schedule}\n");
+        Console.WriteLine(ProgramPrinter.Print(token.Program));
+        if (judge.Fault is { } fault)
+        {
+            Console.Error.WriteLine($"conformance: the adapter failed: {fault}");
+            return ExitCode.Adapter;
+        }
+
+        int? at = judge.Checker.Violations.Count > 0 ? judge.Checker.Violations[0].Event : null;
+        Console.WriteLine(TraceList.Print(judge.Trace, at));
+        Console.WriteLine(judge.Trace.Reason.Length == 0 ? $"Ending: {ending}" : $"Ending: {ending} ({judge.Trace.Reason})");
+        if (replay.Divergence.Length > 0)
+            Console.WriteLine($"The record does not fit this runtime any more: {replay.Divergence}");
+        foreach (var violation in judge.Checker.Violations)
+            Console.WriteLine($"{violation.Rule} violated: {violation.Message}");
+        if (judge.Checker.Violations.Count > 0)
+            return ExitCode.Violation;
+        var tested = judge.Checker.Rules.Where(rule => rule.Triggers > 0).Select(rule => rule.Info.Id);
+        Console.WriteLine($"No violation. Tested: {string.Join(' ', tested)}");
+        return ExitCode.Conforms;
+    }
+}

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using Conformance.Cli.Output;
+using Conformance.Implementations;
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Reports;
+using Conformance.Spec.Rules;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary><c>conformance run</c>: a campaign.</summary>
+internal static class RunCommand
+{
+    private static readonly CampaignOptions Defaults = new();
+
+    private static readonly Option<string[]> Runtimes = new("--runtime")
+    {
+        Description = "A runtime to check, by name; repeatable. Default: the embedded references.",
+    };
+
+    private static readonly Option<string[]> Rules = new("--rule") { Description = "Ask only this rule; repeatable." };
+
+    private static readonly Option<int> Programs = new("--programs")
+    {
+        Description = $"How many random programs a dialect, besides the litmus tests (default {Defaults.Programs}).",
+        DefaultValueFactory = _ => Defaults.Programs,
+    };
+
+    private static readonly Option<int> Schedules = new("--schedules")
+    {
+        Description = $"Under how many schedules each program runs, the runtime's own among them (default {Defaults.Schedules}).",
+        DefaultValueFactory = _ => Defaults.Schedules,
+    };
+
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = $"The seed: the same seed gives the same campaign (default {Defaults.Seed}).",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+
+    private static readonly Option<string?> Time = new("--time") { Description = "Stop after this time, such as 30s, 500ms or 2m." };
+
+    private static readonly Option<string?> JsonFile = new("--json") { Description = "Write the report to this file as JSON." };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command(
+            "run",
+            "A campaign: litmus tests and random programs, each under many schedules; prints the matrix and each violation."
+        )
+        {
+            Runtimes,
+            Rules,
+            Programs,
+            Schedules,
+            Seed,
+            Time,
+            JsonFile,
+        };
+        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancel)
+    {
+        var options = new CampaignOptions
+        {
+            Programs = AtLeast(parsed.GetValue(Programs), 0, "--programs"),
+            Schedules = AtLeast(parsed.GetValue(Schedules), 1, "--schedules"),
+            Seed = parsed.GetValue(Seed),
+            Time = Duration(parsed.GetValue(Time)),
+            Rules = KnownRules(parsed.GetValue(Rules) ?? []),
+        };
+        var names = parsed.GetValue(Runtimes) is { Length: > 0 } named ? named : RuntimeCatalogue.Default;
+        var campaign = new Campaign([.. names.Select(Find)], options);
+        var result = Progress.Watch(progress => campaign.Run(progress, cancel));
+        Matrix.Print(result);
+        foreach (var finding in result.Findings)
+            Console.WriteLine($"\n{FailureReport.Of(finding, Find(finding.Runtime)())}");
+        foreach (var (runtime, rule) in result.VacuousMusts)
+            Console.WriteLine(
+                $"{rule.Rule.Id} is vacuous on {runtime.Description.Name}: {rule.Rule.Trigger} never occurred. Run more programs, or a litmus that shows it."
+            );
+        Screen.WriteJson(parsed.GetValue(JsonFile), JsonReport.Of(result));
+        if (cancel.IsCancellationRequested)
+            Console.WriteLine("Interrupted: this is what was found so far.");
+        return Code(result, cancel);
+    }
+
+    private static int Code(CampaignResult result, CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested)
+            return ExitCode.Interrupted;
+        if (result.Violated)
+            return ExitCode.Violation;
+        if (result.AdapterFailed)
+            return ExitCode.Adapter;
+        return result.VacuousMusts.Any() ? ExitCode.Violation : ExitCode.Conforms;
+    }
+
+    internal static Func<Spec.Runtimes.IRuntime> Find(string name) =>
+        RuntimeCatalogue.Find(name)
+        ?? throw new UsageException(
+            $"\"{name}\" is no runtime. Expected one of {string.Join(", ", RuntimeCatalogue.Names)}; \"conformance list runtimes\" says what they are."
+        );
+
+    private static string[] KnownRules(string[] ids)
+    {
+        var known = Catalogue.Create().Select(rule => rule.Info.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var id in ids)
+        {
+            if (!known.Contains(id))
+                throw new UsageException(
+                    $"\"{id}\" is no rule. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
+                );
+        }
+
+        return ids;
+    }
+
+    private static int AtLeast(int value, int least, string option) =>
+        value >= least ? value : throw new UsageException($"{option} {value} is too small. Expected {least} or more.");
+
+    private static TimeSpan? Duration(string? text)
+    {
+        if (text is null)
+            return null;
+        (string Unit, double Milliseconds)[] units = [("ms", 1), ("s", 1000), ("m", 60_000)];
+        foreach (var (unit, milliseconds) in units)
+        {
+            if (
+                text.EndsWith(unit, StringComparison.Ordinal)
+                && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            )
+                return TimeSpan.FromMilliseconds(Math.Min(number * milliseconds, 86_400_000));
+        }
+
+        throw new UsageException($"--time \"{text}\" is no duration. Expected a number and a unit, such as 30s, 500ms or 2m.");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Conformance.Runner.Campaigns;
+using Spectre.Console;
+
+namespace Conformance.Cli.Output;
+
+/// <summary>The matrix of a campaign: a row a rule, a column a runtime, each cell the verdict and how often the rule was really tested.</summary>
+internal static class Matrix
+{
+    /// <summary>Prints it.</summary>
+    public static void Print(CampaignResult result)
+    {
+        var table = Screen.Table(["rule", "level", "title", .. result.Runtimes.Select(runtime => runtime.Description.Name)]);
+        var rules = result.Runtimes.SelectMany(runtime => runtime.Rules).Select(rule => rule.Rule).DistinctBy(rule => rule.Id);
+        foreach (var rule in rules)
+        {
+            var cells = result.Runtimes.Select(runtime => Cell(runtime, runtime.Rules.First(tally => tally.Rule.Id == rule.Id)));
+            table.AddRow([rule.Id, rule.Level.ToString().ToUpperInvariant(), Markup.Escape(rule.Title), .. cells]);
+        }
+
+        Screen.Print(table);
+        foreach (var runtime in result.Runtimes)
+            Console.WriteLine(Summary(runtime));
+    }
+
+    private static string Cell(RuntimeTally runtime, RuleTally rule)
+    {
+        var count = rule.Triggers.ToString("N0", CultureInfo.InvariantCulture);
+        return runtime.Verdict(rule) switch
+        {
+            Verdict.Pass => $"[green]pass[/] {count}",
+            Verdict.Fail => $"[red]FAIL[/] {rule.Violations} of {rule.Executions}",
+            Verdict.Observed => $"[blue]observed[/] {count}",
+            Verdict.Vacuous => "[yellow]vacuous[/]",
+            Verdict.Error => "[red]error[/]",
+            Verdict.Skipped => "[yellow]skipped[/]",
+            _ => "[grey]-[/]",
+        };
+    }
+
+    private static string Summary(RuntimeTally runtime)
+    {
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{runtime.Description.Name}: {runtime.Programs:N0} programs, {runtime.Executions:N0} executions, {runtime.DistinctTraces:N0} distinct traces, {runtime.Deadlocks:N0} deadlocks, {runtime.Replays:N0} replayed and compared"
+        );
+        foreach (var (reason, count) in runtime.Unsupported)
+            line += $"\n  unsupported {count} times: {reason}";
+        if (runtime.Errors > 0)
+            line += $"\n  the adapter failed {runtime.Errors} times";
+        foreach (var message in runtime.ErrorMessages)
+            line += $"\n    {message}";
+        return line;
+    }
+}

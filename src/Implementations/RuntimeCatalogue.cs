@@ -1,0 +1,28 @@
+using Conformance.Implementations.EventLoop;
+using Conformance.Implementations.Executor;
+using Conformance.Spec.Runtimes;
+
+namespace Conformance.Implementations;
+
+/// <summary>The runtimes that can be named on the command line.</summary>
+public static class RuntimeCatalogue
+{
+    private static readonly (string Name, Func<IRuntime> Create)[] Entries =
+    [
+        ("event-loop", () => new EventLoopRuntime()),
+        ("executor", ExecutorRuntime.CurrentThread),
+        ("executor-multi", () => ExecutorRuntime.MultiThread()),
+        ("event-loop-real", EventLoopRuntime.ForReal),
+        ("executor-real", ExecutorRuntime.RealCurrentThread),
+        ("executor-multi-real", () => ExecutorRuntime.RealMultiThread()),
+    ];
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+
+    /// <summary>The embedded references: what a campaign checks when nothing is said.</summary>
+    public static IReadOnlyList<string> Default { get; } = ["event-loop", "executor", "executor-multi"];
+
+    /// <summary>What makes the runtime of this name, or null. One instance serves one thread.</summary>
+    public static Func<IRuntime>? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name).Create;
+}

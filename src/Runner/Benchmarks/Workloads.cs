@@ -1,0 +1,70 @@
+using Conformance.Implementations.EventLoop;
+using Conformance.Implementations.Executor;
+using Conformance.Runner.Campaigns;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Runner.Benchmarks;
+
+/// <summary>The named workloads of <c>conformance bench</c>.</summary>
+/// <remarks>
+/// "Bare" is a reference runtime under a random schedule, without trace and rules. "Checked" is the same program interpreted,
+/// traced and checked by every applicable rule.
+/// </remarks>
+public static class Workloads
+{
+    /// <summary>All of them, each measured when it is called.</summary>
+    public static IReadOnlyList<Func<BenchResult>> All { get; } =
+    [
+        () => Stopwatches.Measure("tasks-3x5", false, new TaskWorkload(3, 5, counting: true).Execute),
+        () => Stopwatches.Measure("spawn-10x10", false, new TaskWorkload(10, 10, counting: false).Execute),
+        () => Stopwatches.Measure("promises-10x3", false, new PromiseWorkload().Execute),
+        () => Checked("spawn-10x10-checked", ExecutorRuntime.CurrentThread(), WorkloadPrograms.Spawn(10, 10)),
+        () => Checked("promises-10x3-checked", new EventLoopRuntime(), WorkloadPrograms.Promises(10, 3)),
+        () => CheckOnly("check-100-events", WorkloadPrograms.Spawn(4, 9)),
+        () => CheckOnly("check-10000-events", WorkloadPrograms.Spawn(48, 100)),
+    ];
+
+    private static BenchResult Checked(string name, IRuntime runtime, Program program)
+    {
+        var judge = new Judge(runtime, Catalogue.Create());
+        var code = Code.Of(program);
+        var scheduler = new Scheduler(new RandomWalk());
+        return Stopwatches.Measure(
+            name,
+            true,
+            seed =>
+            {
+                var ending = judge.Run(code, scheduler, seed);
+                if (ending != Ending.Completed || judge.Checker.Violations.Count > 0)
+                    throw new InvalidOperationException(
+                        $"The workload \"{name}\" ended {ending} {judge.Fault} with {judge.Checker.Violations.Count} violations."
+                    );
+                return judge.Trace.Count;
+            }
+        );
+    }
+
+    // The rules alone, on one recorded trace: what an event costs must not depend on how many there are.
+    private static BenchResult CheckOnly(string name, Program program)
+    {
+        var runtime = ExecutorRuntime.CurrentThread();
+        var trace = new Trace();
+        var scheduler = new Scheduler(new RandomWalk());
+        scheduler.Begin(1);
+        runtime.Run(Code.Of(program), scheduler, trace, RunOptions.Default);
+        var checker = new Checker(Catalogue.Create(), runtime.Description);
+        return Stopwatches.Measure(
+            name,
+            true,
+            _ =>
+            {
+                checker.Check(trace);
+                return trace.Count;
+            }
+        );
+    }
+}

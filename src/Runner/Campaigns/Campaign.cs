@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Conformance.Runner.Generation;
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
+
+namespace Conformance.Runner.Campaigns;
+
+/// <summary>Litmus tests and random programs, each under many schedules, on some runtimes, judged by the rules.</summary>
+/// <param name="runtimes">The runtimes, each made on the thread that uses it.</param>
+/// <param name="options">How much to do.</param>
+public sealed class Campaign(IReadOnlyList<Func<IRuntime>> runtimes, CampaignOptions options)
+{
+    /// <summary>Runs it, the runtimes side by side.</summary>
+    /// <param name="progress">Told now and then, from several threads.</param>
+    /// <param name="cancel">Ends it early; what was found so far is returned.</param>
+    public CampaignResult Run(Action<CampaignProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var tallies = new RuntimeTally[runtimes.Count];
+        var complete = new bool[runtimes.Count];
+        var clock = Stopwatch.StartNew();
+        Parallel.For(
+            0,
+            runtimes.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            at =>
+            {
+                var run = new RuntimeCampaign(runtimes[at](), options);
+                tallies[at] = run.Tally;
+                complete[at] = run.Run([.. Cases(run.Tally.Description.Family)], clock, progress, cancel);
+            }
+        );
+        return new CampaignResult(options, tallies, complete.All(done => done));
+    }
+
+    private IEnumerable<TestCase> Cases(Dialect dialect)
+    {
+        foreach (var litmus in Litmuses(dialect))
+            yield return new TestCase($"litmus {litmus.Name}", Code.Of(litmus.Program), litmus);
+        var number = 0;
+        foreach (var program in ProgramGenerator.Sample(dialect, options.Seed, options.Programs))
+            yield return new TestCase($"random program {++number}", Code.Of(program), null);
+    }
+
+    private static IEnumerable<LitmusTest> Litmuses(Dialect dialect) =>
+        LitmusLibrary.Load().Where(litmus => litmus.Program.Dialect == dialect);
+}

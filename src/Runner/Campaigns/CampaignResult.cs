@@ -1,0 +1,28 @@
+using Conformance.Spec.Rules;
+
+namespace Conformance.Runner.Campaigns;
+
+/// <summary>What a campaign found.</summary>
+/// <param name="Options">What it was asked to do.</param>
+/// <param name="Runtimes">A tally a runtime.</param>
+/// <param name="Complete">False when it was interrupted: what is missing was not looked at.</param>
+public sealed record CampaignResult(CampaignOptions Options, IReadOnlyList<RuntimeTally> Runtimes, bool Complete)
+{
+    /// <summary>Every violation, made small.</summary>
+    public IEnumerable<Finding> Findings => Runtimes.SelectMany(runtime => runtime.Rules).SelectMany(rule => rule.Findings);
+
+    /// <summary>Whether a rule did not hold somewhere.</summary>
+    public bool Violated => Any(Verdict.Fail);
+
+    /// <summary>The MUST rules that apply to a runtime but were never tested on it.</summary>
+    public IEnumerable<(RuntimeTally Runtime, RuleTally Rule)> VacuousMusts =>
+        from runtime in Runtimes
+        from rule in runtime.Rules
+        where rule.Rule.Level == Level.Must && runtime.Verdict(rule) == Verdict.Vacuous
+        select (runtime, rule);
+
+    /// <summary>Whether an adapter failed.</summary>
+    public bool AdapterFailed => Runtimes.Any(runtime => !runtime.AdapterWorks && runtime.Executions + runtime.Errors > 0);
+
+    private bool Any(Verdict verdict) => Runtimes.Any(runtime => runtime.Rules.Any(rule => runtime.Verdict(rule) == verdict));
+}

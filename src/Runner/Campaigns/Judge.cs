@@ -1,0 +1,67 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Runner.Campaigns;
+
+/// <summary>Runs programs on one runtime and judges each trace: the pipeline Program → Trace → Verdict, reused from execution to execution.</summary>
+public sealed class Judge
+{
+    private readonly WellFormed wellFormed = new();
+    private readonly RunOptions options;
+
+    /// <summary>A judge of this runtime by these rules.</summary>
+    public Judge(IRuntime runtime, IEnumerable<Rule> rules, RunOptions? options = null)
+    {
+        Runtime = runtime;
+        Checker = new Checker(rules, runtime.Description);
+        this.options = options ?? RunOptions.Default;
+    }
+
+    /// <summary>The runtime.</summary>
+    public IRuntime Runtime { get; }
+
+    /// <summary>The rules that apply, with the triggers and violations of the last execution.</summary>
+    public Checker Checker { get; }
+
+    /// <summary>The last execution's trace; the next one overwrites it.</summary>
+    public Trace Trace { get; } = new();
+
+    /// <summary>What was wrong with the adapter in the last execution; null when nothing was.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Runs a program under a scheduler and judges the trace.</summary>
+    /// <returns>How it ended. Rules are asked only when the trace is well-formed.</returns>
+    public Ending Run(Code code, Scheduler scheduler, ulong seed)
+    {
+        Fault = null;
+        Checker.Forget();
+        scheduler.Begin(seed);
+        try
+        {
+            Runtime.Run(code, scheduler, Trace, options);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            Fault = $"The adapter threw {broken.GetType().Name}: {broken.Message}";
+            return Ending.AdapterError;
+        }
+
+        switch (Trace.Ending)
+        {
+            case Ending.Unsupported:
+                return Ending.Unsupported;
+            case Ending.AdapterError or Ending.StepLimit:
+                Fault = Trace.Reason;
+                return Trace.Ending;
+        }
+
+        Fault = wellFormed.Check(Trace);
+        if (Fault is not null)
+            return Ending.AdapterError;
+        Checker.Check(Trace);
+        return Trace.Ending;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Conformance.Runner.Shrinking;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Runner.Campaigns;
+
+/// <summary>The part of a campaign that is about one runtime, on one thread.</summary>
+internal sealed class RuntimeCampaign
+{
+    private const int ReplayEvery = 16;
+    private readonly CampaignOptions options;
+    private readonly IRuntime runtime;
+    private readonly Judge judge;
+    private readonly LitmusRule litmusRule = new();
+    private readonly Dictionary<string, RuleTally> byId;
+    private readonly Scheduler natural = new(new Natural());
+    private readonly Scheduler random = new(new RandomWalk());
+
+    /// <summary>A campaign on this runtime.</summary>
+    public RuntimeCampaign(IRuntime runtime, CampaignOptions options)
+    {
+        this.runtime = runtime;
+        this.options = options;
+        var all = Catalogue.Create().Append(litmusRule).Where(Wanted).ToList();
+        judge = new Judge(runtime, all);
+        var tallies = all.ConvertAll(rule => new RuleTally(rule.Info, rule.AppliesTo(runtime.Description)));
+        byId = tallies.ToDictionary(tally => tally.Rule.Id, StringComparer.Ordinal);
+        Tally = new RuntimeTally(runtime.Description, tallies);
+    }
+
+    /// <summary>What was counted so far.</summary>
+    public RuntimeTally Tally { get; }
+
+    /// <summary>Runs the cases.</summary>
+    /// <returns>Whether all were run: false when cancelled or out of time.</returns>
+    public bool Run(IReadOnlyCollection<TestCase> cases, Stopwatch clock, Action<CampaignProgress>? progress, CancellationToken cancel)
+    {
+        foreach (var test in cases)
+        {
+            for (var schedule = 0; schedule < options.Schedules; schedule++)
+            {
+                if (cancel.IsCancellationRequested)
+                    return false;
+                var free = Execute(test, schedule);
+                if (!free || (runtime.Description.Controlled && schedule > 0 && random.Count == 0))
+                    break;
+            }
+
+            Tally.Programs++;
+            progress?.Invoke(
+                new CampaignProgress(runtime.Description.Name, (int)Tally.Programs, cases.Count, Tally.Rules.Sum(rule => rule.Violations))
+            );
+            if (options.Time is { } limit && clock.Elapsed > limit)
+                return Tally.Programs == cases.Count;
+        }
+
+        return true;
+    }
+
+    private bool Wanted(Rule rule) => options.Rules.Count == 0 || options.Rules.Contains(rule.Info.Id, StringComparer.OrdinalIgnoreCase);
+
+    // One execution; false when more schedules of this program are pointless.
+    private bool Execute(TestCase test, int schedule)
+    {
+        var scheduler = schedule == 0 ? natural : random;
+        var seed = new RandomSource(options.Seed ^ ((ulong)Tally.Programs << 20) ^ (ulong)schedule).Next();
+        litmusRule.Litmus = test.Litmus;
+        var ending = judge.Run(test.Code, scheduler, seed);
+        if (ending == Ending.Unsupported)
+        {
+            Tally.Refused(judge.Trace.Reason);
+            return false;
+        }
+
+        if (judge.Fault is not null)
+        {
+            Tally.Broke($"{test.Origin}, schedule {schedule}: {judge.Fault}");
+            return false;
+        }
+
+        Tally.Executions++;
+        if (ending == Ending.Deadlock)
+            Tally.Deadlocks++;
+        var hash = TraceHash.Of(judge.Trace);
+        Tally.Saw(hash);
+        Count();
+        var violations = judge.Checker.Violations.ToArray();
+        var record = scheduler.Record;
+        if (runtime.Description.Controlled && schedule == 1 && Tally.Programs % ReplayEvery == 0)
+            CompareReplay(test, record, hash);
+        foreach (var violation in violations)
+            Keep(violation, test, record);
+        return true;
+    }
+
+    private void Count()
+    {
+        foreach (var rule in judge.Checker.Rules)
+        {
+            if (rule.Triggers == 0)
+                continue;
+            var tally = byId[rule.Info.Id];
+            tally.Triggers += rule.Triggers;
+            tally.Executions++;
+        }
+
+        foreach (var id in judge.Checker.Violations.Select(violation => violation.Rule).Distinct(StringComparer.Ordinal))
+            byId[id].Violations++;
+    }
+
+    private void CompareReplay(TestCase test, Schedule record, ulong hash)
+    {
+        var replay = new Replay(record);
+        judge.Run(test.Code, new Scheduler(replay), 0);
+        Tally.Replays++;
+        if (replay.Divergence.Length > 0 || judge.Fault is not null || TraceHash.Of(judge.Trace) != hash)
+            Tally.Broke($"{test.Origin}: the same schedule gave another trace. {replay.Divergence} Is the runtime fully deterministic?");
+    }
+
+    private void Keep(Violation violation, TestCase test, Schedule schedule)
+    {
+        var tally = byId[violation.Rule];
+        if (tally.Findings.Count > 0)
+            return;
+        var name = runtime.Description.Name;
+        var controlled = runtime.Description.Controlled;
+        var found = new Finding(name, tally.Rule, test.Code.Program, schedule, violation, test.Origin, controlled);
+        var rule = judge.Checker.Rules.First(candidate => candidate.Info.Id == violation.Rule);
+
+        // A litmus outcome belongs to its program; a made-up program has no expected outcome.
+        if (rule is not LitmusRule && new Minimizer(runtime, rule).Minimize(test.Code.Program, schedule) is var (program, simple, shown))
+            found = found with { Program = program, Schedule = simple, Violation = shown };
+        tally.Findings.Add(found);
+    }
+}

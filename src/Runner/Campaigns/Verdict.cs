@@ -1,0 +1,26 @@
+namespace Conformance.Runner.Campaigns;
+
+/// <summary>What a campaign says of a rule on a runtime.</summary>
+public enum Verdict
+{
+    /// <summary>It was tested and held each time.</summary>
+    Pass,
+
+    /// <summary>It did not hold.</summary>
+    Fail,
+
+    /// <summary>It does not speak about runtimes of this kind.</summary>
+    NotApplicable,
+
+    /// <summary>It applies, but the situation it speaks about never occurred: nothing is known, so it is never green.</summary>
+    Vacuous,
+
+    /// <summary>It was not asked, with a reason.</summary>
+    Skipped,
+
+    /// <summary>A freedom (MAY): how often each behaviour was seen.</summary>
+    Observed,
+
+    /// <summary>The adapter failed, so nothing is known.</summary>
+    Error,
+}

@@ -1,0 +1,83 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Runner.Generation;
+
+/// <summary>After a statement was taken out of a program: takes out what depended on it, so that the rest is valid again.</summary>
+internal sealed class ProgramRepair
+{
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+
+    /// <summary>The program without uses of names that nobody defines.</summary>
+    public static Program Repair(Program program)
+    {
+        var repair = new ProgramRepair();
+        return program with { Body = repair.Block(program.Body) };
+    }
+
+    private Sequence<Statement> Block(Sequence<Statement> block)
+    {
+        var kept = new List<Statement>();
+        foreach (var statement in block)
+        {
+            if (Fix(statement) is not { } fixedUp)
+                continue;
+            if (fixedUp is Definition definition)
+                known.Add(definition.Name);
+            foreach (var name in Variables(fixedUp))
+                known.Add(name);
+            var whole = ProgramShape.WithBlocks(fixedUp, Block);
+            if (whole is Try { Body.Count: 0 } or Defer { Body.Count: 0 })
+                continue;
+            kept.Add(whole);
+        }
+
+        return Sequence.From(kept);
+    }
+
+    private Statement? Fix(Statement statement) =>
+        statement switch
+        {
+            Await wait => known.Contains(wait.Target) ? wait : null,
+            Spec.Programs.Timeout timeout => known.Contains(timeout.Target) ? timeout : null,
+            Spawn spawn => known.Contains(spawn.Target) ? spawn : null,
+            Share share => known.Contains(share.Target) ? share : null,
+            Abort abort => known.Contains(abort.Target) ? abort : null,
+            Drop drop => known.Contains(drop.Target) ? drop : null,
+            Wake wake => known.Contains(wake.Target) ? wake : null,
+            Reject reject => known.Contains(reject.Target) ? reject : null,
+            Then then => known.Contains(then.Target) ? then : null,
+            Catch reaction => known.Contains(reaction.Target) ? reaction : null,
+            Finally reaction => known.Contains(reaction.Target) ? reaction : null,
+            Add add => known.Contains(add.Name) ? add : null,
+            Combine combine => Fix(combine),
+            Resolve resolve => known.Contains(resolve.Target) ? resolve with { Value = Fix(resolve.Value) } : null,
+            Return result => result with { Value = Fix(result.Value) },
+            Log log => log with { Values = Sequence.From(log.Values.Where(Holds)) },
+            Sleep { Signal: { } signal } sleep => known.Contains(signal) ? sleep : sleep with { Signal = null },
+            SleepLater { Signal: { } signal } sleep => known.Contains(signal) ? sleep : sleep with { Signal = null },
+            _ => statement,
+        };
+
+    private Combine? Fix(Combine combine)
+    {
+        var targets = Sequence.From(combine.Targets.Where(known.Contains));
+        return targets.Count == 0 ? null : combine with { Targets = targets };
+    }
+
+    private Operand? Fix(Operand? operand) => operand is null || Holds(operand) ? operand : new Literal(Value.Of(0));
+
+    private bool Holds(Operand operand) => operand is not Name name || known.Contains(name.Text);
+
+    private static IEnumerable<string> Variables(Statement statement) =>
+        statement switch
+        {
+            Let let => [let.Name],
+            Await { Binding: { } name } => [name],
+            Combine { Binding: { } name } => [name],
+            Spec.Programs.Timeout { Binding: { } name } => [name],
+            Then { Parameter: { } name } => [name],
+            Catch { Parameter: { } name } => [name],
+            Try attempt => [attempt.Binding],
+            _ => [],
+        };
+}

@@ -1,0 +1,75 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Runner.Generation;
+
+/// <summary>Generic walks over programs: the blocks of a statement, how large a program is.</summary>
+internal static class ProgramShape
+{
+    /// <summary>The statement with each of its blocks replaced, in order.</summary>
+    public static Statement WithBlocks(Statement statement, Func<Sequence<Statement>, Sequence<Statement>> map) =>
+        statement switch
+        {
+            Async made => made with { Body = map(made.Body) },
+            Blocking made => made with { Body = map(made.Body) },
+            MakePromise made => made with { Body = map(made.Body) },
+            Then made => made with { Body = map(made.Body) },
+            Catch made => made with { Body = map(made.Body) },
+            Finally made => made with { Body = map(made.Body) },
+            Callback made => made with { Body = map(made.Body) },
+            Defer made => made with { Body = map(made.Body) },
+            Try made => made with { Body = map(made.Body), Handler = map(made.Handler) },
+            _ => statement,
+        };
+
+    /// <summary>How many statements a program has, nested ones included.</summary>
+    public static int Count(Program program) => Count(program.Body);
+
+    /// <summary>
+    /// The order in which shrinking goes down: fewer statements first, then smaller numbers, fewer names and operands.
+    /// </summary>
+    public static (int Statements, long Details) Weight(Program program)
+    {
+        long details = 0;
+        Visit(program.Body, statement => details += Details(statement));
+        return (Count(program), details);
+    }
+
+    private static int Count(Sequence<Statement> block)
+    {
+        var count = 0;
+        Visit(block, _ => count++);
+        return count;
+    }
+
+    private static void Visit(Sequence<Statement> block, Action<Statement> visit)
+    {
+        foreach (var statement in block)
+        {
+            visit(statement);
+            WithBlocks(
+                statement,
+                inner =>
+                {
+                    Visit(inner, visit);
+                    return inner;
+                }
+            );
+        }
+    }
+
+    private static long Details(Statement statement) =>
+        statement switch
+        {
+            Sleep sleep => sleep.Duration + (sleep.Signal is null ? 0 : 1),
+            SleepLater sleep => sleep.Duration + (sleep.Signal is null ? 0 : 1),
+            Compute compute => compute.Duration,
+            Spec.Programs.Timeout timeout => timeout.Duration + (timeout.Binding is null ? 0 : 1),
+            Callback callback => callback.Delay,
+            Probe probe => probe.Pending + probe.Wakes,
+            Combine combine => combine.Targets.Count + (combine.Binding is null ? 0 : 1),
+            Await wait => wait.Binding is null ? 0 : 1,
+            Log log => log.Values.Count,
+            Return { Value: not null } or Resolve { Value: not null } => 1,
+            _ => 0,
+        };
+}

@@ -1,0 +1,151 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Runner.Generation;
+
+/// <summary>Smaller valid programs that are like a given one, the boldest steps first.</summary>
+public static class ProgramShrinker
+{
+    /// <summary>Candidates, each strictly smaller and valid.</summary>
+    public static IEnumerable<Program> Shrink(Program program)
+    {
+        var weight = ProgramShape.Weight(program);
+        foreach (var candidate in Candidates(program))
+        {
+            var repaired = ProgramRepair.Repair(candidate);
+            if (ProgramShape.Weight(repaired).CompareTo(weight) < 0 && ProgramChecker.Check(repaired).Count == 0)
+                yield return repaired;
+        }
+    }
+
+    private static IEnumerable<Program> Candidates(Program program)
+    {
+        var count = ProgramShape.Count(program);
+        for (var chunk = Math.Max(1, count / 2); chunk >= 1; chunk /= 2)
+        {
+            for (var start = 0; start < count; start += chunk)
+            {
+                var (from, to) = (start, start + chunk);
+                yield return Edit(program, (at, _) => at >= from && at < to ? [] : null);
+            }
+        }
+
+        for (var position = 0; position < count; position++)
+        {
+            var target = position;
+            for (var variant = 0; ; variant++)
+            {
+                var chosen = variant;
+                var found = false;
+                var edited = Edit(
+                    program,
+                    (at, statement) =>
+                    {
+                        if (at != target)
+                            return null;
+                        var simpler = Simpler(statement).Skip(chosen).FirstOrDefault();
+                        found = simpler is not null;
+                        return simpler;
+                    }
+                );
+                if (!found)
+                    break;
+                yield return edited;
+            }
+        }
+    }
+
+    private static IEnumerable<Statement[]> Simpler(Statement statement)
+    {
+        switch (statement)
+        {
+            case Try attempt:
+                yield return [.. attempt.Body];
+                break;
+            case Async { Body.Count: > 0 } made:
+                yield return [made with { Body = [] }];
+                break;
+            case Sleep { Signal: not null } sleep:
+                yield return [sleep with { Signal = null }];
+                break;
+            case SleepLater { Signal: not null } sleep:
+                yield return [sleep with { Signal = null }];
+                break;
+            case Log { Values.Count: > 0 } log:
+                yield return [log with { Values = [] }];
+                break;
+            case Await { Binding: not null } wait:
+                yield return [wait with { Binding = null }];
+                break;
+            case Return { Value: not null } result:
+                yield return [result with { Value = null }];
+                break;
+            case Resolve { Value: not null } resolve:
+                yield return [resolve with { Value = null }];
+                break;
+            case Combine combine:
+                if (combine.Binding is not null)
+                    yield return [combine with { Binding = null }];
+                if (combine.Targets.Count == 1)
+                    yield return [new Await(combine.Binding, combine.Targets[0], Borrow: false)];
+                foreach (var target in combine.Targets)
+                    yield return [combine with { Targets = Sequence.From(combine.Targets.Where(other => other != target)) }];
+                break;
+            case Spec.Programs.Timeout timeout:
+                yield return [new Await(timeout.Binding, timeout.Target, Borrow: false)];
+                break;
+            case Probe { Wakes: > 1 } probe:
+                yield return [probe with { Wakes = 1 }];
+                break;
+        }
+
+        foreach (var smaller in SmallerNumbers(statement))
+            yield return [smaller];
+    }
+
+    private static IEnumerable<Statement> SmallerNumbers(Statement statement) =>
+        statement switch
+        {
+            Sleep sleep => Below(sleep.Duration).Select(value => sleep with { Duration = value }),
+            SleepLater sleep => Below(sleep.Duration).Select(value => sleep with { Duration = value }),
+            Compute compute => Below(compute.Duration).Select(value => compute with { Duration = value }),
+            Spec.Programs.Timeout timeout => Below(timeout.Duration).Select(value => timeout with { Duration = value }),
+            Callback callback => Below(callback.Delay).Select(value => callback with { Delay = value }),
+            Probe probe => Below(probe.Pending).Select(value => probe with { Pending = (int)value }),
+            _ => [],
+        };
+
+    private static IEnumerable<long> Below(long number)
+    {
+        if (number > 0)
+            yield return 0;
+        if (number > 1)
+            yield return 1;
+        if (number > 3)
+            yield return number / 2;
+        if (number > 2)
+            yield return number - 1;
+    }
+
+    // Rebuilds a program: the edit answers null to keep a statement, or what stands in its place.
+    private static Program Edit(Program program, Func<int, Statement, Statement[]?> edit)
+    {
+        var at = 0;
+        return program with { Body = Block(program.Body) };
+
+        Sequence<Statement> Block(Sequence<Statement> block)
+        {
+            var result = new List<Statement>();
+            foreach (var statement in block)
+            {
+                var replacement = edit(at++, statement);
+                var inner = ProgramShape.WithBlocks(statement, Block);
+                if (replacement is null)
+                    result.Add(inner);
+                else
+                    result.AddRange(replacement);
+            }
+
+            return Sequence.From(result);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Conformance.Runner.Litmuses;
+
+/// <summary>What a runtime showed for a litmus test.</summary>
+/// <param name="File">The file, or the name of an embedded one.</param>
+/// <param name="Name">The litmus.</param>
+/// <param name="Runtime">The runtime's name.</param>
+/// <param name="Outcomes">Every outcome that was seen, then the allowed ones that never were.</param>
+/// <param name="NotJudged">Why the runtime's outcomes are not judged, or null when they are.</param>
+public sealed record LitmusReport(string File, string Name, string Runtime, IReadOnlyList<OutcomeCount> Outcomes, string? NotJudged)
+{
+    /// <summary>Whether no forbidden outcome was seen.</summary>
+    public bool Ok => Outcomes.All(outcome => outcome.Allowed || outcome.Count == 0);
+}
+
+/// <summary>How often an outcome was seen.</summary>
+/// <param name="Log">The logged lines.</param>
+/// <param name="Ending">How it ended when not by completion, such as <c>deadlock</c>; else empty.</param>
+/// <param name="Count">In how many executions; 0 for an allowed outcome that was never seen.</param>
+/// <param name="Allowed">Whether the litmus allows it.</param>
+public sealed record OutcomeCount(IReadOnlyList<string> Log, string Ending, int Count, bool Allowed);

@@ -1,0 +1,74 @@
+using Conformance.Runner.Campaigns;
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Runner.Litmuses;
+
+/// <summary>Runs litmus tests under many schedules and counts their outcomes.</summary>
+/// <param name="runtime">The runtime.</param>
+/// <param name="schedules">Under how many schedules each is run, the runtime's own among them; at least 1.</param>
+/// <param name="seed">The seed of the schedules.</param>
+public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed)
+{
+    private readonly Judge judge = new(runtime, []);
+
+    /// <summary>What the runtime shows for a litmus test of its family.</summary>
+    /// <exception cref="AdapterException">The adapter failed.</exception>
+    public LitmusReport Survey(LitmusTest test)
+    {
+        var code = Code.Of(test.Program);
+        var counts = new Dictionary<Observed, (int Count, bool Allowed)>();
+        var execution = 0UL;
+        string? notJudged = null;
+        var judged = false;
+        foreach (var scheduler in Schedulers())
+        {
+            if (judge.Run(code, scheduler, seed + execution++) == Ending.Unsupported)
+                return new LitmusReport(test.File, test.Name, runtime.Description.Name, [], $"unsupported: {judge.Trace.Reason}");
+            if (judge.Fault is { } fault)
+                throw new AdapterException($"\"{runtime.Description.Name}\" failed on the litmus \"{test.Name}\": {fault}");
+            var outcome = Observed.Of(judge.Trace);
+            var judgement = test.Judge(judge.Trace);
+            if (judgement.Verdict == LitmusVerdict.NotJudged)
+                notJudged = judgement.Reason;
+            else
+                judged = true;
+            var seen = counts.GetValueOrDefault(outcome, (0, true));
+            counts[outcome] = (seen.Item1 + 1, seen.Item2 && judgement.Verdict != LitmusVerdict.Forbidden);
+        }
+
+        // An allowed outcome that never came is worth a look: the test is weaker than it seems.
+        foreach (var expected in test.Expectations.Where(expectation => expectation.Kind != ExpectationKind.Never))
+            counts.TryAdd(expected.Outcome, (0, true));
+        var outcomes = counts
+            .OrderByDescending(pair => pair.Value.Count)
+            .Select(pair => Count(pair.Key, pair.Value.Count, pair.Value.Allowed));
+        return new LitmusReport(test.File, test.Name, runtime.Description.Name, [.. outcomes], judged ? null : notJudged);
+    }
+
+    private static OutcomeCount Count(Observed outcome, int count, bool allowed)
+    {
+        var ending = outcome.Ending switch
+        {
+            Ending.Completed => "",
+            Ending.Failed => $"failed {outcome.Message}",
+            var other => other.ToString().ToLowerInvariant(),
+        };
+        return new OutcomeCount([.. outcome.Lines], ending, count, allowed);
+    }
+
+    private IEnumerable<Scheduler> Schedulers()
+    {
+        yield return new Scheduler(new Natural());
+        var random = new Scheduler(new RandomWalk());
+        for (var i = 1; i < schedules; i++)
+        {
+            yield return random;
+            if (runtime.Description.Controlled && random.Count == 0)
+                yield break;
+        }
+    }
+}

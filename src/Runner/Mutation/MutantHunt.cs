@@ -1,0 +1,82 @@
+using Conformance.Implementations.Mutants;
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Generation;
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Schedules;
+
+namespace Conformance.Runner.Mutation;
+
+/// <summary>Proves that a rule bites: runs a wrong runtime until the rule that must fail it does, with the stated message.</summary>
+public static class MutantHunt
+{
+    /// <summary>Within how many executions a mutant must be caught.</summary>
+    public const int Limit = 2_000;
+
+    private const int SchedulesPerProgram = 8;
+    private const ulong Seed = 7;
+
+    /// <summary>Hunts one mutant: the litmus tests of its rule first, then random programs.</summary>
+    public static MutantResult Hunt(Mutant mutant)
+    {
+        var runtime = mutant.Create();
+        var rule = Catalogue.Create().FirstOrDefault(candidate => candidate.Info.Id == mutant.Rule);
+        if (rule is null)
+            return new MutantResult(mutant, false, "", 0, 0, $"There is no rule \"{mutant.Rule}\".");
+        if (!rule.AppliesTo(runtime.Description))
+            return new MutantResult(mutant, false, "", 0, 0, $"{mutant.Rule} does not apply to \"{runtime.Description.Name}\".");
+        var judge = new Judge(runtime, [rule]);
+        var executions = 0;
+        var otherwise = "";
+        foreach (var program in Programs(runtime.Description.Family, mutant.Rule))
+        {
+            var code = Code.Of(program);
+            foreach (var (scheduler, seed) in Schedules())
+            {
+                if (executions == Limit)
+                    return Survived();
+                executions++;
+                judge.Run(code, scheduler, seed);
+                foreach (var violation in judge.Checker.Violations)
+                {
+                    if (!violation.Message.Contains(mutant.Message, StringComparison.Ordinal))
+                        otherwise = violation.Message;
+                    else if (runtime.FaultsReached > 0)
+                        return new MutantResult(mutant, true, violation.Rule, executions, runtime.FaultsReached, violation.Message);
+                }
+            }
+        }
+
+        return Survived();
+
+        MutantResult Survived()
+        {
+            var why =
+                otherwise.Length > 0 ? $"{mutant.Rule} failed, but said: {otherwise}"
+                : runtime.FaultsReached == 0 ? "The faulty code was never reached."
+                : judge.Fault is { } fault ? $"The adapter failed: {fault}"
+                : $"{mutant.Rule} held throughout.";
+            return new MutantResult(mutant, false, "", executions, runtime.FaultsReached, why);
+        }
+    }
+
+    private static IEnumerable<Program> Programs(Dialect dialect, string rule) =>
+        LitmusLibrary
+            .Load()
+            .Where(litmus => litmus.Program.Dialect == dialect && litmus.Rules.Contains(rule, StringComparer.Ordinal))
+            .Select(litmus => litmus.Program)
+            .Concat(ProgramGenerator.Sample(dialect, Seed, Limit));
+
+    private static IEnumerable<(Scheduler Scheduler, ulong Seed)> Schedules()
+    {
+        yield return (new Scheduler(new Natural()), 0);
+        var random = new Scheduler(new RandomWalk());
+        for (var seed = 1UL; seed < SchedulesPerProgram; seed++)
+        {
+            yield return (random, seed);
+            if (random.Count == 0)
+                yield break;
+        }
+    }
+}

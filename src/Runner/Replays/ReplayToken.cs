@@ -1,0 +1,80 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Text;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Schedules;
+
+namespace Conformance.Runner.Replays;
+
+/// <summary>
+/// One recorded execution as one word to paste: the runtime, the rule, the program and the schedule, compressed.
+/// </summary>
+/// <param name="Runtime">The runtime's name.</param>
+/// <param name="Rule">The rule it is about, or empty.</param>
+/// <param name="Program">The program.</param>
+/// <param name="Schedule">The schedule.</param>
+public sealed record ReplayToken(string Runtime, string Rule, Program Program, Schedule Schedule)
+{
+    /// <summary>What tokens of this version begin with. A change of the language's or the references' meaning raises the number.</summary>
+    public const string Version = "c1-";
+
+    private const int LongestText = 1_000_000;
+
+    /// <summary>The word.</summary>
+    public override string ToString()
+    {
+        using var bytes = new MemoryStream();
+        using (var deflate = new DeflateStream(bytes, CompressionLevel.SmallestSize))
+        {
+            var text = string.Join('\n', Runtime, Rule, string.Join(' ', Schedule.Choices), ProgramPrinter.Print(Program));
+            deflate.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return Version + Base64Url.EncodeToString(bytes.ToArray());
+    }
+
+    /// <summary>Reads a word.</summary>
+    /// <exception cref="FormatException">It is no token, is damaged, or is of another version; the message says which and what to do.</exception>
+    public static ReplayToken Parse(string text)
+    {
+        if (!text.StartsWith(Version, StringComparison.Ordinal))
+            throw new FormatException(WrongVersion(text));
+        var parts = Inflate(text[Version.Length..]).Split('\n', 4);
+        if (parts.Length < 4)
+            throw new FormatException("The replay token is damaged: its text ends too early. Copy it again, whole.");
+        var choices = new List<int>();
+        foreach (var word in parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(word, out var choice) || choice < 0)
+                throw new FormatException($"The replay token is damaged: \"{word}\" is no choice. Copy it again, whole.");
+            choices.Add(choice);
+        }
+
+        return new ReplayToken(parts[0], parts[1], ProgramParser.Parse(parts[3], "token").Program, new Schedule(Sequence.From(choices)));
+    }
+
+    private static string WrongVersion(string text)
+    {
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        return dash is > 1 and < 6 && text[0] == 'c' && text[1..dash].All(char.IsAsciiDigit)
+            ? $"The replay token is of version \"{text[..dash]}\"; this is version \"{Version[..^1]}\", in which programs or schedules mean something else. Replay it with the release it came from, or find the violation again with its seed."
+            : $"\"{Shorten(text)}\" is no replay token: expected one that begins with \"{Version}\", or the path of an existing file.";
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    private static string Inflate(string word)
+    {
+        try
+        {
+            using var deflate = new DeflateStream(new MemoryStream(Base64Url.DecodeFromChars(word)), CompressionMode.Decompress);
+            var buffer = new byte[LongestText];
+            var length = deflate.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        catch (Exception damaged) when (damaged is FormatException or InvalidDataException)
+        {
+            throw new FormatException("The replay token is damaged: it cannot be unpacked. Copy it again, whole.", damaged);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Conformance.Runner.Campaigns;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Runner.Reports;
+
+/// <summary>How a violation looks to a person: the rule's sentence, the small program, its timeline, one command to paste.</summary>
+public static class FailureReport
+{
+    /// <summary>The text, in plain characters.</summary>
+    /// <param name="finding">The violation.</param>
+    /// <param name="runtime">The runtime that shows it: it is run once more for the timeline.</param>
+    public static string Of(Finding finding, IRuntime runtime)
+    {
+        var text = new StringBuilder();
+        text.Append($"{finding.Rule.Id} {finding.Rule.Title} — violated by {finding.Runtime} ({finding.Origin})\n\n");
+        text.Append($"  The rule:  {finding.Rule.Text}\n");
+        text.Append($"  Found:     {finding.Violation.Message}\n\n");
+        text.Append("The program, as small as it could be made:\n\n");
+        text.Append(Indent(ProgramPrinter.Print(finding.Program)));
+        var choices = finding.Schedule.Choices;
+        text.Append(
+            choices.Count == 0
+                ? "\nUnder the runtime's own schedule:\n\n"
+                : $"\nUnder the schedule {finding.Schedule} ({choices.Count(choice => choice != 0)} choices differ from the runtime's own):\n\n"
+        );
+        var trace = Again(finding, runtime);
+        text.Append(Indent(TraceList.Print(trace, finding.Violation.Event)));
+        text.Append(finding.Replayable ? "\nTo see it again:\n\n" : "\nThe runtime makes its own choices; to try it again:\n\n");
+        text.Append($"  conformance replay {finding.Token}\n");
+        return text.ToString();
+    }
+
+    private static Trace Again(Finding finding, IRuntime runtime)
+    {
+        var trace = new Trace();
+        var scheduler = new Scheduler(new Replay(finding.Schedule));
+        scheduler.Begin(0);
+        runtime.Run(Code.Of(finding.Program), scheduler, trace, RunOptions.Default);
+        return trace;
+    }
+
+    private static string Indent(string text) =>
+        string.Concat(text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "\n" : $"  {line}\n"));
+}

@@ -1,0 +1,48 @@
+using Conformance.Runner.Replays;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Schedules;
+using FsCheck;
+using FsCheck.Xunit;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Runner;
+
+[Properties(Arbitrary = [typeof(RandomPrograms)])]
+public sealed class ReplayTokenTests
+{
+    [Property]
+    public void Token_round_trips(RandomProgram random, NonNegativeInt[] choices)
+    {
+        var schedule = new Schedule(Sequence.From(choices.Select(choice => choice.Get)));
+        var token = new ReplayToken("executor", "LAZY-01", random.Program, schedule);
+        ReplayToken.Parse(token.ToString()).ShouldBe(token);
+    }
+
+    [Property]
+    public void Damaged_token_is_refused_with_a_message(RandomProgram random, PositiveInt cut)
+    {
+        var text = new ReplayToken("executor", "LAZY-01", random.Program, Schedule.Natural).ToString();
+        var shorter = text[..^(1 + (cut.Get % (text.Length - ReplayToken.Version.Length - 1)))];
+        var error = Should.Throw<Exception>(() => ReplayToken.Parse(shorter));
+        error.ShouldSatisfyAllConditions(
+            () => (error is FormatException or ProgramException).ShouldBeTrue(error.ToString()),
+            () => error.Message.ShouldNotBeEmpty()
+        );
+    }
+
+    [Fact]
+    public void Token_of_another_version_says_so() =>
+        Should
+            .Throw<FormatException>(() => ReplayToken.Parse("c9-abc"))
+            .Message.ShouldBe(
+                "The replay token is of version \"c9\"; this is version \"c1\", in which programs or schedules mean something else. "
+                    + "Replay it with the release it came from, or find the violation again with its seed."
+            );
+
+    [Fact]
+    public void Text_that_is_no_token_says_what_one_looks_like() =>
+        Should
+            .Throw<FormatException>(() => ReplayToken.Parse("nonsense"))
+            .Message.ShouldBe("\"nonsense\" is no replay token: expected one that begins with \"c1-\", or the path of an existing file.");
+}
