@@ -13,7 +13,7 @@ public readonly struct AdoptAwaitable<T>
     public Awaiter GetAwaiter() => new(promise);
 
     /// <summary>Registers with the promise one microtask later (ECMA-262, NewPromiseResolveThenableJob).</summary>
-    public readonly struct Awaiter : ICriticalNotifyCompletion, IPromiseAwaiter
+    public readonly struct Awaiter : ICriticalNotifyCompletion
     {
         private readonly Promise<T> promise;
 
@@ -25,23 +25,29 @@ public readonly struct AdoptAwaitable<T>
         /// <summary>The value, or throws the reason.</summary>
         public T GetResult() => promise.Take();
 
-        /// <summary>Refused: only async methods of this runtime can await a promise.</summary>
-        public void OnCompleted(Action continuation) => throw AsyncBox.ForeignMethod();
+        /// <summary>Has the method continue as a reaction that is registered one microtask later.</summary>
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-        /// <summary>Refused: only async methods of this runtime can await a promise.</summary>
-        public void UnsafeOnCompleted(Action continuation) => throw AsyncBox.ForeignMethod();
-
-        void IPromiseAwaiter.Register(AsyncBox box)
+        /// <summary>Has the method continue as a reaction that is registered one microtask later.</summary>
+        public void UnsafeOnCompleted(Action continuation)
         {
-            if (promise.Loop.Faults.Is(EventLoopFault.FreeAdoption))
-                box.WaitFor(promise);
+            var loop = promise.Loop;
+            Reaction reaction = loop.TakeSuspending() is { } box ? box : new ContinuationReaction(continuation);
+            if (loop.Faults.Is(EventLoopFault.FreeAdoption))
+                promise.AddReaction(reaction);
             else
-                promise.Loop.Enqueue(new RegisterJob(promise, box));
+                loop.Enqueue(new RegisterJob(promise, reaction));
         }
     }
 
-    private sealed class RegisterJob(Promise<T> promise, AsyncBox box) : Job
+    private sealed class RegisterJob(Promise<T> promise, Reaction reaction) : Job
     {
-        internal override void Run(EventLoop loop) => box.WaitFor(promise);
+        internal override void Run(EventLoop loop)
+        {
+            if (reaction is AsyncBox box)
+                box.WaitFor(promise);
+            else
+                promise.AddReaction(reaction);
+        }
     }
 }

@@ -19,40 +19,42 @@ internal abstract class AsyncBox : Reaction
     /// <summary>The name of the method, for diagnostics.</summary>
     internal abstract string Method { get; }
 
-    /// <summary>Suspends a method: makes its box at the first <c>await</c> and registers that with the awaiter.</summary>
-    internal static void Suspend<TAwaiter, TMachine>(PromiseCore promise, ref TAwaiter awaiter, ref TMachine machine)
-        where TAwaiter : INotifyCompletion
+    /// <summary>Finds the box of a method, or makes it at the method's first <c>await</c>.</summary>
+    internal static AsyncBox Of<TMachine>(PromiseCore promise, ref TMachine machine)
         where TMachine : IAsyncStateMachine
     {
-        // The promise is in the builder already, so that the copy of the machine in the box shares it.
         var box = promise.Payload as AsyncBox<TMachine>;
         if (box is null)
         {
+            // The promise is in the builder already, so that the copy of the machine in the box shares it.
             box = new AsyncBox<TMachine> { Promise = promise };
             promise.Payload = box;
             box.Machine = machine;
         }
 
-        if (awaiter is not IPromiseAwaiter own)
-        {
-            promise.Loop.Fail(ForeignAwaiter(typeof(TAwaiter), box.Method));
-            return;
-        }
-
         box.context = ExecutionContext.Capture();
+        return box;
+    }
+
+    /// <summary>Suspends a method at an awaiter of this runtime, which takes the box from the loop; any other ends the run.</summary>
+    internal void Suspend<TAwaiter>(ref TAwaiter awaiter)
+        where TAwaiter : INotifyCompletion
+    {
+        var loop = Promise.Loop;
+        loop.Suspending = this;
         try
         {
-            own.Register(box);
+            // A constrained call: unlike a cast to an interface of our own it never boxes the awaiter.
+            awaiter.OnCompleted(Abandoned);
+            if (loop.TakeSuspending() is not null)
+                loop.Fail(ForeignAwaiter(typeof(TAwaiter)));
         }
         catch (Exception error)
         {
             // Were it to escape from here, the method would be resumed twice: once with this error, once by what it registered with.
-            promise.Loop.Fail(error);
+            loop.Fail(error);
         }
     }
-
-    internal static NotSupportedException ForeignMethod() =>
-        new("A promise can be awaited only in an async method that returns Promise or Promise<T>: change the method's return type.");
 
     internal void WaitFor(PromiseCore promise)
     {
@@ -86,14 +88,16 @@ internal abstract class AsyncBox : Reaction
     /// <summary>Runs the method to its next <c>await</c> or its end. Never throws: the method's errors are its promise's.</summary>
     private protected abstract void MoveNext();
 
-    private static NotSupportedException ForeignAwaiter(Type awaiter, string method)
+    private static void Abandoned() { }
+
+    private NotSupportedException ForeignAwaiter(Type awaiter)
     {
         var name = awaiter.FullName ?? awaiter.Name;
         var replacement = name.StartsWith("System.Runtime.CompilerServices.YieldAwaitable", StringComparison.Ordinal)
             ? "use `await Promise.Resolve()` to give way"
             : "use loop.Sleep instead of Task.Delay, loop.Offload instead of Task.Run, or settle a Deferred<T> from a callback of the loop";
         return new NotSupportedException(
-            $"The async method \"{method}\" awaits something that would resume it off the loop's thread ({name}). Only promises can be awaited in it: {replacement}."
+            $"The async method \"{Method}\" awaits something that would resume it off the loop's thread ({name}). Only promises can be awaited in it: {replacement}."
         );
     }
 }

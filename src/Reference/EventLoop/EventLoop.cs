@@ -70,6 +70,9 @@ public sealed class EventLoop
     /// <summary>A promise without a value that is fulfilled: one serves a loop.</summary>
     internal Promise Nothing => nothing ??= MakeNothing();
 
+    /// <summary>The method that is being suspended: handed from its builder to the awaiter.</summary>
+    internal AsyncBox? Suspending { get; set; }
+
     /// <summary>Whether the main function was called already; only faults ask.</summary>
     internal bool MainStarted { get; set; }
 
@@ -267,6 +270,14 @@ public sealed class EventLoop
             while (microtasks.Count > 0 && limit-- > 0)
                 Execute(NextMicrotask());
         } while (ticks.Count > 0 || Rejections.Report());
+    }
+
+    /// <summary>Takes the method that is being suspended, if any.</summary>
+    internal AsyncBox? TakeSuspending()
+    {
+        var box = Suspending;
+        Suspending = null;
+        return box;
     }
 
     /// <summary>Counts a step of the run.</summary>

@@ -16,7 +16,7 @@ internal sealed class ExecutorJob<T>(Deferred<T> deferred, Action<Deferred<T>> e
             deferred.Reject(error);
         }
 
-        if (loop.Faults.Is(EventLoopFault.ExecutorRunsAgain))
+        if (loop.Faults.Has(EventLoopFault.ExecutorRunsAgain))
             FaultyReactions.RememberExecutor(deferred, executor);
     }
 }

@@ -2,15 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Conformance.Reference.EventLoop;
 
-/// <summary>An awaiter of this runtime: it can register the box of a state machine without a delegate.</summary>
-internal interface IPromiseAwaiter
-{
-    /// <summary>Has the box run when the awaited thing is there.</summary>
-    void Register(AsyncBox box);
-}
-
 /// <summary>Awaits a promise with a value. Never completes synchronously: an <c>await</c> always suspends (ECMA-262, Await).</summary>
-public readonly struct PromiseAwaiter<T> : ICriticalNotifyCompletion, IPromiseAwaiter
+public readonly struct PromiseAwaiter<T> : ICriticalNotifyCompletion
 {
     private readonly Promise<T> promise;
 
@@ -22,17 +15,21 @@ public readonly struct PromiseAwaiter<T> : ICriticalNotifyCompletion, IPromiseAw
     /// <summary>The value, or throws the reason.</summary>
     public T GetResult() => promise.Take();
 
-    /// <summary>Refused: only async methods of this runtime can await a promise.</summary>
-    public void OnCompleted(Action continuation) => throw AsyncBox.ForeignMethod();
+    /// <summary>Has the method continue as a reaction of the promise: a microtask.</summary>
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    /// <summary>Refused: only async methods of this runtime can await a promise.</summary>
-    public void UnsafeOnCompleted(Action continuation) => throw AsyncBox.ForeignMethod();
-
-    void IPromiseAwaiter.Register(AsyncBox box) => box.WaitFor(promise);
+    /// <summary>Has the method continue as a reaction of the promise: a microtask.</summary>
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        if (promise.Loop.TakeSuspending() is { } box)
+            box.WaitFor(promise);
+        else
+            promise.AddReaction(new ContinuationReaction(continuation));
+    }
 }
 
 /// <summary>Awaits a promise without a value. Never completes synchronously: an <c>await</c> always suspends (ECMA-262, Await).</summary>
-public readonly struct PromiseAwaiter : ICriticalNotifyCompletion, IPromiseAwaiter
+public readonly struct PromiseAwaiter : ICriticalNotifyCompletion
 {
     private readonly Promise promise;
 
@@ -44,11 +41,15 @@ public readonly struct PromiseAwaiter : ICriticalNotifyCompletion, IPromiseAwait
     /// <summary>Throws the reason if there is one.</summary>
     public void GetResult() => promise.Take();
 
-    /// <summary>Refused: only async methods of this runtime can await a promise.</summary>
-    public void OnCompleted(Action continuation) => throw AsyncBox.ForeignMethod();
+    /// <summary>Has the method continue as a reaction of the promise: a microtask.</summary>
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    /// <summary>Refused: only async methods of this runtime can await a promise.</summary>
-    public void UnsafeOnCompleted(Action continuation) => throw AsyncBox.ForeignMethod();
-
-    void IPromiseAwaiter.Register(AsyncBox box) => box.WaitFor(promise);
+    /// <summary>Has the method continue as a reaction of the promise: a microtask.</summary>
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        if (promise.Loop.TakeSuspending() is { } box)
+            box.WaitFor(promise);
+        else
+            promise.AddReaction(new ContinuationReaction(continuation));
+    }
 }

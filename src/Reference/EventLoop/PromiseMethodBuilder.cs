@@ -39,10 +39,10 @@ public struct PromiseMethodBuilder
     /// <summary>Suspends the method.</summary>
     public void AwaitOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine stateMachine)
         where TAwaiter : INotifyCompletion
-        where TMachine : IAsyncStateMachine => AsyncBox.Suspend(Task, ref awaiter, ref stateMachine);
+        where TMachine : IAsyncStateMachine => AsyncBox.Of(Task, ref stateMachine).Suspend(ref awaiter);
 
     /// <summary>Suspends the method.</summary>
     public void AwaitUnsafeOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
-        where TMachine : IAsyncStateMachine => AsyncBox.Suspend(Task, ref awaiter, ref stateMachine);
+        where TMachine : IAsyncStateMachine => AsyncBox.Of(Task, ref stateMachine).Suspend(ref awaiter);
 }

@@ -31,12 +31,12 @@ internal sealed class RejectionTracker(EventLoop loop)
         (pending, reporting) = (reporting, pending);
         foreach (var promise in reporting)
         {
-            if (promise.IsHandled)
+            if (promise.IsHandled || promise.Reason is not { } reason)
                 continue;
             reported.Add(promise);
             any = true;
             if (!loop.ReportUnhandled(promise))
-                throw new UnhandledRejectionException(promise.Reason!);
+                throw new UnhandledRejectionException(reason);
         }
 
         reporting.Clear();

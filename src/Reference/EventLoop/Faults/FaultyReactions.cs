@@ -33,7 +33,7 @@ internal static class FaultyReactions
     internal static void RememberExecutor<T>(Deferred<T> deferred, Action<Deferred<T>> executor)
     {
         if (deferred.Promise.State == PromiseState.Fulfilled)
-            deferred.Promise.Payload = () => executor(deferred);
+            deferred.Promise.Payload = () => ExecutorJob<T>.Execute(deferred.Promise.Loop, deferred, executor);
     }
 
     /// <summary>A sleep whose timer is armed late, or again.</summary>

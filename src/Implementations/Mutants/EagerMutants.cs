@@ -1,0 +1,155 @@
+using Conformance.Reference.EventLoop;
+
+namespace Conformance.Implementations.Mutants;
+
+/// <summary>Wrong event loops, a mutant or more for each rule of the eager family.</summary>
+public static class EagerMutants
+{
+    /// <summary>All of them, in the order of the rules.</summary>
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        Of(
+            EventLoopFault.LateExecutor,
+            "late-executor",
+            "EAGER-01",
+            "The constructor of a promise queues its executor as a microtask.",
+            "ran after the constructor returned; expected it inside"
+        ),
+        Of(
+            EventLoopFault.LateBody,
+            "late-body",
+            "EAGER-02",
+            "Calling an async function queues its whole body as a microtask.",
+            "began after the call returned; expected it to run inside the call"
+        ),
+        Of(
+            EventLoopFault.AdvancesOnlyWhenAwaited,
+            "advances-only-when-awaited",
+            "EAGER-03",
+            "An async function advances only while something waits for its promise.",
+            "Expected progress without observers"
+        ),
+        Of(
+            EventLoopFault.SleepArmedAtAwait,
+            "sleep-armed-at-await",
+            "EAGER-04",
+            "The timer of a sleep is armed when it is awaited, not when it is made.",
+            "for it had been running since it was armed"
+        ),
+        Of(
+            EventLoopFault.ExecutorThrowEscapes,
+            "executor-throw-escapes",
+            "EAGER-05",
+            "What an executor throws escapes from the constructor.",
+            "escaped to its maker"
+        ),
+        Of(
+            EventLoopFault.LastSettlementWins,
+            "last-settlement-wins",
+            "MEMO-01",
+            "The last call of resolve or reject wins, not the first.",
+            "a later attempt changed it"
+        ),
+        Of(
+            EventLoopFault.ExecutorRunsAgain,
+            "executor-runs-again",
+            "MEMO-02",
+            "Reacting to a fulfilled promise runs its executor again.",
+            "ran again; expected it to run once"
+        ),
+        Of(
+            EventLoopFault.SleepsAgain,
+            "sleeps-again",
+            "MEMO-02",
+            "Awaiting a sleep that is over takes its time again.",
+            "which was settled already; expected no more than the hop of its reaction"
+        ),
+        Of(
+            EventLoopFault.FollowWithoutLock,
+            "follow-without-lock",
+            "MEMO-03",
+            "A promise that follows another one can still be settled by others meanwhile.",
+            "was resolved with"
+        ),
+        Of(
+            EventLoopFault.SelfResolutionFulfils,
+            "self-resolution-fulfils",
+            "MEMO-03",
+            "A promise that is resolved with itself is fulfilled.",
+            "was resolved with itself"
+        ),
+        Of(
+            EventLoopFault.InlineReactions,
+            "inline-reactions",
+            "MICRO-01",
+            "Settling a promise runs its reactions at once, inside the call.",
+            "expected a later job on an empty stack"
+        ),
+        Of(
+            EventLoopFault.NewestMicrotaskFirst,
+            "newest-microtask-first",
+            "MICRO-02",
+            "The newest microtask runs first.",
+            "expected promise jobs to run first in, first out"
+        ),
+        Of(
+            EventLoopFault.AwaitWraps,
+            "await-wraps",
+            "MICRO-03",
+            "An await wraps what it awaits in a new promise: three hops instead of one, as engines did before 2019.",
+            "take exactly one hop"
+        ),
+        Of(
+            EventLoopFault.FreeAdoption,
+            "free-adoption",
+            "MICRO-04",
+            "Following a promise costs no hops of its own.",
+            "2 extra hops for the adoption"
+        ),
+        Of(
+            EventLoopFault.PartialDrain,
+            "partial-drain",
+            "MICRO-05",
+            "A drain runs only the microtasks that were queued when it began.",
+            "expected the microtask queue to be empty first"
+        ),
+        Of(
+            EventLoopFault.TimersPreempt,
+            "timers-preempt",
+            "RTC-01",
+            "A due timer preempts the callback that holds the thread.",
+            "gives up the thread"
+        ),
+        Of(
+            EventLoopFault.TimersOnOtherThread,
+            "timers-on-another-thread",
+            "RTC-02",
+            "Timers fire on a thread of their own while the loop's thread computes.",
+            "to wait for the end of that"
+        ),
+        Of(
+            EventLoopFault.SettledAwaitContinues,
+            "settled-await-continues",
+            "RTC-03",
+            "An await of a settled promise continues without suspending.",
+            "expected every await to suspend"
+        ),
+        Of(
+            EventLoopFault.ValuesByCompletion,
+            "values-by-completion",
+            "JOIN-02",
+            "The values of a combinator come in the order of completion.",
+            "position"
+        ),
+        Of(
+            EventLoopFault.TimersByCreation,
+            "timers-by-creation",
+            "TIME-03",
+            "Timers fire in the order of their creation, whatever their deadlines.",
+            "deadline"
+        ),
+    ];
+
+    private static Mutant Of(EventLoopFault fault, string name, string rule, string description, string message) =>
+        new(name, rule, description, message, () => new FaultyEventLoop(fault, name));
+}
