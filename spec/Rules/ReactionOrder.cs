@@ -116,7 +116,7 @@ internal sealed class JobsAreFifo : JobOrderRule
         if (check.Order == JobOrder.Overtook && Nature(in check) == JobNature.Plain)
             Fail(
                 at,
-                $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected promise jobs to run first in, first out."
+                $"{Subject(check.Job)} ran before {Order.Describe(check.Other)}, which was queued earlier; expected promise jobs to run first in, first out."
             );
     }
 }
@@ -153,18 +153,18 @@ internal sealed class AwaitCostsOneHop : JobOrderRule
         switch (check.Order)
         {
             case JobOrder.Inline:
-                Fail(at, $"{Subject(check.Job)} went on without a hop; expected exactly one hop, for what it awaits was settled.");
+                Fail(at, $"{Subject(check.Job)} ran without a hop; expected exactly one hop, for what it awaits was settled.");
                 break;
             case JobOrder.Overtook when Order.Job(check.Job).Nature == JobNature.SettledAwait:
                 Fail(
                     at,
-                    $"{Subject(check.Job)} went on before {Order.Describe(check.Other)} which was queued earlier; expected exactly one hop."
+                    $"{Subject(check.Job)} ran before {Order.Describe(check.Other)}, which was queued earlier; expected exactly one hop."
                 );
                 break;
             case JobOrder.Overtook:
                 Fail(
                     at,
-                    $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected that await to take exactly one hop."
+                    $"{Subject(check.Job)} ran before {Order.Describe(check.Other)}, which was queued earlier; expected that await to take exactly one hop."
                 );
                 break;
         }
@@ -212,7 +212,7 @@ internal sealed class AdoptionCosts : JobOrderRule
             if (check.Order == JobOrder.Overtook)
                 Fail(
                     at,
-                    $"{Subject(check.Job)} ran before {Order.Describe(check.Other)} which was queued earlier; expected exactly 2 extra hops for the adoption."
+                    $"{Subject(check.Job)} ran before {Order.Describe(check.Other)}, which was queued earlier; expected exactly 2 extra hops for the adoption."
                 );
         }
     }

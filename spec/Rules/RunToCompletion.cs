@@ -261,12 +261,12 @@ internal sealed class AwaitAlwaysSuspends : JobOrderRule
         if (check.Order == JobOrder.Inline)
             Fail(
                 at,
-                $"{Subject(check.Job)} went on without giving up the thread to {Quote(Index.Get<Turns>().Interrupted(at))}; expected every await to suspend."
+                $"{Subject(check.Job)} ran without giving up the thread to {Quote(Index.Get<Turns>().Interrupted(at))}; expected every await to suspend."
             );
         else if (early)
             Fail(
                 at,
-                $"{Subject(check.Job)} went on before {Order.Describe(check.Other)} which was waiting already; expected every await to suspend."
+                $"{Subject(check.Job)} ran before {Order.Describe(check.Other)}, which was waiting already; expected every await to suspend."
             );
     }
 }

@@ -40,8 +40,9 @@ internal sealed class MicrotaskOrder : Analysis
         var name = $"\"{index.Name(described.Target)}\"";
         return described.Kind switch
         {
-            JobKind.Resume when described.Source >= 0 => $"{name}, which awaits \"{index.Name(described.Source)}\",",
-            JobKind.Resume => $"{name}, which gave way once,",
+            JobKind.Resume when described.Source >= 0 => $"the continuation of {name} after \"{index.Name(described.Source)}\"",
+            JobKind.Resume when described.Nature == JobNature.SettledAwait => $"the continuation of {name} after its yield",
+            JobKind.Resume => $"the continuation of {name} after its sleep",
             JobKind.React => $"the reaction {name}",
             _ => $"the microtask {name}",
         };
