@@ -116,7 +116,7 @@ internal sealed class SameForEveryObserver : Rule
             return;
         }
 
-        Judge(in item, at, promise, known ? settledAt : -1);
+        Judge(in item, at, promise);
         if (known && !Observation.Fits(Index, in item, outcome, value))
         {
             var found = Observation.Describe(in item);
@@ -130,17 +130,14 @@ internal sealed class SameForEveryObserver : Rule
             seen[promise] = at;
     }
 
-    private void Judge(in Event item, int at, int promise, int settledAt)
+    private void Judge(in Event item, int at, int promise)
     {
         var earlier = seen[promise];
         var wait = item.Kind == EventKind.Resumed ? waits[item.Site] : -1;
-        var computed = Index.Code.Computations[promise].Kind != ComputationKind.Blocking;
-        var late =
-            wait >= 0
-            && (
-                (earlier >= 0 && earlier < wait)
-                || (computed && settledAt >= 0 && settledAt < wait && Index.Get<Settlements>()[promise].Follows < 0)
-            );
+        // What follows another promise, passes an outcome on or comes off the loop settles later than its cause: only an observer shows when.
+        var settledAt =
+            Index.Code.Computations[promise].Kind == ComputationKind.Blocking ? -1 : Index.Get<Settlements>()[promise].SettledAt;
+        var late = wait >= 0 && ((earlier >= 0 && earlier < wait) || (settledAt >= 0 && settledAt < wait));
         if (earlier >= 0 || late)
             Trigger();
         if (earlier >= 0 && item.Kind == EventKind.Resumed)

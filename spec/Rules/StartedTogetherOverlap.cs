@@ -81,7 +81,8 @@ internal sealed class StartedTogetherOverlap : Rule
     {
         ref readonly var since = ref Index.Trace[awaited];
         var begun = timer < 0 ? since.Time : Index.Trace[armed[timer]].Time;
-        var left = Math.Max(0, begun + duration - since.Time);
+        // Node.js takes a delay below 1 for 1.
+        var left = Math.Max(0, begun + Math.Max(duration, 1) - since.Time);
         if (since.Time > begun || pending > 1)
             Trigger();
         var idle = Index.Get<IdleTime>();

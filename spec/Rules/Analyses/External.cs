@@ -46,6 +46,12 @@ internal sealed class External
     public void MarkAwaited(int promise) => entries[promise].Awaited = true;
 
     /// <summary>
+    /// Whether its settling shows at once: a body waits for it, or no turn of unknown origin came since it was made, in which
+    /// what else waits for it could have begun to run.
+    /// </summary>
+    public bool Shows(int promise, int unknownTurn) => entries[promise].Awaited || entries[promise].Turn >= unknownTurn;
+
+    /// <summary>
     /// Whether it is pending for sure: nothing but the loop settles it, so it is in the turn that made it; while a body waits for it
     /// in view; before its deadline on an exact clock; and before the job's end.
     /// </summary>

@@ -8,6 +8,7 @@ internal sealed class JobQueue
     private int count;
     private int head;
     private int tail;
+    private int scanned;
 
     /// <summary>How many queued jobs a program would see run.</summary>
     public int Visible { get; private set; }
@@ -16,7 +17,7 @@ internal sealed class JobQueue
     public ref Job this[int job] => ref jobs[job];
 
     /// <summary>Forgets all.</summary>
-    public void Clear() => (count, head, tail, Visible) = (0, 0, 0, 0);
+    public void Clear() => (count, head, tail, scanned, Visible) = (0, 0, 0, 0, 0);
 
     /// <summary>Makes a job that waits.</summary>
     public int Make(JobKind kind, int target, int source, int at)
@@ -61,5 +62,18 @@ internal sealed class JobQueue
         while (head < tail && jobs[queue[head]].Place == JobPlace.Done)
             head++;
         return head < tail ? queue[head] : -1;
+    }
+
+    /// <summary>The next queued job that no program sees, whatever is queued before it, or -1. Each is handed out once.</summary>
+    public int NextInvisible()
+    {
+        for (scanned = Math.Max(scanned, head); scanned < tail; scanned++)
+        {
+            ref var job = ref jobs[queue[scanned]];
+            if (job.Place == JobPlace.Queued && !job.IsVisible)
+                return queue[scanned];
+        }
+
+        return -1;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class MicrotaskOrder : Analysis
     private int drained;
     private int ticks;
     private int lastTick;
+    private int unknownTurn;
     private bool blurred;
     private bool stopped;
 
@@ -63,7 +64,7 @@ internal sealed class MicrotaskOrder : Analysis
         checks.AsSpan(0, events.Length).Fill(new JobCheck(JobOrder.Unknown, false, -1, -1));
         resumes.AsSpan(0, code.Instructions.Length).Fill(-1);
         begins.AsSpan(0, code.Computations.Length).Fill(-1);
-        (drained, ticks, lastTick, blurred, stopped) = (0, 0, -1, false, false);
+        (drained, ticks, lastTick, unknownTurn, blurred, stopped) = (0, 0, -1, -1, false, false);
         for (var at = 0; at < events.Length && !stopped; at++)
             Follow(in events[at], at);
     }
@@ -234,30 +235,37 @@ internal sealed class MicrotaskOrder : Analysis
     private void Run(int job, int at, PromiseState outcome)
     {
         ref var run = ref promises.Queue[job];
-        var source = run.Source;
         if (turns.Interrupted(at) >= 0)
         {
             Stop(at, JobOrder.Inline, job, -1);
         }
-        else if (run.Place == JobPlace.Unclear || (source >= 0 && promises.State(source) == PromiseState.Unclear))
+        else if (run.Place == JobPlace.Unclear || (run.Source >= 0 && promises.State(run.Source) == PromiseState.Unclear))
         {
-            Unplaced();
-            promises.Queue.Finish(job);
-            if (source >= 0 && promises.State(source) == PromiseState.Unclear)
-                promises.Reveal(source, outcome);
+            Skip(job, at, outcome);
         }
         else
         {
-            promises.Pump();
+            Pump();
             if (run.Place == JobPlace.Waiting)
-                Settle(job, at);
-            if (!stopped)
+                Settle(job, at, outcome);
+            if (!stopped && run.Place != JobPlace.Done)
                 Compare(job, at);
         }
     }
 
+    /// <summary>A job began whose place the trace does not determine.</summary>
+    private void Skip(int job, int at, PromiseState outcome)
+    {
+        var source = promises.Queue[job].Source;
+        Unplaced();
+        unknownTurn = turns.Of(at);
+        promises.Queue.Finish(job);
+        if (source >= 0 && promises.State(source) == PromiseState.Unclear)
+            promises.Reveal(source, outcome);
+    }
+
     /// <summary>A job began whose promise was pending: either the loop settled what it waits for, or it is too early.</summary>
-    private void Settle(int job, int at)
+    private void Settle(int job, int at, PromiseState outcome)
     {
         var last = promises.Queue[job].Source;
         if (last < 0)
@@ -273,9 +281,17 @@ internal sealed class MicrotaskOrder : Analysis
             last = promises.Follows(last);
         if (promises.State(last) == PromiseState.Pending && external.Contains(last))
         {
+            if (!external.Shows(last, unknownTurn))
+            {
+                promises.Blur(last);
+                promises.Blur(promises.Queue[job].Source);
+                Skip(job, at, outcome);
+                return;
+            }
+
             Macrotask(at);
             promises.Settle(last, external.Outcome(last));
-            promises.Pump();
+            Pump();
         }
         else if (promises.State(last) is PromiseState.Fulfilled or PromiseState.Rejected)
         {
@@ -321,7 +337,7 @@ internal sealed class MicrotaskOrder : Analysis
     /// <summary>A timer, an immediate or an answer of the pool is served: nothing may be queued.</summary>
     private void Macrotask(int at)
     {
-        promises.Pump();
+        Pump();
         var left = promises.Queue.Head();
         if (left >= 0)
             Stop(at, JobOrder.Undrained, -1, left);
@@ -339,6 +355,14 @@ internal sealed class MicrotaskOrder : Analysis
         var head = promises.Queue.Head();
         if (head >= 0 && !promises.Queue[head].IsVisible)
             blurred = true;
+    }
+
+    private void Pump()
+    {
+        if (blurred)
+            promises.PumpAll();
+        else
+            promises.Pump();
     }
 
     private void Stop(int at, JobOrder order, int job, int other)

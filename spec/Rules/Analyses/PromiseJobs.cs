@@ -127,16 +127,14 @@ internal sealed class PromiseJobs
     public void Pump()
     {
         for (var job = Queue.Head(); job >= 0 && !Queue[job].IsVisible; job = Queue.Head())
-        {
-            Queue.Finish(job);
-            var (kind, target, source, at) = (Queue[job].Kind, Queue[job].Target, Queue[job].Source, Queue[job].At);
-            if (kind == JobKind.Adopt)
-                Wait(JobKind.Follow, target, source, at);
-            else if (kind == JobKind.Follow)
-                Copy(target, promises[source].State);
-            else
-                Settle(target, promises[source].State);
-        }
+            RunUnseen(job);
+    }
+
+    /// <summary>Runs all queued jobs that no program sees, also those behind others: for when their order is unknown.</summary>
+    public void PumpAll()
+    {
+        for (var job = Queue.NextInvisible(); job >= 0; job = Queue.NextInvisible())
+            RunUnseen(job);
     }
 
     /// <summary>From now on the trace does not say whether this promise is settled.</summary>
@@ -169,6 +167,18 @@ internal sealed class PromiseJobs
             if (Queue[job].Place != JobPlace.Done)
                 Queue[job].Place = JobPlace.Unclear;
         }
+    }
+
+    private void RunUnseen(int job)
+    {
+        Queue.Finish(job);
+        var (kind, target, source, at) = (Queue[job].Kind, Queue[job].Target, Queue[job].Source, Queue[job].At);
+        if (kind == JobKind.Adopt)
+            Wait(JobKind.Follow, target, source, at);
+        else if (kind == JobKind.Follow)
+            Copy(target, promises[source].State);
+        else
+            Settle(target, promises[source].State);
     }
 
     private void Copy(int promise, PromiseState outcome)
