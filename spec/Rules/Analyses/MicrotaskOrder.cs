@@ -234,23 +234,30 @@ internal sealed class MicrotaskOrder : Analysis
     /// <summary>A job began.</summary>
     private void Run(int job, int at, PromiseState outcome)
     {
-        ref var run = ref promises.Queue[job];
         if (turns.Interrupted(at) >= 0)
         {
             Stop(at, JobOrder.Inline, job, -1);
+            return;
         }
-        else if (run.Place == JobPlace.Unclear || (run.Source >= 0 && promises.State(run.Source) == PromiseState.Unclear))
+
+        if (!IsUnclear(job))
+            Pump();
+        if (IsUnclear(job))
         {
             Skip(job, at, outcome);
+            return;
         }
-        else
-        {
-            Pump();
-            if (run.Place == JobPlace.Waiting)
-                Settle(job, at, outcome);
-            if (!stopped && run.Place != JobPlace.Done)
-                Compare(job, at);
-        }
+
+        if (promises.Queue[job].Place == JobPlace.Waiting)
+            Settle(job, at, outcome);
+        if (!stopped && promises.Queue[job].Place != JobPlace.Done)
+            Compare(job, at);
+    }
+
+    private bool IsUnclear(int job)
+    {
+        ref var asked = ref promises.Queue[job];
+        return asked.Place == JobPlace.Unclear || (asked.Source >= 0 && promises.State(asked.Source) == PromiseState.Unclear);
     }
 
     /// <summary>A job began whose place the trace does not determine.</summary>
@@ -262,6 +269,19 @@ internal sealed class MicrotaskOrder : Analysis
         promises.Queue.Finish(job);
         if (source >= 0 && promises.State(source) == PromiseState.Unclear)
             promises.Reveal(source, outcome);
+    }
+
+    /// <summary>The promise that a pending one waits for: the one it follows, or whose outcome it may pass on; else -1.</summary>
+    private int Before(int promise)
+    {
+        var followed = promises.Follows(promise);
+        return followed >= 0 || begins[promise] < 0 ? followed : promises.Queue[begins[promise]].Source;
+    }
+
+    private void Blur(int job, int at, PromiseState outcome)
+    {
+        promises.Blur(promises.Queue[job].Source);
+        Skip(job, at, outcome);
     }
 
     /// <summary>A job began whose promise was pending: either the loop settled what it waits for, or it is too early.</summary>
@@ -277,15 +297,16 @@ internal sealed class MicrotaskOrder : Analysis
             return;
         }
 
-        while (promises.State(last) == PromiseState.Pending && promises.Follows(last) >= 0)
-            last = promises.Follows(last);
+        // Promises may follow each other in a circle: then the walk ends after as many steps as there are promises.
+        var steps = index.Code.Computations.Length;
+        for (var next = last; next >= 0 && steps > 0 && promises.State(last) == PromiseState.Pending; next = Before(last), steps--)
+            last = next;
         if (promises.State(last) == PromiseState.Pending && external.Contains(last))
         {
             if (!external.Shows(last, unknownTurn))
             {
                 promises.Blur(last);
-                promises.Blur(promises.Queue[job].Source);
-                Skip(job, at, outcome);
+                Blur(job, at, outcome);
                 return;
             }
 
@@ -293,7 +314,11 @@ internal sealed class MicrotaskOrder : Analysis
             promises.Settle(last, external.Outcome(last));
             Pump();
         }
-        else if (promises.State(last) is PromiseState.Fulfilled or PromiseState.Rejected)
+        else if (promises.State(last) == PromiseState.Unclear)
+        {
+            Blur(job, at, outcome);
+        }
+        else if (promises.State(last) != PromiseState.Pending)
         {
             Stop(at, JobOrder.TooEarly, job, -1);
         }
