@@ -38,8 +38,8 @@ internal sealed class ExecutorRunsInConstructor : Rule
                 "ECMA-262, sec-promise-executor",
                 "test262 built-ins/Promise/executor-call-context-strict.js",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["article-1-heavy-executor", "eager-01-executor-runs-at-once"],
+            Mutants = ["late-executor"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Created, EventKind.Started];
@@ -88,8 +88,8 @@ internal sealed class BodyRunsToFirstAwait : Rule
                 "ECMA-262, sec-async-functions-abstract-operations-async-function-start",
                 "test262 language/expressions/await/async-await-interleaved.js",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["eager-02-body-runs-to-its-first-await", "eager-02-nested-calls-run-inline"],
+            Mutants = ["late-body"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Awaiting, EventKind.Completed, EventKind.Created];
@@ -151,8 +151,8 @@ internal sealed class ProgressWithoutObservers : Rule
                 "ECMA-262, sec-promise-objects",
                 "Node.js documentation, the event loop",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["article-1-fetch-before-async-work", "eager-03-work-goes-on-without-observers"],
+            Mutants = ["advances-only-when-awaited"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>
@@ -257,8 +257,8 @@ internal sealed class FailuresAreRejections : Rule
             Trigger =
                 "An executor or async body throws while its maker waits for control, or a promise that was rejected by a throw is awaited.",
             Sources = ["ECMA-262, sec-promise-executor", "ECMA-262, sec-newpromisereactionjob", "ECMA-262, await-rejected"],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["eager-05-failures-are-rejections"],
+            Mutants = ["executor-throw-escapes"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Completed, EventKind.Resumed];

@@ -33,8 +33,8 @@ internal sealed class SettleAtMostOnce : Rule
                 "test262 built-ins/Promise/exception-after-resolve-in-executor.js",
                 "test262 built-ins/Promise/reject-ignored-via-fn-immed.js",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["memo-01-first-settlement-wins"],
+            Mutants = ["last-settlement-wins"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed, EventKind.Started];
@@ -79,8 +79,8 @@ internal sealed class SameForEveryObserver : Rule
                 "Article 1: \"attaching an await to the resolved Promise does not cause another one-second wait\"",
                 "ECMA-262, sec-performpromisethen",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["article-1-promise-sample", "memo-02-late-observer-gets-the-same-value"],
+            Mutants = ["executor-runs-again", "sleeps-again"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Awaiting, EventKind.Resumed];
@@ -181,8 +181,8 @@ internal sealed class LockInByAdoption : Rule
                 "test262 built-ins/Promise/resolve-self.js",
                 "test262 built-ins/Promise/resolve-prms-cstm-then-immed.js",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["memo-03-adoption-locks-in", "memo-03-resolved-with-itself", "micro-04-resolving-with-a-promise"],
+            Mutants = ["follow-without-lock", "self-resolution-fulfils"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed, EventKind.Started];

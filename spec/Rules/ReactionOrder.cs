@@ -32,8 +32,8 @@ internal sealed class ReactionsNeverInline : Rule
                 "ECMA-262, sec-triggerpromisereactions",
                 "Promises/A+ 2.2.4",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["micro-01-reactions-never-run-inline"],
+            Mutants = ["inline-reactions"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Resumed];
@@ -102,8 +102,8 @@ internal sealed class JobsAreFifo : JobOrderRule
             Text = "Promise jobs MUST run in the order they were enqueued; reactions of one promise run in registration order.",
             Trigger = "A promise job begins that was queued together with others.",
             Sources = ["ECMA-262, sec-hostenqueuepromisejob", "test262 built-ins/Promise/prototype/then/S25.4.4_A1.1_T1.js"],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["eager-02-nested-calls-run-inline", "micro-02-jobs-are-first-in-first-out"],
+            Mutants = ["newest-microtask-first"],
         };
 
     protected override void OnEvent(in Event item, int at)
@@ -140,8 +140,8 @@ internal sealed class AwaitCostsOneHop : JobOrderRule
                 "ECMA-262, sec-promise-resolve",
                 "test262 language/expressions/await/async-await-interleaved.js",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["article-1-promise-sample", "micro-03-await-costs-one-hop", "rtc-03-await-always-suspends"],
+            Mutants = ["await-wraps"],
         };
 
     protected override void OnEvent(in Event item, int at)
@@ -190,8 +190,8 @@ internal sealed class AdoptionCosts : JobOrderRule
                 "ECMA-262, sec-newpromiseresolvethenablejob",
                 "test262 built-ins/Promise/race/resolved-sequence-extra-ticks.js",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["micro-04-adoption-costs-two-hops", "micro-04-resolving-with-a-promise"],
+            Mutants = ["free-adoption"],
         };
 
     protected override void OnEvent(in Event item, int at)
@@ -237,8 +237,8 @@ internal sealed class MicrotasksDrain : JobOrderRule
                 "HTML, perform a microtask checkpoint",
                 "Node.js test/parallel/test-microtask-queue-run-immediate.js",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["micro-05-due-timers-wait-for-the-drain", "micro-05-microtasks-drain-to-exhaustion"],
+            Mutants = ["partial-drain"],
         };
 
     protected override void OnEvent(in Event item, int at)

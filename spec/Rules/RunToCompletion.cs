@@ -37,8 +37,16 @@ internal sealed class OneAtATime : Rule
                 "ECMA-262, sec-jobs",
                 "tokio documentation, runtime::Builder::new_current_thread",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus =
+            [
+                "article-1-fetch-before-cpu",
+                "article-2-busy-callback",
+                "rtc-01-run-to-completion",
+                "join-03-a-busy-child-stalls-its-siblings",
+                "rtc-01-one-task-at-a-time",
+                "rtc-02-a-busy-task-delays-the-others",
+            ],
+            Mutants = ["timers-preempt"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>
@@ -148,8 +156,16 @@ internal sealed class ProcessorWorkDelays : Rule
                 "Node.js guide, Don't block the event loop",
                 "tokio documentation, CPU-bound tasks and blocking code",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus =
+            [
+                "article-1-fetch-before-cpu",
+                "article-1-heavy-executor",
+                "article-2-busy-callback",
+                "micro-05-due-timers-wait-for-the-drain",
+                "rtc-02-cpu-work-delays-timers",
+                "rtc-02-a-busy-task-delays-the-others",
+            ],
+            Mutants = ["timers-on-another-thread"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>
@@ -242,8 +258,8 @@ internal sealed class AwaitAlwaysSuspends : JobOrderRule
                 "In the eager family every await MUST suspend, even on a settled value: N workers awaiting settled values interleave round-robin.",
             Trigger = "An await of something settled goes on after code that was waiting for the thread.",
             Sources = ["Articles 1 and 2, on the differences of await", "ECMA-262, await"],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["article-1-promise-sample", "rtc-03-await-always-suspends"],
+            Mutants = ["settled-await-continues"],
         };
 
     protected override void OnEvent(in Event item, int at)

@@ -22,8 +22,8 @@ internal sealed class StartedTogetherOverlap : Rule
                 + "ends at t0 plus the longest duration (plus what the processor delays), not at their sum.",
             Trigger = "A timer is awaited after time has passed since it was armed, or while another timer runs.",
             Sources = ["Article 1: \"starting multiple async tasks in advance\"", "Node.js documentation, setTimeout"],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["article-1-fetch-before-async-work", "article-1-started-in-advance", "eager-04-sleeps-started-together-overlap"],
+            Mutants = ["sleep-armed-at-await"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Creating, EventKind.Awaiting, EventKind.Resumed];

@@ -1,0 +1,170 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Rules.Analyses;
+
+/// <content>Which jobs the events of a trace register and queue.</content>
+internal sealed partial class MicrotaskOrder
+{
+    private void Follow(in Event item, int at)
+    {
+        switch (item.Kind)
+        {
+            case EventKind.Started:
+                Start(item.Computation, at);
+                break;
+            case EventKind.Resumed when item.Site >= 0 && resumes[item.Site] >= 0:
+                Run(resumes[item.Site], at, item.Outcome == Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled);
+                resumes[item.Site] = -1;
+                break;
+            case EventKind.Creating:
+                Create(item.Subject, in item, at);
+                break;
+            case EventKind.Awaiting when item.Site >= 0:
+                Await(in item, at);
+                break;
+            case EventKind.Resolving when item.Site >= 0 && index.Code.Instructions[item.Site].Adopted is >= 0 and var adopted:
+                Watch(adopted, in item, at);
+                promises.Adopt(item.Subject, adopted, at, turns.Of(at));
+                break;
+            case EventKind.Resolving:
+                promises.Attempt(item.Subject, PromiseState.Fulfilled);
+                break;
+            case EventKind.Rejecting:
+                promises.Attempt(item.Subject, PromiseState.Rejected);
+                break;
+            case EventKind.Completed:
+                Complete(in item, at);
+                break;
+        }
+    }
+
+    private void Start(int body, int at)
+    {
+        switch (index.Code.Computations[body].Kind)
+        {
+            case ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally or ComputationKind.Microtask:
+                var job = begins[body];
+                begins[body] = -1;
+                if (job >= 0)
+                    Run(job, at, OutcomeThatStarts(body));
+                promises.Sharpen(body);
+                break;
+            case ComputationKind.Timer or ComputationKind.Immediate:
+                Macrotask(at);
+                break;
+            case ComputationKind.NextTick:
+                ticks--;
+                Unplaced();
+                break;
+        }
+    }
+
+    private PromiseState OutcomeThatStarts(int reaction) =>
+        index.Code.Computations[reaction].Kind switch
+        {
+            ComputationKind.Then => PromiseState.Fulfilled,
+            ComputationKind.Catch => PromiseState.Rejected,
+            _ => PromiseState.Unclear,
+        };
+
+    private void Create(int made, in Event item, int at)
+    {
+        var computation = index.Code.Computations[made];
+        switch (computation.Kind)
+        {
+            case ComputationKind.Microtask:
+                begins[made] = promises.Queue.Make(JobKind.Callback, made, -1, at);
+                promises.Queue.Add(begins[made]);
+                break;
+            case ComputationKind.NextTick:
+                ticks++;
+                lastTick = made;
+                break;
+            case ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally:
+                Watch(computation.Subject, in item, at);
+                var skips = computation.Kind switch
+                {
+                    ComputationKind.Then => PromiseState.Rejected,
+                    ComputationKind.Catch => PromiseState.Fulfilled,
+                    _ => PromiseState.Pending,
+                };
+                begins[made] = promises.Wait(JobKind.React, made, computation.Subject, at, skips);
+                break;
+            case ComputationKind.Sleep or ComputationKind.Blocking:
+                external.Create(computation, item.Time, turns.Of(at));
+                if (computation.Subject >= 0)
+                    promises.Blur(made);
+                break;
+        }
+    }
+
+    private void Await(in Event item, int at)
+    {
+        var instruction = index.Code.Instructions[item.Site];
+        int job;
+        if (instruction.Op == Op.Await)
+        {
+            var watched = Watch(instruction.Target, in item, at);
+            job = promises.Wait(JobKind.Resume, item.Computation, instruction.Target, at);
+            if (watched)
+                external.MarkAwaited(instruction.Target);
+        }
+        else
+        {
+            job = promises.Queue.Make(JobKind.Resume, item.Computation, -1, at);
+            if (instruction.Op == Op.Yield)
+            {
+                promises.Queue[job].Nature = JobNature.SettledAwait;
+                promises.Queue.Add(job);
+            }
+            else if (instruction.Op != Op.Sleep || instruction.Target >= 0)
+            {
+                promises.Queue[job].Place = JobPlace.Unclear;
+            }
+        }
+
+        resumes[item.Site] = job;
+    }
+
+    /// <summary>Something looks at a promise: if the loop may have settled it unseen, it becomes unclear.</summary>
+    /// <returns>Whether it is pending for sure, and the loop's to settle.</returns>
+    private bool Watch(int promise, in Event item, int at)
+    {
+        if (!external.Contains(promise) || promises.State(promise) != PromiseState.Pending)
+            return false;
+        if (external.IsPending(promise, item.Time, turns.Of(at)))
+            return true;
+        promises.Blur(promise);
+        return false;
+    }
+
+    private void Complete(in Event item, int at)
+    {
+        var outcome = item.Outcome == Outcome.Value ? PromiseState.Fulfilled : PromiseState.Rejected;
+        var returned = item.Outcome == Outcome.Value && item.Site >= 0 ? index.Code.Instructions[item.Site].Target : -1;
+        switch (index.Code.Computations[item.Computation].Kind)
+        {
+            case ComputationKind.Promise when item.Outcome != Outcome.Error:
+                break;
+            case ComputationKind.Blocking:
+                external.Complete(item.Computation, outcome);
+                break;
+            case ComputationKind.Finally when item.Outcome == Outcome.Value:
+                // How many hops a finally takes is a rule of its own; here its promise settles at some time.
+                promises.Blur(item.Computation);
+                break;
+            case ComputationKind.Async or ComputationKind.Then or ComputationKind.Catch when returned >= 0:
+                Watch(returned, in item, at);
+                promises.Adopt(item.Computation, returned, at, turns.Of(at));
+                break;
+            case ComputationKind.Async
+            or ComputationKind.Promise
+            or ComputationKind.Then
+            or ComputationKind.Catch
+            or ComputationKind.Finally:
+                promises.Attempt(item.Computation, outcome);
+                break;
+        }
+    }
+}
