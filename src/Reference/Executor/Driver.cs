@@ -18,6 +18,9 @@ internal abstract class Driver
     /// <summary>Lets started jobs of the blocking pool end.</summary>
     internal abstract void FinishJobs();
 
+    /// <summary>Whether another thread could take a step now, in simulation.</summary>
+    internal virtual bool HasOthers() => false;
+
     /// <summary>Something became ready.</summary>
     internal virtual void Notify() { }
 

@@ -12,7 +12,7 @@ internal sealed class Hold(Runtime runtime, long milliseconds) : Future
         if (held)
             return Poll.Ready;
         held = true;
-        if (runtime.IsSimulated)
+        if (runtime.IsSimulated && (milliseconds > 0 || runtime.Driver.HasOthers()))
             return Poll.Busy(runtime.Now + milliseconds);
         runtime.Driver.Hold(milliseconds);
         return Poll.Ready;

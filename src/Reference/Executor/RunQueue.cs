@@ -24,23 +24,30 @@ internal sealed class RunQueue
         Count++;
     }
 
-    /// <summary>Removes the task at a position, 0 being the head.</summary>
+    /// <summary>Removes the task at a position, 0 being the head, by closing the gap from the nearer end.</summary>
+    /// <remarks>A vacant place keeps its last task until it is overwritten or the queue is cleared.</remarks>
     internal TaskCell RemoveAt(int position)
     {
         var mask = items.Length - 1;
         var task = items[(head + position) & mask];
-        for (var i = position; i > 0; i--)
-            items[(head + i) & mask] = items[(head + i - 1) & mask];
-        items[head] = null!;
-        head = (head + 1) & mask;
+        if (position < Count / 2)
+        {
+            for (var i = position; i > 0; i--)
+                items[(head + i) & mask] = items[(head + i - 1) & mask];
+            head = (head + 1) & mask;
+        }
+        else
+        {
+            for (var i = position; i < Count - 1; i++)
+                items[(head + i) & mask] = items[(head + i + 1) & mask];
+        }
+
         Count--;
         return task;
     }
 
     internal void Clear()
     {
-        if (Count == 0)
-            return;
         Array.Clear(items);
         head = 0;
         Count = 0;

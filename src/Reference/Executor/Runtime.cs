@@ -196,13 +196,13 @@ public sealed class Runtime : IDisposable
     internal void Schedule(TaskCell task)
     {
         Scheduler.Push(task, Driver.Current);
-        Driver.Notify();
+        Notify();
     }
 
     internal void ScheduleAfterPoll(TaskCell task, bool givesWay)
     {
         Scheduler.PushAfterPoll(task, Driver.Current, givesWay);
-        Driver.Notify();
+        Notify();
     }
 
     /// <summary>A task is over.</summary>
@@ -218,7 +218,7 @@ public sealed class Runtime : IDisposable
             newest = task.Previous;
         task.Previous = null;
         task.Next = null;
-        Driver.Notify();
+        Notify();
     }
 
     internal void Submit(BlockingJob job)
@@ -297,6 +297,12 @@ public sealed class Runtime : IDisposable
             task.PollInline();
         else if (!Faults.Is(ExecutorFault.SpawnWaitsForAwait))
             task.Wake();
+    }
+
+    private void Notify()
+    {
+        if (!IsSimulated)
+            Driver.Notify();
     }
 
     private string NextName() => Interlocked.Increment(ref spawned).ToString(CultureInfo.InvariantCulture);

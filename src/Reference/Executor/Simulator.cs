@@ -9,13 +9,14 @@ namespace Conformance.Reference.Executor;
 internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
 {
     private readonly Lane[] lanes = runtime.Scheduler.Lanes;
-    private Actor[] enabled = new Actor[8];
-    private Actor current = runtime.Scheduler.Lanes[0];
+    private readonly List<Actor> actors = [.. runtime.Scheduler.Lanes];
+    private int[] enabled = new int[8];
+    private int position;
     private long steps;
 
-    internal override Actor Current => current;
+    internal override Actor Current => actors[position];
 
-    internal override void Start(PoolThread thread) { }
+    internal override void Start(PoolThread thread) => actors.Add(thread);
 
     internal override void RunUntilDone(TaskCell root)
     {
@@ -30,20 +31,34 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
     {
         while (Array.Exists(lanes, lane => lane.IsOccupied))
             _ = Step(onlyOccupied: true) || Advance(onlyOccupied: true);
-        current = lanes[0];
+        position = 0;
     }
 
     internal override void FinishJobs()
     {
         while (runtime.Pool.Threads.Exists(thread => thread.IsOccupied))
             _ = Step(onlyOccupied: true) || Advance(onlyOccupied: true);
-        current = lanes[0];
+        position = 0;
+    }
+
+    /// <summary>Whether another thread could take a step now.</summary>
+    internal override bool HasOthers()
+    {
+        var now = clock.Now;
+        for (var i = 0; i < actors.Count; i++)
+        {
+            if (i != position && CanStep(actors[i], now, onlyOccupied: false))
+                return true;
+        }
+
+        return false;
     }
 
     internal override void Reset()
     {
         clock.Reset();
-        current = lanes[0];
+        actors.RemoveRange(lanes.Length, actors.Count - lanes.Length);
+        position = 0;
         steps = 0;
     }
 
@@ -52,24 +67,36 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
         if (++steps > runtime.StepLimit)
             throw new StepLimitException($"No end after {runtime.StepLimit} steps. {runtime.DescribeWaiting()}");
         var now = clock.Now;
+        if (actors.Count == 1)
+            return StepAlone(now, onlyOccupied);
+
+        // Option 0 is the current thread, the others follow in their order.
         var count = 0;
-        if (CanStep(current, now, onlyOccupied))
-            enabled[count++] = current;
-        foreach (var lane in lanes)
-            Consider(lane, now, onlyOccupied, ref count);
-        foreach (var thread in runtime.Pool.Threads)
-            Consider(thread, now, onlyOccupied, ref count);
+        if (CanStep(Current, now, onlyOccupied))
+            Enable(position, ref count);
+        for (var i = 0; i < actors.Count; i++)
+        {
+            if (i != position && CanStep(actors[i], now, onlyOccupied))
+                Enable(i, ref count);
+        }
+
         if (count == 0)
             return false;
-        current = enabled[count == 1 ? 0 : runtime.Choose(ChoicePoint.Actor, count)];
-        current.Step();
+        position = enabled[count == 1 ? 0 : runtime.Choose(ChoicePoint.Actor, count)];
+        Current.Step();
         return true;
     }
 
-    private void Consider(Actor actor, long now, bool onlyOccupied, ref int count)
+    private bool StepAlone(long now, bool onlyOccupied)
     {
-        if (actor == current || !CanStep(actor, now, onlyOccupied))
-            return;
+        if (!CanStep(Current, now, onlyOccupied))
+            return false;
+        Current.Step();
+        return true;
+    }
+
+    private void Enable(int actor, ref int count)
+    {
         if (count == enabled.Length)
             Array.Resize(ref enabled, count * 2);
         enabled[count++] = actor;
@@ -82,25 +109,18 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
     {
         var next = long.MaxValue;
         var turns = false;
-        foreach (var lane in lanes)
+        foreach (var actor in actors)
         {
-            turns |= lane.TurnsDriver && !lane.IsOccupied;
-            Nearest(lane, ref next);
+            turns |= actor.TurnsDriver && !actor.IsOccupied;
+            if (actor.BusyUntil > clock.Now)
+                next = Math.Min(next, actor.BusyUntil);
         }
 
-        foreach (var thread in runtime.Pool.Threads)
-            Nearest(thread, ref next);
         if (turns && !onlyOccupied)
             next = Math.Min(next, runtime.Timers.Next);
         if (next == long.MaxValue)
             return false;
         clock.AdvanceTo(next);
         return true;
-    }
-
-    private void Nearest(Actor actor, ref long next)
-    {
-        if (actor.BusyUntil > clock.Now && actor.BusyUntil < next)
-            next = actor.BusyUntil;
     }
 }
