@@ -109,7 +109,10 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     private Future<Value> MakeBody(Computation made)
     {
         ownership.Capture(made.Id);
-        return Body(made);
+        var body = Body(made);
+        if (runtime.Faults.Is(ExecutorFault.BodyStartsAtCall))
+            runtime.PollNow(body);
+        return runtime.Faults.Is(ExecutorFault.BodiesRunInBackground) ? runtime.Spawn(body, made.Name) : body;
     }
 
     private static async Future<Value> WithoutValue(Future future)

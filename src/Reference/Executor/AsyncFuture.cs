@@ -10,6 +10,7 @@ internal abstract class AsyncFuture<T> : Future<T>
 
     // What the method awaits now. Null before the first poll and after the end.
     private Future? awaited;
+    private ExecutorFaults faults = ExecutorFaults.None;
 
     internal override bool Reopens => false;
 
@@ -35,6 +36,7 @@ internal abstract class AsyncFuture<T> : Future<T>
 
     protected sealed override Poll OnPoll(Waker waker)
     {
+        faults = waker.Faults;
         while (true)
         {
             if (awaited is { } child)
@@ -80,7 +82,8 @@ internal abstract class AsyncFuture<T> : Future<T>
                 break;
             }
 
-            child.DropQuietly(ref failure);
+            if (!faults.Is(ExecutorFault.DropForgetsWhatIsAwaited))
+                child.DropQuietly(ref failure);
             child.Unwind(signal);
             awaited = null;
             MoveNext();

@@ -33,12 +33,13 @@ internal enum ExecutorFault
     TimeoutAsksTheClockFirst,
     TimeoutLeavesInnerRunning,
     TimeoutInterruptsPoll,
-    DropRunsNoCleanup,
+    DropForgetsWhatIsAwaited,
+    JoinDropsBackwards,
     DropOfAwaitedHandleAborts,
-    PanicEndsRuntime,
     PanicBecomesValue,
     TimersInterruptPolls,
-    LosesDistantWake,
+    BodyStartsAtCall,
+    BodiesRunInBackground,
 }
 
 /// <summary>Which fault is switched on, and how often it was reached.</summary>

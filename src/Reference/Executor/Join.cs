@@ -9,13 +9,14 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
     // Where to go on: not 0 only while a child's poll has not returned.
     private int position;
     private int completed;
+    private ExecutorFaults faults = ExecutorFaults.None;
 
     public override string Describe() =>
         $"all of ({string.Join(", ", children.Where(child => !child.IsOver).Select(child => child.Describe()))})";
 
     protected override Poll OnPoll(Waker waker)
     {
-        var faults = waker.Faults;
+        faults = waker.Faults;
         var busy = Poll.Pending;
         for (; position < children.Length; position++)
         {
@@ -53,7 +54,12 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
         return Poll.Ready;
     }
 
-    protected override void OnDrop() => DropAll(children);
+    protected override void OnDrop()
+    {
+        if (faults.Is(ExecutorFault.JoinDropsBackwards))
+            Array.Reverse(children);
+        DropAll(children);
+    }
 
     private Poll Panic(PanicException panic)
     {

@@ -191,7 +191,19 @@ public sealed class Runtime : IDisposable
     internal int Choose(ChoicePoint point, int options) => choices.Choose(point, options);
 
     /// <summary>When a sleep of that length that is made now is over.</summary>
-    internal long DeadlineAfter(long milliseconds) => Now + milliseconds + (IsSimulated ? 0 : 1);
+    internal long DeadlineAfter(long milliseconds)
+    {
+        if (milliseconds > 0 && Faults.Is(ExecutorFault.SleepsTooShort))
+            milliseconds--;
+        return Now + milliseconds + (IsSimulated ? 0 : 1);
+    }
+
+    /// <summary>Polls a future inside the current poll, as no runtime must.</summary>
+    internal void PollNow(Future future)
+    {
+        if (Driver.Current is Lane { Current: { } task })
+            _ = future.PollInside(task);
+    }
 
     internal void Schedule(TaskCell task)
     {

@@ -175,11 +175,11 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
             case Phase.Running when IsBusy && Faults.Is(ExecutorFault.PolledByTwoWorkers):
                 runtime.Schedule(this);
                 break;
+            case Phase.Scheduled or Phase.Notified when Faults.Is(ExecutorFault.OnePollPerWake):
+                runtime.Schedule(this);
+                break;
             case Phase.Running:
                 phase = Phase.Notified;
-                break;
-            case Phase.Scheduled when Faults.Is(ExecutorFault.OnePollPerWake):
-                runtime.Schedule(this);
                 break;
         }
     }

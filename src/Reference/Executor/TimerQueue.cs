@@ -8,6 +8,7 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
     private readonly PriorityQueue<Sleep, (long Deadline, long Sequence)> queue = new();
     private readonly List<Sleep> due = [];
     private long registered;
+    private long latest;
 
     /// <summary>Up to when the driver has fired deadlines: a later sleep is pending even if the clock is further on.</summary>
     internal long Elapsed { get; private set; }
@@ -82,6 +83,7 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
         queue.Clear();
         due.Clear();
         registered = 0;
+        latest = 0;
         Elapsed = 0;
     }
 
@@ -90,9 +92,16 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
         if (sleep.Deadline <= Elapsed)
             return false;
         sleep.Sequence = registered++;
-        queue.Enqueue(sleep, (sleep.Deadline, Key(sleep)));
+        queue.Enqueue(sleep, Key(sleep));
         return true;
     }
 
-    private long Key(Sleep sleep) => runtime.Faults.Is(ExecutorFault.EqualDeadlinesLastFirst) ? -sleep.Sequence : sleep.Sequence;
+    private (long Deadline, long Sequence) Key(Sleep sleep)
+    {
+        if (runtime.Faults.Is(ExecutorFault.EqualDeadlinesLastFirst))
+            return (sleep.Deadline, -sleep.Sequence);
+        if (runtime.Faults.Is(ExecutorFault.TimersInOrderOfRegistration))
+            return (latest = Math.Max(latest, sleep.Deadline), sleep.Sequence);
+        return (sleep.Deadline, sleep.Sequence);
+    }
 }
