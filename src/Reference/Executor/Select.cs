@@ -6,21 +6,23 @@ namespace Conformance.Reference.Executor;
 internal sealed class Select<T>(Runtime runtime, Future<T>[] children) : Future<(int Index, Result<T> Result)>
 {
     private int start;
-
-    // Where to go on: not 0 only while a child's poll has not returned.
     private int position;
+
+    // A child's poll has not returned: go on with it, and do not choose again.
+    private bool busy;
 
     public override string Describe() => $"one of ({string.Join(", ", children.Select(child => child.Describe()))})";
 
     protected override Poll OnPoll(Waker waker)
     {
-        if (position == 0)
+        if (!busy)
             start = children.Length < 2 ? 0 : runtime.Choose(ChoicePoint.Branch, children.Length);
         for (; position < children.Length; position++)
         {
             var at = (start + position) % children.Length;
             var poll = children[at].PollInside(waker);
-            if (poll.IsBusy)
+            busy = poll.IsBusy;
+            if (busy)
                 return poll;
             if (!poll.IsReady)
                 continue;
