@@ -60,7 +60,7 @@ internal sealed class StatementParser(TokenReader reader)
         var name = FirstName("what is on the right of \"=\"");
         reader.Take();
         var word = reader.Next;
-        if (word.Kind != TokenKind.Word || word.StartsLine || !Words.Definitions.Contains(word.Text))
+        if (word.Kind != TokenKind.Word || !Words.Definitions.Contains(word.Text))
         {
             var advice = word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions) : "";
             throw reader.Unexpected($"what \"{name}\" is ({string.Join(", ", Words.Definitions)})", advice);
