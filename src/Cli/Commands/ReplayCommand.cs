@@ -47,7 +47,7 @@ internal static class ReplayCommand
         }
 
         int? at = judge.Checker.Violations.Count > 0 ? judge.Checker.Violations[0].Event : null;
-        Console.WriteLine(TraceList.Print(judge.Trace, at));
+        Console.WriteLine(Timeline.Print(judge.Trace, at ?? -1));
         Console.WriteLine(judge.Trace.Reason.Length == 0 ? $"Ending: {ending}" : $"Ending: {ending} ({judge.Trace.Reason})");
         if (replay.Divergence.Length > 0)
             Console.WriteLine($"The record does not fit this runtime any more: {replay.Divergence}");

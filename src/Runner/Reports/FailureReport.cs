@@ -28,7 +28,7 @@ public static class FailureReport
                 : $"\nUnder the schedule {finding.Schedule} ({choices.Count(choice => choice != 0)} choices differ from the runtime's own):\n\n"
         );
         var trace = Again(finding, runtime);
-        text.Append(Indent(TraceList.Print(trace, finding.Violation.Event)));
+        text.Append(Indent(Timeline.Print(trace, finding.Violation.Event)));
         text.Append(finding.Replayable ? "\nTo see it again:\n\n" : "\nThe runtime makes its own choices; to try it again:\n\n");
         text.Append($"  conformance replay {finding.Token}\n");
         return text.ToString();
