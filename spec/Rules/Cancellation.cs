@@ -153,7 +153,8 @@ public static class Cancellation
             var begin = Index.Get<Waits>().BeginOf(at);
             if (begin < 0 || Index.Statement(in Index.Trace[begin]) is not { } wait)
                 return;
-            if (wait.Target >= 0)
+            // What is only borrowed is a local of its own and goes in its turn.
+            if (wait.Target >= 0 && !wait.Borrow)
                 Inner(item.Computation, wait.Target, at);
             foreach (var target in wait.Targets)
                 Inner(item.Computation, target, at);

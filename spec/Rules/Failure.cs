@@ -130,7 +130,7 @@ public static class Failure
 
         protected override void OnEvent(in Event item, int at)
         {
-            var site = Index.Code.Computations[item.Computation].Consumer;
+            var site = Index.Kind(item.Computation) == ComputationKind.Blocking ? -1 : Index.Code.Computations[item.Computation].Consumer;
             if (item.Kind == EventKind.Completed && item.Outcome == Outcome.Panic)
                 Panics(in item, at, site);
             else if (item.Kind == EventKind.Resumed && panicked[item.Site] >= 0)

@@ -136,7 +136,7 @@ public static class LazyStart
                 case EventKind.Completed or EventKind.Cancelled when Index.Get<Ownership>().HandleOf(item.Subject) >= 0:
                     tasks--;
                     break;
-                case EventKind.Completed when item.Outcome != Outcome.Panic:
+                case EventKind.Completed when item.Outcome != Outcome.Panic && Index.Kind(item.Subject) == ComputationKind.Async:
                 case EventKind.PollEnd when item.Outcome == Outcome.Value:
                     Ends(item.Subject, at);
                     break;

@@ -50,7 +50,9 @@ internal sealed class Ownership : Analysis
         {
             for (var i = 0; i < instruction.Targets.Length; i++)
             {
-                combine[instruction.Targets[i]] = instruction.Site;
+                // A job off the executor is not polled by whoever waits for it.
+                if (code.Computations[instruction.Targets[i]].Kind != ComputationKind.Blocking)
+                    combine[instruction.Targets[i]] = instruction.Site;
                 place[instruction.Targets[i]] = i;
             }
         }
@@ -67,7 +69,7 @@ internal sealed class Ownership : Analysis
         branch[id] = false;
         chained[id] = id == 0;
         var site = program.Computations[id].Consumer;
-        if (site < 0)
+        if (site < 0 || program.Computations[id].Kind == ComputationKind.Blocking)
             return;
         var consumer = program.Instructions[site];
         if (consumer.Op == Op.Create)
