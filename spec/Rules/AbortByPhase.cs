@@ -109,6 +109,7 @@ internal sealed class AbortByPhase : Rule
         if (
             Index.Kind(item.Subject) != ComputationKind.Handle
             || Index.Kind(body) != ComputationKind.Async
+            || !Index.RunsBody(item.Subject)
             || Index.Statement(in item) is not { Op: Op.Await }
         )
             return;

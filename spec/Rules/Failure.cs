@@ -78,7 +78,10 @@ public static class Failure
         private void Delivers(in Event item, int at)
         {
             var kind = Index.Kind(item.Subject);
-            var body = kind == ComputationKind.Handle ? Index.Code.Computations[item.Subject].Subject : item.Subject;
+            var body =
+                kind == ComputationKind.Handle && Index.RunsBody(item.Subject)
+                    ? Index.Code.Computations[item.Subject].Subject
+                    : item.Subject;
             if (kind is not (ComputationKind.Handle or ComputationKind.Blocking) || !Index.Before(EventKind.Completed, body, at))
                 return;
             ref readonly var end = ref Index.Trace[Index.First(EventKind.Completed, body)];

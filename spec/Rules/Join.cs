@@ -72,7 +72,7 @@ public static class Join
                 var child = join.Targets[i];
                 var end = EndOf(child);
                 allKnown &= end >= 0;
-                if (end > at || (end < 0 && HasBody(child) && Index.IsUnderWay(Body(child), at)))
+                if (end > at || (end < 0 && Index.IsUnderWay(Body(child), at)))
                 {
                     Fail(
                         at,
@@ -92,14 +92,19 @@ public static class Join
                 }
             }
 
-            if (allKnown && Index.Trace.Runtime.Clock == ClockKind.Virtual && lastCompute < last && Index.Trace[last].Time < item.Time)
+            if (allKnown && Index.Trace.Runtime.Clock == ClockKind.Virtual && lastCompute < last && IsLate(in item, at, last))
                 Fail(
                     at,
                     $"The join in {Quote(item.Computation)} ended at {item.Time}; expected {Index.Trace[last].Time}, when its last child {Quote(Index.Trace[last].Subject)} ended."
                 );
         }
 
-        private int Body(int child) => Index.Kind(child) == ComputationKind.Handle ? Index.Code.Computations[child].Subject : child;
+        // Children may all have ended before the join is awaited.
+        private bool IsLate(in Event item, int at, int last) =>
+            Index.Get<Waits>().BeginOf(at) is >= 0 and var begin && item.Time > Math.Max(Index.Trace[begin].Time, Index.Trace[last].Time);
+
+        private int Body(int child) =>
+            Index.Kind(child) == ComputationKind.Handle && Index.RunsBody(child) ? Index.Code.Computations[child].Subject : child;
 
         private bool HasBody(int child) => Index.Kind(Body(child)) is ComputationKind.Async or ComputationKind.Blocking;
 

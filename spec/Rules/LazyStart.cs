@@ -182,6 +182,7 @@ public static class LazyStart
                 Index.Trace.Runtime.Workers > 1
                 || Index.Kind(child) != ComputationKind.Handle
                 || Index.Before(EventKind.Resumed, child, at)
+                || !Index.RunsBody(child)
             )
                 return false;
             var body = Index.Code.Computations[child].Subject;

@@ -169,7 +169,8 @@ public static class Spawning
         protected override void OnEvent(in Event item, int at)
         {
             var handle = Index.StartOf(item.Subject) == at ? Index.Get<Ownership>().HandleOf(item.Subject) : -1;
-            if (handle < 0)
+            // A future that was awaited by reference may have run before it is spawned.
+            if (handle < 0 || Index.Before(EventKind.Awaiting, item.Subject, at))
                 return;
             Trigger();
             var creating = Index.First(EventKind.Creating, handle);
@@ -218,11 +219,13 @@ public static class Spawning
 
         private void Drops(int handle, int at)
         {
-            if (Index.Kind(handle) != ComputationKind.Handle || Index.Before(EventKind.Aborting, handle, at))
+            if (Index.Kind(handle) != ComputationKind.Handle)
                 return;
             var body = Index.Code.Computations[handle].Subject;
             var rest = Index.Get<Rests>().FirstAfter(at);
-            if (rest < 0 || !Index.ShowsStart(body) || Index.StartOf(body) is >= 0 and var start && start < at)
+            if (rest < 0 || Index.Before(EventKind.Aborting, handle, rest))
+                return;
+            if (!Index.ShowsStart(body) || Index.StartOf(body) is >= 0 and var start && start < at)
                 return;
             Trigger();
             if (Index.StartOf(body) is var first && (first < 0 || first > rest))

@@ -20,9 +20,15 @@ internal static class Questions
     public static bool ShowsStart(this TraceIndex index, int computation) =>
         index.Kind(computation) is ComputationKind.Async or ComputationKind.Probe;
 
-    /// <summary>Whether a body has begun and not ended before this event.</summary>
+    /// <summary>Whether the task of this handle runs its body, which nobody had polled before.</summary>
+    public static bool RunsBody(this TraceIndex index, int handle) =>
+        index.StartOf(index.Code.Computations[handle].Subject) is var start
+        && (start < 0 || start > index.First(EventKind.Creating, handle));
+
+    /// <summary>Whether an async body has begun and not ended before this event.</summary>
     public static bool IsUnderWay(this TraceIndex index, int computation, int at) =>
-        index.Before(EventKind.Started, computation, at)
+        index.Kind(computation) == ComputationKind.Async
+        && index.Before(EventKind.Started, computation, at)
         && !index.Before(EventKind.Completed, computation, at)
         && !index.Before(EventKind.Cancelled, computation, at);
 
