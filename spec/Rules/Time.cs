@@ -42,7 +42,7 @@ public static class Time
                 return;
             if (wait.Op == Op.Sleep && item.Outcome == Outcome.Value)
                 Check(at, -1, wait.Number, Index.Trace[begin].Time);
-            else if (wait.Op == Op.Timeout && IsElapsed(in item, at))
+            else if (wait.Op == Op.Timeout && Index.IsElapsed(in item, at))
                 Check(at, -1, wait.Number, Index.Trace[begin].Time);
             else if (wait.Op == Op.Await && Index.Kind(wait.Target) == ComputationKind.Sleep)
                 Check(
@@ -52,9 +52,6 @@ public static class Time
                     Index.Trace[Index.First(EventKind.Creating, wait.Target)].Time
                 );
         }
-
-        private bool IsElapsed(in Event item, int at) =>
-            item.Outcome == Outcome.Error && item.Value.AsText == "elapsed" && !Index.Before(EventKind.Completed, item.Subject, at);
 
         private void Check(int at, int sleep, long duration, long since)
         {

@@ -10,7 +10,6 @@ public static class TimeLimit
 {
     private const string Chapter = "Timeout";
     private const string TimeoutDocs = "https://docs.rs/tokio/latest/tokio/time/fn.timeout.html";
-    private const string Elapsed = "elapsed";
 
     /// <summary>The rules of the chapter.</summary>
     public static IEnumerable<Rule> Rules() => [new InnerFirst(), new InnerDroppedFirst()];
@@ -68,7 +67,6 @@ public static class TimeLimit
         private void Ends(in Event item, int at, long deadline)
         {
             var inner = item.Subject;
-            var isElapsed = item.Outcome == Outcome.Error && item.Value.AsText == Elapsed;
             if (Index.Kind(inner) == ComputationKind.Async && Index.Before(EventKind.Completed, inner, at))
             {
                 ref readonly var end = ref Index.Trace[Index.First(EventKind.Completed, inner)];
@@ -80,7 +78,7 @@ public static class TimeLimit
                         $"{Quote(inner)} completed at {end.Time}, yet its timeout in {Quote(item.Computation)} gave {item.Value}; expected the result of the inner future, which is polled before the deadline is looked at."
                     );
             }
-            else if (isElapsed && IsInnerDue(inner, at, deadline))
+            else if (Index.IsElapsed(in item, at) && IsInnerDue(inner, at, deadline))
             {
                 Trigger();
                 Fail(
@@ -151,10 +149,10 @@ public static class TimeLimit
                 );
             }
 
-            if (item is not { Kind: EventKind.Resumed, Outcome: Outcome.Error } || Index.Statement(in item) is not { Op: Op.Timeout })
+            if (item.Kind != EventKind.Resumed || Index.Statement(in item) is not { Op: Op.Timeout })
                 return;
             var inner = item.Subject;
-            if (item.Value.AsText != Elapsed || !Index.ShowsStart(inner) || Index.Before(EventKind.Completed, inner, at))
+            if (!Index.ShowsStart(inner) || !Index.IsElapsed(in item, at))
                 return;
             if (Index.StartOf(inner) is var start && (start < 0 || start > at))
                 return;

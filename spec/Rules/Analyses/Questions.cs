@@ -32,6 +32,17 @@ internal static class Questions
         && !index.Before(EventKind.Completed, computation, at)
         && !index.Before(EventKind.Cancelled, computation, at);
 
+    /// <summary>Whether this end of a timeout is its own, not the error of the inner computation under the same text.</summary>
+    public static bool IsElapsed(this TraceIndex index, in Event item, int at)
+    {
+        if (item.Outcome != Outcome.Error || item.Value.AsText != "elapsed")
+            return false;
+        var inner = item.Subject;
+        while (index.Kind(inner) is ComputationKind.Handle or ComputationKind.Shared)
+            inner = index.Code.Computations[inner].Subject;
+        return !index.Before(EventKind.Completed, inner, at);
+    }
+
     /// <summary>Whether the main body still runs at this event: what happens later is the shutdown.</summary>
     public static bool IsBeforeEnd(this TraceIndex index, int at) => !index.Before(EventKind.Completed, 0, at);
 
