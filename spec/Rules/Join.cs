@@ -180,7 +180,7 @@ public static class Join
             failed[site] = child;
             foreach (var sibling in Index.Code.Instructions[site].Targets)
             {
-                if (Index.IsUnderWay(sibling, at))
+                if (sibling != child && Index.IsUnderWay(sibling, at))
                     Trigger();
             }
         }

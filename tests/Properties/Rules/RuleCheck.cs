@@ -2,7 +2,7 @@ using Conformance.Spec.Rules;
 using Conformance.Spec.Traces;
 using Xunit;
 
-namespace Conformance.Tests.Properties.Rules.Eager;
+namespace Conformance.Tests.Properties.Rules;
 
 /// <summary>What one rule says of a trace.</summary>
 internal static class RuleCheck

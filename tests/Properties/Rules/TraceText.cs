@@ -3,7 +3,7 @@ using Conformance.Spec.Programs;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Tests.Properties.Rules.Eager;
+namespace Conformance.Tests.Properties.Rules;
 
 /// <summary>
 /// Traces written by hand, an event a line: <c>main awaits p</c>, <c>main got p = 1</c>, <c>main got p ! e</c>. <c>@10</c> in front sets
@@ -19,23 +19,31 @@ internal sealed class TraceText
     private TraceText(Code code) => this.code = code;
 
     /// <summary>A finished trace of an eager runtime.</summary>
-    public static Trace Parse(string program, string events, ClockKind clock = ClockKind.Virtual, Ending ending = Ending.Completed)
+    public static Trace Parse(string program, string events, ClockKind clock = ClockKind.Virtual, Ending ending = Ending.Completed) =>
+        Parse(program, events, Describe(Dialect.Eager, clock), ending);
+
+    /// <summary>A finished trace of a lazy runtime.</summary>
+    public static Trace Lazy(string program, string events, int workers = 1, Ending ending = Ending.Completed, bool natural = true) =>
+        Parse(program, events, Describe(Dialect.Lazy, ClockKind.Virtual) with { Workers = workers, PoolSize = 1 }, ending, natural);
+
+    private static RuntimeDescription Describe(Dialect family, ClockKind clock) =>
+        new()
+        {
+            Name = "by-hand",
+            Family = family,
+            Clock = clock,
+        };
+
+    private static Trace Parse(string program, string events, RuntimeDescription runtime, Ending ending, bool natural = true)
     {
-        var parsed = Code.Of(ProgramParser.Load($"program eager {{\n{program}\n}}"));
+        var family = runtime.Family == Dialect.Eager ? "eager" : "lazy";
+        var parsed = Code.Of(ProgramParser.Load($"program {family} {{\n{program}\n}}"));
         var trace = new Trace();
-        trace.Begin(
-            parsed,
-            new RuntimeDescription
-            {
-                Name = "by-hand",
-                Family = Dialect.Eager,
-                Clock = clock,
-            }
-        );
+        trace.Begin(parsed, runtime);
         var text = new TraceText(parsed);
         foreach (var line in events.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             trace.Add(text.Event(line));
-        trace.End(ending, natural: true);
+        trace.End(ending, natural);
         return trace;
     }
 
@@ -58,15 +66,16 @@ internal sealed class TraceText
         var body = Find(words.Dequeue());
         var verb = words.Dequeue();
         var (kind, op) = Verb(verb);
-        var subject = kind is EventKind.Started or EventKind.Completed ? body : -1;
-        if (
-            kind is EventKind.Creating or EventKind.Created
-            || verb is "awaits" or "got" or "times" or "timed" or "resolves" or "resolved" or "rejects" or "rejected"
-        )
-            subject = Find(words.Dequeue());
+        var subject =
+            IsOfItself(kind) ? body
+            : NamesSubject(verb) ? Find(words.Dequeue())
+            : -1;
         var site = Site(kind, op, body, subject, words);
         var outcome =
             verb is "throws" ? Outcome.Error
+            : verb is "panics" ? Outcome.Panic
+            : verb is "pends" ? Outcome.Pending
+            : kind == EventKind.PollEnd ? Outcome.Value
             : kind is EventKind.Completed or EventKind.Resumed ? Outcome.Value
             : Outcome.None;
         if (words.TryPeek(out var sign) && sign is "=" or "!")
@@ -80,11 +89,43 @@ internal sealed class TraceText
         return new Event(kind, outcome, thread, body, subject, site, time, value);
     }
 
+    private static bool IsOfItself(EventKind kind) =>
+        kind is EventKind.Started or EventKind.Completed or EventKind.Cancelled or EventKind.PollBegin or EventKind.PollEnd;
+
+    private static bool NamesSubject(string verb) =>
+        verb
+            is "makes"
+                or "made"
+                or "awaits"
+                or "got"
+                or "times"
+                or "timed"
+                or "resolves"
+                or "resolved"
+                or "rejects"
+                or "rejected"
+                or "aborts"
+                or "aborted"
+                or "drops"
+                or "dropped"
+                or "wakes"
+                or "woke";
+
     private static (EventKind Kind, Op Op) Verb(string verb) =>
         verb switch
         {
             "starts" => (EventKind.Started, default),
-            "returns" or "throws" => (EventKind.Completed, Op.Return),
+            "returns" or "throws" or "panics" => (EventKind.Completed, Op.Return),
+            "dies" => (EventKind.Cancelled, default),
+            "polls" => (EventKind.PollBegin, default),
+            "pends" or "ready" => (EventKind.PollEnd, default),
+            "guards" => (EventKind.DeferRan, Op.Defer),
+            "aborts" => (EventKind.Aborting, Op.Abort),
+            "aborted" => (EventKind.Aborted, Op.Abort),
+            "drops" => (EventKind.Dropping, Op.Drop),
+            "dropped" => (EventKind.Dropped, Op.Drop),
+            "wakes" => (EventKind.Waking, Op.Wake),
+            "woke" => (EventKind.Woken, Op.Wake),
             "logs" => (EventKind.Log, Op.Log),
             "makes" => (EventKind.Creating, Op.Create),
             "made" => (EventKind.Created, Op.Create),
@@ -111,8 +152,12 @@ internal sealed class TraceText
     {
         switch (kind)
         {
-            case EventKind.Started:
+            case EventKind.Started or EventKind.Cancelled or EventKind.PollBegin or EventKind.PollEnd:
+            case EventKind.Waking or EventKind.Woken when body == subject:
                 return -1;
+            case EventKind.DeferRan:
+                var guard = words.Dequeue();
+                return Array.FindIndex(code.Instructions, made => made.Op == op && made.Body[0].Text == guard);
             case EventKind.Completed:
                 var returned = words.TryPeek(out var name) ? Array.FindIndex(code.Computations, made => made.Name == name) : -1;
                 return returned < 0
@@ -122,7 +167,12 @@ internal sealed class TraceText
                 return code.Computations[subject].Site;
             case EventKind.Resumed:
                 return waits[body];
-            case EventKind.Resolved or EventKind.Rejected or EventKind.ComputeEnd:
+            case EventKind.Resolved
+            or EventKind.Rejected
+            or EventKind.ComputeEnd
+            or EventKind.Aborted
+            or EventKind.Dropped
+            or EventKind.Woken:
                 return used[(body, op)];
         }
 
@@ -150,5 +200,8 @@ internal sealed class TraceText
     }
 
     private static Value Literal(string text) =>
+        text is ['[', .. var items, ']'] ? Value.List([.. items.Split(", ").Select(Scalar)]) : Scalar(text);
+
+    private static Value Scalar(string text) =>
         long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : Value.Of(text);
 }

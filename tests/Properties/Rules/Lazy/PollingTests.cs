@@ -1,0 +1,109 @@
+using Conformance.Spec.Traces;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Rules.Lazy;
+
+public sealed class PollingTests
+{
+    private const string One = "p = probe 1 wakes 1\nawait p";
+    private const string Silent = "p = probe 2 wakes 0\na = async { await p }\nh = spawn a\nsleep 1\nwake p\nwake p\nsleep 1";
+    private const string Until =
+        "main starts\n main makes p\n main made p\n main makes a\n main made a\n main makes h\n main made h\n main sleeps\n a starts\n a awaits p\n p polls 1\n p pends\n";
+    private const string Woken =
+        Until + "@1 main slept\n main wakes p\n main woke p\n main wakes p\n main woke p\n main sleeps\n p polls 2\n p pends\n";
+
+    private static Trace Polled(string end, Ending ending = Ending.Completed) =>
+        TraceText.Lazy(
+            One,
+            $"main starts\n main makes p\n main made p\n main awaits p\n p polls 1\n p wakes p\n p woke p\n p pends\n{end}",
+            ending: ending
+        );
+
+    private static Trace Quiet(string events, Ending ending = Ending.Completed) => TraceText.Lazy(Silent, events, ending: ending);
+
+    [Fact]
+    public void Probe_that_is_left_alone_when_ready_passes() =>
+        RuleCheck.Passes("POLL-01", Polled("p polls 2\n p ready 2\n main got p = 2\n main returns"), 1);
+
+    [Fact]
+    public void Poll_of_a_ready_probe_fails() =>
+        RuleCheck.Fails(
+            "POLL-01",
+            Polled("p polls 2\n p ready 2\n p polls 3\n p ready 3\n main got p = 2\n main returns"),
+            "\"p\" was polled again after it had returned Ready; expected no further poll."
+        );
+
+    [Fact]
+    public void Probe_that_stays_pending_does_not_trigger() => RuleCheck.DoesNotTrigger("POLL-01", Polled("", Ending.Deadlock));
+
+    [Fact]
+    public void Pending_probe_that_nobody_wakes_is_left_alone() => RuleCheck.Passes("POLL-02", Quiet(Until, Ending.Deadlock), 1);
+
+    [Fact]
+    public void Poll_without_a_wake_fails() =>
+        RuleCheck.Fails(
+            "POLL-02",
+            Quiet(Until + "p polls 2\n p pends"),
+            "\"p\" was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
+        );
+
+    [Fact]
+    public void Probe_that_wakes_itself_does_not_trigger() =>
+        RuleCheck.DoesNotTrigger("POLL-02", Polled("p polls 2\n p ready 2\n main got p = 2\n main returns"));
+
+    [Fact]
+    public void Task_that_waits_for_a_timer_too_does_not_trigger() =>
+        RuleCheck.DoesNotTrigger(
+            "POLL-02",
+            TraceText.Lazy(
+                "p = probe 1 wakes 0\ns = sleep 1\nselect p s",
+                "main starts\n main makes p\n main made p\n main makes s\n main made s\n main combines\n p polls 1\n p pends\n @1 p polls 2\n p ready 2\n main combined = 2\n main returns"
+            )
+        );
+
+    [Fact]
+    public void Two_wakes_lead_to_one_poll() => RuleCheck.Passes("POLL-03", Quiet(Woken + "@2 main slept\n main returns"), 2);
+
+    [Fact]
+    public void Poll_for_each_wake_fails() =>
+        RuleCheck.Fails(
+            "POLL-03",
+            Quiet(Woken + "p polls 3\n p ready 3\n a got p = 3\n a returns\n @2 main slept\n main returns"),
+            "2 wakes of \"p\" before one poll led to another poll without a wake; expected them to coalesce into one poll."
+        );
+
+    [Fact]
+    public void Wake_during_a_poll_that_is_lost_fails() =>
+        RuleCheck.Fails(
+            "POLL-03",
+            Polled("", Ending.Deadlock),
+            "\"p\" was woken while it was polled and never polled again; expected another poll: a wake is never lost."
+        );
+
+    [Fact]
+    public void Probe_that_nobody_wakes_does_not_trigger() => RuleCheck.DoesNotTrigger("POLL-03", Quiet(Until, Ending.Deadlock));
+
+    [Fact]
+    public void Task_that_changes_its_worker_between_polls_passes() =>
+        RuleCheck.Passes(
+            "POLL-04",
+            TraceText.Lazy(
+                "a = async { yield }\nh = spawn a\nawait h",
+                "main starts\n main makes a\n main made a\n main makes h\n main made h\n main awaits h\n #1 a starts\n #1 a yields\n #2 a yielded\n #2 a returns\n main got h\n main returns",
+                workers: 2
+            ),
+            4
+        );
+
+    [Fact]
+    public void Task_on_two_workers_at_once_fails() =>
+        RuleCheck.Fails(
+            "POLL-04",
+            TraceText.Lazy(
+                "a = async { log \"1\" }\nh = spawn a\nawait h",
+                "main starts\n main makes a\n main made a\n main makes h\n main made h\n main awaits h\n #1 a starts\n #2 a logs 1\n #1 a returns\n main got h\n main returns",
+                workers: 2
+            ),
+            "\"a\" ran on thread 2 while thread 1 was still polling \"a\" of the same task; expected one worker at a time."
+        );
+}
