@@ -151,7 +151,7 @@ internal sealed class ProgressWithoutObservers : Rule
                 "ECMA-262, sec-promise-objects",
                 "Node.js documentation, the event loop",
             ],
-            Litmus = ["article-1-fetch-before-async-work", "eager-03-work-goes-on-without-observers"],
+            Litmus = ["eager-03-work-goes-on-without-observers"],
             Mutants = ["advances-only-when-awaited"],
         };
 
