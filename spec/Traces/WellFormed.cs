@@ -68,10 +68,11 @@ public sealed class WellFormed
         var leaf = code.Computations[by].Kind == ComputationKind.Probe;
         switch (item.Kind)
         {
-            case EventKind.Started when state[by] != (byte)Life.NotStarted:
-                return $"\"{name}\" started twice; each body runs at most once.";
+            case EventKind.Started when state[by] == (byte)Life.Running:
+                return $"\"{name}\" started again before it ended.";
             case EventKind.Started:
-                state[by] = (byte)Life.Running;
+                // A runtime that runs a body again after its end breaks a rule; its adapter reports it truly.
+                (state[by], site[by], waiting[by]) = ((byte)Life.Running, -1, -1);
                 return null;
             case EventKind.Completed or EventKind.Cancelled when state[by] != (byte)Life.Running:
                 return $"\"{name}\" ended, but it was not running.";
