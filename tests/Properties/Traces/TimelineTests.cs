@@ -1,5 +1,5 @@
 using Conformance.Spec.Traces;
-using Conformance.Tests.Properties.Rules.Eager;
+using Conformance.Tests.Properties.Rules;
 using Xunit;
 using static VerifyXunit.Verifier;
 
