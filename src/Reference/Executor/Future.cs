@@ -172,6 +172,13 @@ public abstract class Future : IDisposable
     /// <summary>Takes the error of a completed future, once; null when it has a value.</summary>
     internal Exception? TakeError()
     {
+        if (state <= State.Suspended)
+        {
+            return new InvalidOperationException(
+                "A future can be awaited only in an async method that itself returns Future or Future<T>. From other code, use Runtime.BlockOn or Runtime.Spawn."
+            );
+        }
+
         if (state != State.Completed)
             return fault as DropSignal ?? (Exception)new PanicException(WhyNot());
         state = State.Taken;
@@ -183,7 +190,6 @@ public abstract class Future : IDisposable
         {
             State.Polling => "polled by its own code while it is polled",
             State.Dropped => "polled after it was dropped",
-            State.Completed or State.Taken => PanicException.AfterCompletion,
-            _ => "asked for its result before it completed",
+            _ => PanicException.AfterCompletion,
         };
 }

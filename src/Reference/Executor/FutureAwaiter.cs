@@ -17,9 +17,6 @@ internal interface IFutureAwaiter
 /// </remarks>
 public readonly struct FutureAwaiter : ICriticalNotifyCompletion, IFutureAwaiter
 {
-    internal const string OutsideFuture =
-        "A future can be awaited only in an async method that itself returns Future or Future<T>. From other code, use Runtime.BlockOn or Runtime.Spawn.";
-
     private readonly Future future;
 
     internal FutureAwaiter(Future future) => this.future = future;
@@ -36,11 +33,11 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion, IFutureAwaiter
             ExceptionDispatchInfo.Throw(error);
     }
 
-    /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw new InvalidOperationException(OutsideFuture);
+    /// <summary>For other builders than ours, which cannot poll: goes on at once, to an exception that says so.</summary>
+    public void OnCompleted(Action continuation) => continuation();
 
-    /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw new InvalidOperationException(OutsideFuture);
+    /// <summary>For other builders than ours, which cannot poll: goes on at once, to an exception that says so.</summary>
+    public void UnsafeOnCompleted(Action continuation) => continuation();
 }
 
 /// <summary>Awaits a future.</summary>
@@ -58,9 +55,9 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion, IFutureAwai
     /// <summary>The value; throws what the future failed with, if it did.</summary>
     public T GetResult() => future.Take().Value;
 
-    /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw new InvalidOperationException(FutureAwaiter.OutsideFuture);
+    /// <summary>For other builders than ours, which cannot poll: goes on at once, to an exception that says so.</summary>
+    public void OnCompleted(Action continuation) => continuation();
 
-    /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw new InvalidOperationException(FutureAwaiter.OutsideFuture);
+    /// <summary>For other builders than ours, which cannot poll: goes on at once, to an exception that says so.</summary>
+    public void UnsafeOnCompleted(Action continuation) => continuation();
 }

@@ -27,9 +27,9 @@ public readonly struct Settled<T> : ICriticalNotifyCompletion, IFutureAwaiter
         return result;
     }
 
-    /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => throw new InvalidOperationException(FutureAwaiter.OutsideFuture);
+    /// <summary>For other builders than ours, which cannot poll: goes on at once, to an exception that says so.</summary>
+    public void OnCompleted(Action continuation) => continuation();
 
-    /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => throw new InvalidOperationException(FutureAwaiter.OutsideFuture);
+    /// <summary>For other builders than ours, which cannot poll: goes on at once, to an exception that says so.</summary>
+    public void UnsafeOnCompleted(Action continuation) => continuation();
 }
