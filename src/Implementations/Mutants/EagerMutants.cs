@@ -139,14 +139,14 @@ public static class EagerMutants
             "values-by-completion",
             "JOIN-02",
             "The values of a combinator come in the order of completion.",
-            "position"
+            "at position"
         ),
         Of(
             EventLoopFault.TimersByCreation,
             "timers-by-creation",
             "TIME-03",
             "Timers fire in the order of their creation, whatever their deadlines.",
-            "deadline"
+            "expected the order of the deadlines"
         ),
     ];
 
