@@ -5,9 +5,9 @@ namespace Conformance.Reference.EventLoop;
 /// <summary>What <see cref="Promise{T}.Adopt"/> returns: awaited, it costs two microtasks for a settled promise.</summary>
 public readonly struct AdoptAwaitable<T>
 {
-    private readonly Promise<T> promise;
+    private readonly PromiseCore<T> promise;
 
-    internal AdoptAwaitable(Promise<T> promise) => this.promise = promise;
+    internal AdoptAwaitable(PromiseCore<T> promise) => this.promise = promise;
 
     /// <summary>For the compiler: awaits it.</summary>
     public Awaiter GetAwaiter() => new(promise);
@@ -15,9 +15,9 @@ public readonly struct AdoptAwaitable<T>
     /// <summary>Registers with the promise one microtask later (ECMA-262, NewPromiseResolveThenableJob).</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion
     {
-        private readonly Promise<T> promise;
+        private readonly PromiseCore<T> promise;
 
-        internal Awaiter(Promise<T> promise) => this.promise = promise;
+        internal Awaiter(PromiseCore<T> promise) => this.promise = promise;
 
         /// <summary>False, also for a settled promise.</summary>
         public bool IsCompleted => promise.State != PromiseState.Pending && promise.Loop.Faults.Is(EventLoopFault.FreeAdoption);
@@ -40,7 +40,7 @@ public readonly struct AdoptAwaitable<T>
         }
     }
 
-    private sealed class RegisterJob(Promise<T> promise, Reaction reaction) : Job
+    private sealed class RegisterJob(PromiseCore<T> promise, Reaction reaction) : Job
     {
         internal override void Run(EventLoop loop)
         {

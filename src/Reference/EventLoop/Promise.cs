@@ -47,4 +47,7 @@ public sealed partial class Promise : PromiseCore<Unit>
 
     /// <summary>For the compiler: awaits it.</summary>
     public PromiseAwaiter GetAwaiter() => new(this);
+
+    /// <summary>As <see cref="Promise{T}.Adopt"/>.</summary>
+    public AdoptAwaitable<Unit> Adopt() => new(this);
 }

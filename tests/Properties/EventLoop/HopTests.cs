@@ -16,6 +16,7 @@ public sealed class HopTests
             { "async return of a value", 1 },
             { "async return of an awaited promise", 2 },
             { "async return of a promise", 3 },
+            { "async return of a promise without a value", 3 },
             { "await of an async return of a promise", 3 },
             { "then whose handler returns a promise", 4 },
             { "resolve with a settled promise", 3 },
@@ -60,6 +61,7 @@ public sealed class HopTests
             "async return of a value" => Return(1).Then(_ => seen()),
             "async return of an awaited promise" => ReturnAwait(one).Then(_ => seen()),
             "async return of a promise" => Adopt(one).Then(_ => seen()),
+            "async return of a promise without a value" => AdoptNothing().Then(_ => seen()),
             "await of an async return of a promise" => Await(Adopt(one), seen),
             "then whose handler returns a promise" => one.Then(_ => one).Then(_ => seen()),
             "resolve with a settled promise" => Follow(one).Then(_ => seen()),
@@ -110,4 +112,6 @@ public sealed class HopTests
     private static async Promise<int> ReturnAwait(Promise<int> promise) => await promise;
 
     private static async Promise<int> Adopt(Promise<int> promise) => await promise.Adopt();
+
+    private static async Promise AdoptNothing() => await Promise.Resolve().Adopt();
 }
