@@ -71,7 +71,7 @@ public static class Join
             {
                 var child = join.Targets[i];
                 var end = EndOf(child);
-                allKnown &= end >= 0;
+                allKnown &= end >= 0 && !Adopts(in Index.Trace[end]);
                 if (end > at || (end < 0 && Index.IsUnderWay(Body(child), at)))
                 {
                     Fail(
@@ -98,6 +98,9 @@ public static class Join
                     $"The join in {Quote(item.Computation)} ended at {item.Time}; expected {Index.Trace[last].Time}, when its last child {Quote(Index.Trace[last].Subject)} ended."
                 );
         }
+
+        // Eager: a body that returns a computation settles only when that does.
+        private bool Adopts(in Event end) => Index.Statement(in end) is { Op: Op.Return, Target: >= 0 };
 
         // Children may all have ended before the join is awaited.
         private bool IsLate(in Event item, int at, int last) =>
