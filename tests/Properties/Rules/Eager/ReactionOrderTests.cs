@@ -138,6 +138,16 @@ public sealed class ReactionOrderTests
         RuleCheck.DoesNotTrigger("MICRO-04", Reacts("main resolves p 1\n main resolved p\n main returns\n r starts\n r returns"));
 
     [Fact]
+    public void Promises_that_follow_each_other_in_a_circle_end_the_comparison() =>
+        RuleCheck.DoesNotTrigger(
+            "MICRO-04",
+            TraceText.Parse(
+                "deferred p\ndeferred q\nresolve p q\nresolve q p\nawait p",
+                "main starts\n main makes p\n main made p\n main makes q\n main made q\n main resolves p q\n main resolved p\n main resolves q p\n main resolved q\n main awaits p\n main got p = 1\n main returns"
+            )
+        );
+
+    [Fact]
     public void Timer_after_all_jobs_passes() => RuleCheck.Passes("MICRO-05", Served($"{M}{N}t starts\n t returns"), 1);
 
     [Fact]
