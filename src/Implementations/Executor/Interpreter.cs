@@ -111,7 +111,7 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
         ownership.Capture(made.Id);
         var body = Body(made);
         if (runtime.Faults.Is(ExecutorFault.BodyStartsAtCall))
-            runtime.PollNow(body);
+            _ = body.PollWith(new Sleeper());
         return runtime.Faults.Is(ExecutorFault.BodiesRunInBackground) ? runtime.Spawn(body, made.Name) : body;
     }
 
@@ -128,6 +128,12 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
             many.Dispose();
         else
             futures[computation]!.Drop();
+    }
+
+    /// <summary>Wakes nobody: for the fault of a body that runs before it is polled.</summary>
+    private sealed class Sleeper : Waker
+    {
+        public override void Wake() { }
     }
 
     private Value ListOf(Result<Value>[] results)

@@ -21,12 +21,10 @@ internal abstract class Lane(short number) : Actor(number)
         var task = Current ?? Take();
         if (task is null)
             return;
-        Current = task;
         var poll = task.Run();
+        Current = poll.IsBusy ? task : null;
         if (poll.IsBusy)
             BusyUntil = poll.Until;
-        else
-            Current = null;
     }
 
     /// <summary>Takes the next task to poll it.</summary>

@@ -161,15 +161,17 @@ public sealed class Runtime : IDisposable
             return;
         closed = true;
         Driver.FinishPolls();
+        Exception? failure = null;
         while (oldest is { } task)
         {
-            task.Cancel();
-            if (oldest == task)
-                Forget(task);
+            var failed = task.Cancel();
+            failure ??= failed;
         }
 
-        Pool.CancelWaiting();
+        CancelWaitingJobs();
         Driver.FinishJobs();
+        if (failure is not null)
+            throw new InvalidOperationException($"A task failed to clean up at shutdown: {failure.Message}", failure);
     }
 
     /// <summary>The same as <see cref="Shutdown"/>.</summary>
@@ -196,13 +198,6 @@ public sealed class Runtime : IDisposable
         if (milliseconds > 0 && Faults.Is(ExecutorFault.SleepsTooShort))
             milliseconds--;
         return Now + milliseconds + (IsSimulated ? 0 : 1);
-    }
-
-    /// <summary>Polls a future inside the current poll, as no runtime must.</summary>
-    internal void PollNow(Future future)
-    {
-        if (Driver.Current is Lane { Current: { } task })
-            _ = future.PollInside(task);
     }
 
     internal void Schedule(TaskCell task)
@@ -273,6 +268,18 @@ public sealed class Runtime : IDisposable
         return string.Join("; ", waiting) + ".";
     }
 
+    private void CancelWaitingJobs()
+    {
+        if (Gate is null)
+        {
+            Pool.CancelWaiting();
+            return;
+        }
+
+        lock (Gate)
+            Pool.CancelWaiting();
+    }
+
     private void Drive(Future future)
     {
         if (closed)
@@ -288,7 +295,7 @@ public sealed class Runtime : IDisposable
     {
         var task = new TaskCell(this, future, name ?? NextName());
         if (closed)
-            task.Cancel();
+            _ = task.Cancel();
         else if (Gate is null)
             Add(task);
         else

@@ -96,7 +96,7 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
             return Poll.Ready;
         if (aborted && !IsBusy)
         {
-            Cancel();
+            _ = Cancel();
             return Poll.Ready;
         }
 
@@ -112,13 +112,15 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
     }
 
     /// <summary>Drops the future where it is suspended.</summary>
-    internal void Cancel()
+    /// <returns>What went wrong while it cleaned up, or null.</returns>
+    internal Exception? Cancel()
     {
         Exception? failure = null;
         var outer = Enter();
         future.DropQuietly(ref failure);
         Leave(outer);
         Finish(new JoinException(failure));
+        return failure;
     }
 
     /// <summary>Polls it inside the poll that spawned it, as no runtime must.</summary>
@@ -157,8 +159,10 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
 
     private void Leave(ExecutionContext? outer)
     {
-        context = ExecutionContext.Capture();
-        if (outer is not null && context != outer)
+        var inner = ExecutionContext.Capture();
+        if (inner != context)
+            context = inner;
+        if (outer is not null && inner != outer)
             ExecutionContext.Restore(outer);
     }
 
@@ -205,7 +209,7 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
 
         if (phase == Phase.Idle && Faults.Is(ExecutorFault.AbortDropsAtOnce))
         {
-            Cancel();
+            _ = Cancel();
             return;
         }
 
@@ -231,7 +235,7 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
         }
 
         if (cancelled)
-            Cancel();
+            _ = Cancel();
     }
 
     private bool SuspendInside()

@@ -182,6 +182,62 @@ public sealed class TaskTests : ExecutorTest
     }
 
     [Fact]
+    public void Shutdown_drops_every_task_and_then_says_that_one_failed_to_clean_up()
+    {
+        Runtime.BlockOn(Main());
+        var failed = Assert.Throws<InvalidOperationException>(Runtime.Shutdown);
+        Assert.Contains("bad guard", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(["fine", "fine left"], Log);
+
+        async Future Main()
+        {
+            _ = Runtime.Spawn(Bad());
+            _ = Runtime.Spawn(Guarded("fine", 10));
+            await Runtime.Sleep(5);
+        }
+
+        async Future Bad()
+        {
+            try
+            {
+                await Runtime.Sleep(10);
+            }
+            finally
+            {
+                Fail();
+            }
+        }
+    }
+
+    [Fact]
+    public void Task_that_fails_to_clean_up_when_aborted_has_panicked()
+    {
+        var error = Assert.IsType<JoinException>(Runtime.BlockOn(Main()).Error);
+        Assert.True(error.IsPanic);
+        Assert.Equal("panic: bad guard", error.Message);
+
+        async Future<Result<Unit>> Main()
+        {
+            var task = Runtime.Spawn(Bad());
+            await Future.YieldNow();
+            task.Abort();
+            return await task.Settled();
+        }
+
+        async Future Bad()
+        {
+            try
+            {
+                await Runtime.Sleep(10);
+            }
+            finally
+            {
+                Fail();
+            }
+        }
+    }
+
+    [Fact]
     public void AsyncLocal_belongs_to_the_task()
     {
         var local = new AsyncLocal<string>();
@@ -223,4 +279,6 @@ public sealed class TaskTests : ExecutorTest
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Guarded("a", 1));
         Assert.Contains("Runtime.BlockOn", refused.Message, StringComparison.Ordinal);
     }
+
+    private static void Fail() => throw new FormatException("bad guard");
 }
