@@ -16,8 +16,7 @@ public sealed class DeadlockException : Exception
             at = box.Awaited;
         }
 
-        var end = at?.Payload as string;
-        parts.Add(end is null ? "a promise that nobody will settle" : end);
+        parts.Add("a promise that nobody will settle");
         return string.Join(" for ", parts);
     }
 }

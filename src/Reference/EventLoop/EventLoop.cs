@@ -176,7 +176,7 @@ public sealed class EventLoop
     public Promise<T> Offload<T>(PoolJob<T> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var promise = new Promise<T>(this) { Payload = "a job of the pool" };
+        var promise = new Promise<T>(this);
         job.Promise = promise;
         pool.Submit(job);
         return promise;

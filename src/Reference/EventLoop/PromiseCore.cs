@@ -6,7 +6,7 @@ public abstract class PromiseCore
 {
     internal readonly EventLoop Loop;
 
-    // While pending: who settles it, for diagnostics (an async method's box, a sleep). Once rejected: the reason.
+    // While pending: the box of the async method that settles it, if one does. Once rejected: the reason.
     internal object? Payload;
     private Reaction? last;
 
@@ -24,7 +24,8 @@ public abstract class PromiseCore
     /// <summary>Whether a resolving function was called already: later calls have no effect (ECMA-262, [[AlreadyResolved]]).</summary>
     internal bool IsResolved { get; private protected set; }
 
-    internal bool HasReactions => last is not null;
+    /// <summary>Whether its rejection was reported as unhandled.</summary>
+    internal bool IsReported { get; set; }
 
     /// <summary>Registers a reaction; it never runs before the caller has returned to the loop (ECMA-262, PerformPromiseThen).</summary>
     internal void AddReaction(Reaction reaction)

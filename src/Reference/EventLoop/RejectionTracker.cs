@@ -4,7 +4,6 @@ namespace Conformance.Reference.EventLoop;
 /// <remarks>Sources: ECMA-262, HostPromiseRejectionTracker; nodejs/node lib/internal/process/promises.js.</remarks>
 internal sealed class RejectionTracker(EventLoop loop)
 {
-    private readonly HashSet<PromiseCore> reported = [];
     private List<PromiseCore> pending = [];
     private List<PromiseCore> reporting = [];
     private List<PromiseCore> handledLate = [];
@@ -13,7 +12,7 @@ internal sealed class RejectionTracker(EventLoop loop)
 
     internal void Handled(PromiseCore promise)
     {
-        if (reported.Remove(promise))
+        if (promise.IsReported)
             handledLate.Add(promise);
     }
 
@@ -33,7 +32,7 @@ internal sealed class RejectionTracker(EventLoop loop)
         {
             if (promise.IsHandled || promise.Reason is not { } reason)
                 continue;
-            reported.Add(promise);
+            promise.IsReported = true;
             any = true;
             if (!loop.ReportUnhandled(promise))
                 throw new UnhandledRejectionException(reason);
@@ -45,7 +44,6 @@ internal sealed class RejectionTracker(EventLoop loop)
 
     internal void Clear()
     {
-        reported.Clear();
         pending.Clear();
         reporting.Clear();
         handledLate.Clear();

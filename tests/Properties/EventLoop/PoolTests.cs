@@ -36,6 +36,31 @@ public sealed class PoolTests
         }
     }
 
+    [Theory]
+    [InlineData(nameof(EventLoopFault.None), "0 1 2 3", 2)]
+    [InlineData(nameof(EventLoopFault.NewestJobFirst), "3 2 1 0", 2)]
+    [InlineData(nameof(EventLoopFault.UnboundedPool), "0 1 2 3", 4)]
+    public void Faults_of_the_pool_show_in_the_order_and_the_number_of_jobs(string name, string order, int most)
+    {
+        var fault = Enum.Parse<EventLoopFault>(name);
+        var running = 0;
+        var seen = 0;
+        var started = new List<int>();
+        var loop = Loop.Simulated(new NaturalChoices(), 2, fault);
+        loop.Run(() =>
+            Promise.All(Enumerable.Range(0, 4).Select(number => loop.Offload(new Job(number, Begin, () => running--))).ToArray())
+        );
+        Assert.Equal(order, string.Join(' ', started));
+        Assert.Equal(most, seen);
+        Assert.Equal(fault != EventLoopFault.None, loop.Faults.Reached > 0);
+
+        void Begin(int number)
+        {
+            started.Add(number);
+            seen = Math.Max(seen, ++running);
+        }
+    }
+
     [Fact]
     public void Fifth_job_waits_for_a_thread() =>
         Assert.Equal(
