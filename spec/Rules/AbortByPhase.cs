@@ -30,8 +30,15 @@ internal sealed class AbortByPhase : Rule
                 Spawning.HandleDocs + "#method.abort",
                 "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/task_abort.rs",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus =
+            [
+                "spawn-05-abort-after-completion",
+                "spawn-05-abort-before-the-first-poll",
+                "spawn-05-abort-during-the-last-poll",
+                "spawn-05-abort-from-another-thread",
+                "spawn-05-abort-while-suspended",
+            ],
+            Mutants = ["abort-drops-at-once", "abort-after-completion-cancels"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>

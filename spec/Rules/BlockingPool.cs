@@ -37,8 +37,8 @@ public static class BlockingPool
                     SpawnBlocking,
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/task_blocking.rs (basic_blocking)",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["article-1-io-beside-cpu", "block-01-leaves-the-executor-free", "block-01-runs-elsewhere-at-once"],
+                Mutants = ["blocking-runs-inline", "blocking-waits-for-await"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Created, EventKind.Started, EventKind.Resumed, EventKind.Awaiting];
@@ -113,8 +113,8 @@ public static class BlockingPool
                     + "observable only when a pool thread dequeues it.",
                 Trigger = "A blocking job ends, starts or gives its result after it was aborted.",
                 Sources = [SpawnBlocking, "https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.abort"],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["block-02-a-started-job-cannot-be-aborted"],
+                Mutants = ["abort-ends-started-blocking"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>
@@ -224,8 +224,8 @@ public static class BlockingPool
                     "https://docs.rs/tokio/latest/tokio/runtime/struct.Builder.html#method.max_blocking_threads",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/blocking/pool.rs",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["block-03-jobs-start-in-order"],
+                Mutants = ["blocking-without-cap", "blocking-last-first"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>

@@ -38,8 +38,8 @@ public static class Cancellation
                     "https://docs.rs/tokio/latest/tokio/task/index.html#cancellation",
                     "https://dom.spec.whatwg.org/#aborting-ongoing-activities",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["canc-01-abort-only-at-a-suspension", "canc-01-no-interruption-of-a-section", "spawn-05-abort-while-suspended"],
+                Mutants = ["timeout-interrupts-poll"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Cancelled, EventKind.Aborting, EventKind.Aborted, EventKind.Resumed];
@@ -102,8 +102,8 @@ public static class Cancellation
                 Trigger =
                     "A second guard of a body runs, a second child of a combinator is dropped, or a body is dropped that waited for a begun one.",
                 Sources = [Articles.NodeToRust(Tree), "https://doc.rust-lang.org/reference/destructors.html"],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["canc-02-guards-run-before-the-handle-is-ready", "canc-02-locals-drop-in-reverse-order"],
+                Mutants = ["join-drops-backwards"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.DeferRan, EventKind.Cancelled];
@@ -198,8 +198,8 @@ public static class Cancellation
                     "https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html",
                     "https://docs.rs/tokio/latest/tokio/time/fn.timeout.html",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["canc-02-locals-drop-in-reverse-order", "canc-03-spawned-children-survive", "canc-03-timeout-of-a-handle"],
+                Mutants = ["drop-forgets-what-is-awaited", "drop-of-awaited-handle-aborts"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Resumed, EventKind.Completed, EventKind.Cancelled];

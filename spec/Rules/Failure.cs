@@ -36,8 +36,15 @@ public static class Failure
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_common.rs (panic_in_task)",
                     "https://nodejs.org/api/worker_threads.html#event-error",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus =
+                [
+                    "err-01-a-failing-job-fails-alone",
+                    "article-1-the-second-handle-is-detached",
+                    "article-2-a-failing-connection-fails-alone",
+                    "err-01-failures-go-to-the-handle",
+                    "err-02-a-panic-fails-the-whole-task",
+                ],
+                Mutants = ["panic-becomes-value"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Completed, EventKind.Resumed];
@@ -122,8 +129,8 @@ public static class Failure
                     Articles.NodeToRust("execution begins only when the futures::join! macro is called"),
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_common.rs (panic_in_block_on)",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["err-02-a-panic-fails-the-whole-task", "err-02-a-panic-of-the-root-ends-the-program"],
+                Mutants = ["join-collects-panics"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>

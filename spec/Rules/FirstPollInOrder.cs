@@ -31,8 +31,8 @@ internal sealed class FirstPollInOrder : Rule
                 Join.JoinDocs,
                 "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/macros_join.rs",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["article-1-concurrent-join", "join-01-first-polls-in-declared-order", "lazy-03-join-takes-the-longest"],
+            Mutants = ["join-polls-backwards"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>

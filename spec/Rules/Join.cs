@@ -35,8 +35,17 @@ public static class Join
                     "https://tc39.es/ecma262/#sec-promise.all",
                     "https://tc39.es/ecma262/#sec-promise.allsettled",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus =
+                [
+                    "join-02-all-gives-results-by-position",
+                    "article-1-concurrent-join",
+                    "article-1-io-beside-cpu",
+                    "join-02-results-by-position",
+                    "join-02-waits-for-the-rest-of-a-failure",
+                    "lazy-03-join-takes-the-longest",
+                    "poll-01-no-poll-after-completion",
+                ],
+                Mutants = ["values-by-completion", "join-orders-by-completion"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed, EventKind.ComputeEnd];
@@ -116,12 +125,9 @@ public static class Join
         private bool TryExpect(int child, int end, out Value expected)
         {
             expected = Value.Unit;
-            if (end < 0)
+            if (end < 0 || Adopts(in Index.Trace[end]))
                 return false;
             ref readonly var completed = ref Index.Trace[end];
-            // What a returned computation gives is not in the event.
-            if (Index.Statement(in completed) is { Op: Op.Return, Target: >= 0 })
-                return false;
             expected = completed.Outcome switch
             {
                 Outcome.Error => Value.Error(completed.Value.AsText),
@@ -154,8 +160,8 @@ public static class Join
                     "https://docs.rs/tokio/latest/tokio/macro.try_join.html",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/macros_try_join.rs",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["join-05-try-join-drops-the-rest"],
+                Mutants = ["try-join-waits-for-all"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Resumed, EventKind.PollBegin, EventKind.Completed];

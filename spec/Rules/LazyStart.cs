@@ -33,8 +33,16 @@ public static class LazyStart
                     "https://doc.rust-lang.org/reference/expressions/block-expr.html#async-blocks",
                     "https://doc.rust-lang.org/std/future/index.html",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus =
+                [
+                    "a-sleep-is-made-when-its-body-runs",
+                    "article-1-concurrent-join",
+                    "article-1-foo-is-spawned",
+                    "lazy-01-futures-are-inert",
+                    "lazy-03-sequential-await-takes-the-sum",
+                    "memo-04-shared-runs-once",
+                ],
+                Mutants = ["future-starts-at-call"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>
@@ -109,8 +117,8 @@ public static class LazyStart
                     ),
                     "https://doc.rust-lang.org/reference/expressions/await-expr.html",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["lazy-02-await-polls-inline"],
+                Mutants = ["await-always-suspends"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>

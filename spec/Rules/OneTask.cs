@@ -26,8 +26,8 @@ internal sealed class OneTask : Rule
                 Articles.NodeToRust("that’s the point where both tasks are polled and run concurrently."),
                 Join.JoinDocs + " (\"the expressions are able to run concurrently but not in parallel\")",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["join-03-a-busy-child-stalls-its-siblings"],
+            Mutants = ["join-in-parallel"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>

@@ -34,8 +34,8 @@ public static class Polling
                     "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
                     "https://docs.rs/futures/latest/futures/future/enum.MaybeDone.html",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["poll-01-no-poll-after-completion"],
+                Mutants = ["join-polls-the-finished"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.PollBegin, EventKind.PollEnd, EventKind.Awaiting];
@@ -84,8 +84,8 @@ public static class Polling
                     "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_basic.rs (no_extra_poll)",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["poll-02-pending-without-a-wake-hangs", "poll-02-woken-by-another-task"],
+                Mutants = ["busy-executor"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>
@@ -180,8 +180,8 @@ public static class Polling
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/task/harness.rs",
                     "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["poll-04-one-worker-at-a-time"],
+                Mutants = ["polled-by-two-workers"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>

@@ -28,8 +28,8 @@ internal sealed class SequentialAwait : Rule
                 Articles.NodeToRust("In short, Rust’s laziness does not reduce concurrency."),
                 "https://rust-lang.github.io/async-book/06_multiple_futures/02_join.html",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["lazy-03-join-takes-the-longest", "lazy-03-sequential-await-takes-the-sum"],
+            Mutants = ["futures-run-in-background"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.Awaiting, EventKind.Resumed, EventKind.ComputeBegin, EventKind.ComputeEnd];

@@ -34,8 +34,8 @@ public static class SingleConsumer
                     "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
                     "https://docs.rs/futures/latest/futures/future/struct.Shared.html",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["memo-04-polled-after-completion", "memo-04-shared-runs-once"],
+                Mutants = ["stale-result"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Awaiting, EventKind.Resumed, EventKind.Completed];

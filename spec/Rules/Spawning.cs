@@ -37,8 +37,14 @@ public static class Spawning
                     "https://docs.rs/tokio/latest/tokio/task/fn.spawn.html",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_basic.rs (spawned_task_does_not_progress_without_block_on)",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus =
+                [
+                    "article-1-io-beside-cpu",
+                    "article-1-spawn-two-and-await",
+                    "spawn-01-runs-without-being-awaited",
+                    "spawn-01-tasks-overlap",
+                ],
+                Mutants = ["spawn-waits-for-await"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Created];
@@ -87,8 +93,14 @@ public static class Spawning
                     Articles.NodeToRust("tokio::spawn(fut);       // Execution starts at this point"),
                     "https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus =
+                [
+                    "article-1-foo-is-spawned",
+                    "article-1-foo-never-starts",
+                    "article-1-spawn-two-and-await",
+                    "spawn-02-never-inline",
+                ],
+                Mutants = ["spawn-polls-inline"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>
@@ -156,8 +168,8 @@ public static class Spawning
                     Articles.NodeToRust("let hA = tokio::spawn(fetch_a()); // Starts immediately"),
                     "https://docs.rs/tokio/latest/tokio/task/fn.spawn.html",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["spawn-03-may-start-at-any-time"],
+                Mutants = ["runs-before-spawn"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.PollBegin];
@@ -200,8 +212,8 @@ public static class Spawning
                     ),
                     HandleDocs + " (\"A JoinHandle detaches the associated task when it is dropped\")",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["spawn-04-dropping-the-handle-detaches"],
+                Mutants = ["drop-aborts"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Dropping, EventKind.Completed, EventKind.Cancelled];

@@ -29,8 +29,8 @@ public static class Time
                 Text = "sleep(d) MUST NOT complete before d; deadlines are rounded up to the next ms tick.",
                 Trigger = "A sleep or a timeout of at least one unit has passed.",
                 Sources = [Articles.NodeToRust("tokio::time::sleep(Duration::from_secs(1)).await;"), SleepDocs],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["time-01-never-early"],
+                Mutants = ["sleeps-too-short"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed];
@@ -84,8 +84,8 @@ public static class Time
                     "https://docs.rs/tokio/latest/tokio/time/fn.sleep.html",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/src/time/sleep.rs",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["time-02-deadline-fixed-at-creation"],
+                Mutants = ["deadline-at-first-poll"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed];
@@ -135,8 +135,8 @@ public static class Time
                     Wheel,
                     "https://nodejs.org/api/timers.html#settimeoutcallback-delay-args",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["time-03-sleeps-end-in-the-order-of-their-deadlines", "time-03-deadlines-fire-in-order"],
+                Mutants = ["timers-by-creation", "timers-in-order-of-registration"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>
@@ -206,8 +206,8 @@ public static class Time
                     + "Observed behaviour of the current-thread runtime: checked in its natural order only.",
                 Trigger = "In the natural order of one worker, two tasks that wait for nothing but a timer have the same deadline.",
                 Sources = [Wheel, "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/time/wheel/level.rs"],
-                Litmus = [],
-                Mutants = [],
+                Litmus = ["time-04-equal-deadlines-in-order-of-registration"],
+                Mutants = ["equal-deadlines-last-first"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Awaiting, EventKind.Resumed];

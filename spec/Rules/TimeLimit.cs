@@ -34,8 +34,15 @@ public static class TimeLimit
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/src/time/timeout.rs",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/time_timeout.rs (completed_future_past_deadline)",
                 ],
-                Litmus = [],
-                Mutants = [],
+                Litmus =
+                [
+                    "tmo-01-equal-deadlines-give-the-value",
+                    "tmo-01-expired-but-not-yet-noticed",
+                    "tmo-01-nested-equal-timeouts",
+                    "tmo-01-no-time-at-all",
+                    "tmo-01-past-the-deadline-in-one-poll",
+                ],
+                Mutants = ["timeout-asks-the-clock-first"],
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Awaiting, EventKind.Resumed];
@@ -121,8 +128,14 @@ public static class TimeLimit
                     "When timeout returns Elapsed, the inner future MUST be dropped (destructors run) before the code after the await runs, and none of its later code ever runs.",
                 Trigger = "A timeout elapses whose inner future has begun.",
                 Sources = [Articles.NodeToRust("Clean handling via tokio::time::timeout"), TimeoutDocs],
-                Litmus = [],
-                Mutants = [],
+                Litmus =
+                [
+                    "canc-01-no-interruption-of-a-section",
+                    "canc-03-spawned-children-survive",
+                    "tmo-01-nested-equal-timeouts",
+                    "tmo-02-dropped-before-the-caller-resumes",
+                ],
+                Mutants = ["timeout-leaves-inner-running"],
             };
 
         public override ReadOnlySpan<EventKind> Wants =>

@@ -32,8 +32,15 @@ internal sealed class WakesCoalesce : Rule
                 "https://doc.rust-lang.org/std/task/struct.Waker.html#method.wake",
                 "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/task/state.rs",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus =
+            [
+                "poll-02-woken-by-another-task",
+                "poll-03-several-wakes-make-one-poll",
+                "poll-03-wake-during-a-poll-is-not-lost",
+                "poll-03-wakes-coalesce",
+                "poll-04-one-worker-at-a-time",
+            ],
+            Mutants = ["wake-during-poll-is-lost", "one-poll-per-wake"],
         };
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.PollBegin, EventKind.PollEnd, EventKind.Waking, EventKind.Woken];
