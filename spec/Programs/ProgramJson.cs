@@ -23,6 +23,15 @@ public static class ProgramJson
     /// <summary>Writes the JSON of a program as one value.</summary>
     public static void Write(Program program, Utf8JsonWriter writer) => new ProgramJsonWriter(writer).Write(program);
 
+    /// <summary>
+    /// Writes the JSON of a program as one value, each statement with its program point (<c>site</c>), each definition with the
+    /// number of its computation (<c>id</c>), as <see cref="Code"/> numbers them: adapters refer to them in their events.
+    /// </summary>
+    public static void WriteNumbered(Program program, Utf8JsonWriter writer) => new ProgramJsonWriter(writer, numbered: true).Write(program);
+
+    /// <summary>The word that says which statement it is: the member <c>do</c>.</summary>
+    public static string WordOf(Statement statement) => statement is Add ? "add" : Words.Of(statement);
+
     /// <summary>Reads a program without checking that it is valid.</summary>
     /// <exception cref="ProgramException">The text is not JSON, or not a program's; unknown and repeated members are errors.</exception>
     public static Program Read(string json)

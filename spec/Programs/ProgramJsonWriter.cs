@@ -3,8 +3,13 @@ using System.Text.Json;
 namespace Conformance.Spec.Programs;
 
 /// <summary>Writes programs as JSON.</summary>
-internal sealed class ProgramJsonWriter(Utf8JsonWriter writer)
+/// <param name="writer">Where to.</param>
+/// <param name="numbered">Whether each statement also carries its program point, each definition the number of its computation.</param>
+internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = false)
 {
+    private int site;
+    private int computation;
+
     public void Write(Program program)
     {
         writer.WriteStartObject();
@@ -24,7 +29,9 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer)
     private void Write(Statement statement)
     {
         writer.WriteStartObject();
-        writer.WriteString("do", statement is Add ? "add" : Words.Of(statement));
+        writer.WriteString("do", ProgramJson.WordOf(statement));
+        if (numbered)
+            Number(statement);
         if (statement is Definition definition)
             writer.WriteString("name", definition.Name);
         switch (statement)
@@ -129,11 +136,20 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer)
             Block("body", body);
         if (statement is Try attempt)
         {
+            // The end of the tried block is a program point of its own, see Resolver.
+            site++;
             writer.WriteString("binding", attempt.Binding);
             Block("handler", attempt.Handler);
         }
 
         writer.WriteEndObject();
+    }
+
+    private void Number(Statement statement)
+    {
+        writer.WriteNumber("site", site++);
+        if (statement is Definition)
+            writer.WriteNumber("id", ++computation);
     }
 
     private void Optional(string member, string? text)

@@ -18,6 +18,9 @@ public sealed class Scheduler
     /// <summary>How many choices with more than one option were made so far.</summary>
     public int Count => count;
 
+    /// <summary>The seed of this execution, for a runtime that makes its choices itself.</summary>
+    public ulong Seed { get; private set; }
+
     /// <summary>Whether each choice so far was the runtime's own first.</summary>
     public bool IsNatural => preferred == count;
 
@@ -38,6 +41,7 @@ public sealed class Scheduler
     {
         count = 0;
         preferred = 0;
+        Seed = seed;
         Strategy.Begin(seed);
     }
 

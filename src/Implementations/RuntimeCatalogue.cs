@@ -1,5 +1,6 @@
 using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
+using Conformance.Implementations.NodeJs;
 using Conformance.Spec.Runtimes;
 
 namespace Conformance.Implementations;
@@ -15,6 +16,7 @@ public static class RuntimeCatalogue
         ("event-loop-real", EventLoopRuntime.ForReal),
         ("executor-real", ExecutorRuntime.RealCurrentThread),
         ("executor-multi-real", () => ExecutorRuntime.RealMultiThread()),
+        ("nodejs", NodeJsRuntime.Create),
     ];
 
     /// <summary>All names.</summary>
@@ -25,4 +27,7 @@ public static class RuntimeCatalogue
 
     /// <summary>What makes the runtime of this name, or null. One instance serves one thread.</summary>
     public static Func<IRuntime>? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name).Create;
+
+    /// <summary>Why the runtime of this name cannot be had on this machine; null when it can.</summary>
+    public static string? Missing(string name) => name == "nodejs" ? NodeJsRuntime.Missing : null;
 }

@@ -1,0 +1,197 @@
+// One execution of a program: what its generated code calls. It counts what the loop still owes the program, so as to see its end.
+import { Recorder, ProgramError, share, encode, textOf } from './recorder.mjs';
+import { Pool } from './pool.mjs';
+
+const pool = new Pool(4);
+
+export class Execution extends Recorder {
+  #code;
+  #finish;
+  #promises = [];
+  #ids = new Map();
+  #settlers = [];
+  #controllers = [];
+  #waiting = new Map();
+  #outstanding = 0;
+  #checking = false;
+  #unsupported = '';
+  #ending = null;
+
+  constructor(code, finish) {
+    super(share(code.computations.length, code.counters), 0);
+    this.#code = code;
+    this.#finish = finish;
+  }
+
+  start() {
+    const main = new Function('$', `return ${this.#code.source}`)(this);
+    this.#owe();
+    main().then(
+      () => (this.#ending = { ending: 'Completed', reason: '' }),
+      (error) => (this.#ending = { ending: 'Failed', reason: textOf(error) }),
+    );
+    this.#settle();
+  }
+
+  creating(by, made, site) {
+    this.emit('Creating', by, made, site);
+  }
+
+  created(by, made, site) {
+    this.emit('Created', by, made, site);
+  }
+
+  keep(id, promise) {
+    this.#promises[id] = promise;
+    this.#ids.set(promise, id);
+  }
+
+  promise(id) {
+    if (!this.#promises[id]) {
+      this.#unsupported = `JavaScript cannot name the promise "${this.#code.computations[id]}" inside its own executor.`;
+      throw new ProgramError(this.#unsupported);
+    }
+    return this.#promises[id];
+  }
+
+  deferred(id) {
+    return new Promise((resolve, reject) => this.settler(id, resolve, reject));
+  }
+
+  settler(id, resolve, reject) {
+    this.#settlers[id] = { resolve, reject };
+  }
+
+  resolve(by, target, site, value) {
+    this.emit('Resolving', by, target, site, 'None', encode(value));
+    this.#settlers[target].resolve(value);
+    this.emit('Resolved', by, target, site);
+  }
+
+  adopt(by, target, site, promise) {
+    this.emit('Resolving', by, target, site);
+    this.#settlers[target].resolve(promise);
+    this.emit('Resolved', by, target, site);
+  }
+
+  reject(by, target, site, message) {
+    this.emit('Rejecting', by, target, site, 'None', message);
+    this.#settlers[target].reject(new ProgramError(message));
+    this.emit('Rejected', by, target, site);
+  }
+
+  controller(id) {
+    this.#controllers[id] = new AbortController();
+  }
+
+  abort(by, target, site) {
+    this.emit('Aborting', by, target, site);
+    this.#controllers[target].abort();
+    this.emit('Aborted', by, target, site);
+  }
+
+  awaiting(by, subject, site, ...names) {
+    this.emit('Awaiting', by, subject, site);
+    this.#waiting.set(by, names);
+  }
+
+  resumed(by, subject, site, value) {
+    this.#waiting.delete(by);
+    this.emit('Resumed', by, subject, site, 'Value', encode(value));
+    return value;
+  }
+
+  thrown(by, subject, site, error) {
+    this.#waiting.delete(by);
+    this.emit('Resumed', by, subject, site, 'Error', textOf(error));
+    return error;
+  }
+
+  outcomes(settled) {
+    return settled.map(({ value, reason }) => (reason ? { error: textOf(reason) } : value));
+  }
+
+  sleep(duration, controller) {
+    const signal = this.#controllers[controller]?.signal;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const timer = this.timer(duration, () => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      });
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+        this.#settle();
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  elapse(duration) {
+    return new Promise((_, reject) => this.timer(duration, () => reject(new ProgramError('elapsed'))));
+  }
+
+  timer(delay, callback) {
+    return setTimeout(this.#owed(callback), delay);
+  }
+
+  immediate(callback) {
+    setImmediate(this.#owed(callback));
+  }
+
+  offload(id, source, values) {
+    this.#owe();
+    return new Promise((resolve, reject) =>
+      pool.submit({ id, source, values, shared: this.shared }, ({ events, value, error }) => {
+        this.events.push(...events);
+        this.#settle();
+        if (error === undefined) resolve(value);
+        else reject(new ProgramError(error));
+      }),
+    );
+  }
+
+  unhandled(promise, reason) {
+    const id = this.#ids.get(promise);
+    this.emit('Unhandled', id, id, -1, 'Error', textOf(reason));
+  }
+
+  #owed(callback) {
+    this.#owe();
+    return () => {
+      this.#settle();
+      callback();
+    };
+  }
+
+  #owe() {
+    this.#outstanding++;
+  }
+
+  // Nothing is left when nothing is owed after the queues have been drained once more.
+  #settle() {
+    this.#outstanding--;
+    if (this.#outstanding > 0 || this.#checking) return;
+    this.#checking = true;
+    setImmediate(() => {
+      this.#checking = false;
+      if (this.#outstanding === 0) this.#end();
+    });
+  }
+
+  #end() {
+    if (this.#unsupported) return this.#finish({ unsupported: this.#unsupported });
+    const events = this.events.sort((a, b) => a[0] - b[0]).map(([, ...event]) => event);
+    const { ending, reason } = this.#ending ?? { ending: 'Deadlock', reason: this.#whoWaits() };
+    this.#finish({ ending, reason, events });
+  }
+
+  #whoWaits() {
+    const links = [...this.#waiting].map(([by, names]) => {
+      const whom = names.map((id) => `"${this.#code.computations[id]}"`).join(', ');
+      return `"${this.#code.computations[by]}" waits for ${whom || 'a timer'}`;
+    });
+    return `Nothing is left to run: ${links.join('; ')}.`;
+  }
+}

@@ -1,0 +1,123 @@
+// Events in one total order, also across threads: the clock is read and the number taken under one lock, so times never go back.
+const LOCK = 0;
+const NEXT = 1;
+const CLAIMS = 2;
+
+const milliseconds = () => Number(process.hrtime.bigint() / 1_000_000n);
+
+// What all threads of one execution share: the lock, the next number, one place a job to claim it, the counters of the program.
+export const share = (computations, counters) => ({
+  control: new Int32Array(new SharedArrayBuffer(4 * (CLAIMS + computations))),
+  counters: new BigInt64Array(new SharedArrayBuffer(8 * counters)),
+  origin: milliseconds(),
+});
+
+export class Recorder {
+  events = [];
+
+  constructor(shared, thread) {
+    this.shared = shared;
+    this.thread = thread;
+  }
+
+  now() {
+    return milliseconds() - this.shared.origin;
+  }
+
+  emit(kind, by, subject, site, ...result) {
+    this.#lock();
+    this.#add(kind, by, subject, site, result);
+    this.#unlock();
+  }
+
+  // True for the first thread that asks for this job; its start is logged at once, so that jobs start in the order of the log.
+  claim(job) {
+    this.#lock();
+    const mine = Atomics.exchange(this.shared.control, CLAIMS + job, 1) === 0;
+    if (mine) this.#add('Started', job, job, -1, []);
+    this.#unlock();
+    return mine;
+  }
+
+  log(by, site, ...words) {
+    this.emit('Log', by, -1, site, 'None', words.map(format).join(' '));
+  }
+
+  set(counter, number) {
+    Atomics.store(this.shared.counters, counter, BigInt(number));
+  }
+
+  add(counter, number) {
+    Atomics.add(this.shared.counters, counter, BigInt(number));
+  }
+
+  count(counter) {
+    return Number(Atomics.load(this.shared.counters, counter));
+  }
+
+  compute(by, site, duration) {
+    this.emit('ComputeBegin', by, -1, site);
+    const end = process.hrtime.bigint() + BigInt(duration) * 1_000_000n;
+    while (process.hrtime.bigint() < end);
+    this.emit('ComputeEnd', by, -1, site);
+  }
+
+  ended(by, site, value) {
+    this.emit('Completed', by, by, site, 'Value', encode(value));
+    return value;
+  }
+
+  failed(by, site, error) {
+    this.emit('Completed', by, by, site, 'Error', textOf(error));
+    return error;
+  }
+
+  unwind(guards) {
+    for (const guard of guards.reverse()) guard();
+  }
+
+  error(message) {
+    return new ProgramError(message);
+  }
+
+  text(error) {
+    return textOf(error);
+  }
+
+  #add(kind, by, subject, site, result) {
+    const number = this.shared.control[NEXT]++;
+    this.events.push([number, kind, this.now(), this.thread, by, subject, site, ...result]);
+  }
+
+  #lock() {
+    const { control } = this.shared;
+    while (Atomics.compareExchange(control, LOCK, 0, 1) !== 0) Atomics.wait(control, LOCK, 1);
+  }
+
+  #unlock() {
+    const { control } = this.shared;
+    Atomics.store(control, LOCK, 0);
+    Atomics.notify(control, LOCK, 1);
+  }
+}
+
+// An error that the program threw.
+export class ProgramError extends Error {}
+
+// The program's word for an error; the runtime's own errors have one each.
+export function textOf(error) {
+  if (error instanceof ProgramError) return error.message;
+  if (error instanceof AggregateError) return 'all rejected';
+  if (error?.name === 'AbortError') return 'aborted';
+  if (error instanceof TypeError && error.message.startsWith('Chaining cycle')) return 'cycle';
+  return `${error}`;
+}
+
+// A failure as a value, one place in the result of join, is { error: message }.
+export function format(value) {
+  if (value === undefined) return '()';
+  if (Array.isArray(value)) return `[${value.map(format).join(', ')}]`;
+  return value.error === undefined ? `${value}` : `error ${value.error}`;
+}
+
+export const encode = (value) => (Array.isArray(value) ? value.map(encode) : (value ?? null));

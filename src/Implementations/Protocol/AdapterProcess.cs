@@ -1,0 +1,127 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Conformance.Implementations.Protocol;
+
+/// <summary>A running adapter: one line out, one line back, within a time. Disposing it ends its whole process tree.</summary>
+internal sealed class AdapterProcess : IDisposable
+{
+    // How long after a process has ended its last words may still be on their way.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private readonly ProtocolLimits limits;
+    private readonly Process process;
+    private readonly AnswerLines answers;
+    private readonly RecentLines errors;
+    private readonly CancellationTokenSource exited = new();
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="AdapterFaultException">It cannot be started.</exception>
+    internal AdapterProcess(AdapterCommand command, ProtocolLimits limits)
+    {
+        this.limits = limits;
+        process = Start(command);
+        process.Exited += (_, _) => exited.Cancel();
+        process.EnableRaisingEvents = true;
+        answers = new AnswerLines(process.StandardOutput.BaseStream, limits.LineLength);
+        errors = new RecentLines(process.StandardError.BaseStream);
+        AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+    }
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <returns>The line of the answer, without its end.</returns>
+    /// <exception cref="AdapterFaultException">There is none; the process is of no more use.</exception>
+    internal byte[] Ask(byte[] request, TimeSpan timeout)
+    {
+        var deadline = Stopwatch.GetTimestamp() + (long)(timeout.TotalSeconds * Stopwatch.Frequency);
+        if (!Send(request, timeout))
+            throw Fault($"did not read a request within {timeout.TotalSeconds:0.#} s");
+        var answer = answers.Take(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), deadline), exited.Token);
+        if (answer.Kind == AnswerLines.Kind.Nothing && exited.IsCancellationRequested)
+            answer = answers.Take(Patience, CancellationToken.None);
+        return answer.Kind switch
+        {
+            AnswerLines.Kind.Line => answer.Line,
+            AnswerLines.Kind.Truncated => throw Fault($"ended in the middle of a line: \"{Shorten(answer.Line)}\""),
+            AnswerLines.Kind.TooLong => throw Fault($"wrote a line of more than {limits.LineLength} bytes"),
+            AnswerLines.Kind.Nothing when !exited.IsCancellationRequested => throw Fault(
+                $"gave no answer within {timeout.TotalSeconds:0.#} s"
+            ),
+            _ => throw Fault(process.WaitForExit(Patience) ? $"exited with code {process.ExitCode}" : "closed its standard output"),
+        };
+    }
+
+    /// <summary>A fault of this adapter, with the last lines it wrote to standard error.</summary>
+    internal AdapterFaultException Fault(string what)
+    {
+        Kill();
+        var log = errors.Text(Patience);
+        return new AdapterFaultException($"The adapter {what}.{(log.Length == 0 ? "" : $" Its last words on stderr:\n{log}")}");
+    }
+
+    /// <summary>The beginning of a line, for messages.</summary>
+    internal static string Shorten(byte[] line) => Encoding.UTF8.GetString(line.AsSpan(0, Math.Min(line.Length, 120)));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
+        if (!exited.IsCancellationRequested && Send(Messages.Bye(), limits.Bye))
+            process.WaitForExit(limits.Bye);
+        Kill();
+        answers.Close();
+        process.Dispose();
+    }
+
+    private static Process Start(AdapterCommand command)
+    {
+        var start = new ProcessStartInfo(command.File, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new AdapterFaultException($"The adapter \"{command}\" cannot be started: {missing.Message}");
+        }
+    }
+
+    // An adapter that does not read fills the pipe and blocks the writer: so the write has a time limit, too.
+    private bool Send(byte[] request, TimeSpan timeout)
+    {
+        try
+        {
+            using var cancel = new CancellationTokenSource(timeout);
+            var input = process.StandardInput.BaseStream;
+            input.WriteAsync(request, cancel.Token).AsTask().Wait(timeout);
+            return input.FlushAsync(cancel.Token).Wait(timeout);
+        }
+        catch (Exception closed)
+            when (closed is IOException or ObjectDisposedException or AggregateException or OperationCanceledException)
+        {
+            // A closed pipe means that it has ended; what it said last tells more than this.
+            return closed.InnerException is not OperationCanceledException;
+        }
+    }
+
+    private void KillAtExit(object? sender, EventArgs e) => Kill();
+
+    private void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit(limits.Bye);
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended already.
+        }
+    }
+}
