@@ -27,7 +27,8 @@ public static class ProgramJson
     /// Writes the JSON of a program as one value, each statement with its program point (<c>site</c>), each definition with the
     /// number of its computation (<c>id</c>), as <see cref="Code"/> numbers them: adapters refer to them in their events.
     /// </summary>
-    public static void WriteNumbered(Program program, Utf8JsonWriter writer) => new ProgramJsonWriter(writer, numbered: true).Write(program);
+    public static void WriteNumbered(Program program, Utf8JsonWriter writer) =>
+        new ProgramJsonWriter(writer, numbered: true).Write(program);
 
     /// <summary>The word that says which statement it is: the member <c>do</c>.</summary>
     public static string WordOf(Statement statement) => statement is Add ? "add" : Words.Of(statement);

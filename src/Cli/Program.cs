@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Conformance.Cli;
 using Conformance.Cli.Commands;
+using Conformance.Implementations.Protocol;
 using Conformance.Spec.Programs;
 
 var root = new RootCommand("Checks async runtimes against the executable specification of eager promises and lazy futures.")
@@ -38,4 +39,9 @@ catch (Exception wrong) when (wrong is UsageException or ProgramException or For
 {
     Console.Error.WriteLine($"conformance: {wrong.Message}");
     return ExitCode.Usage;
+}
+catch (Exception broken) when (broken is AdapterFaultException or AggregateException { InnerException: AdapterFaultException })
+{
+    Console.Error.WriteLine($"conformance: {broken.InnerException?.Message ?? broken.Message}");
+    return ExitCode.Adapter;
 }

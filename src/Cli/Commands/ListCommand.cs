@@ -4,6 +4,7 @@ using Conformance.Implementations;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
 using Spectre.Console;
 
 namespace Conformance.Cli.Commands;
@@ -35,7 +36,7 @@ internal static class ListCommand
 
     private static void Runtimes(bool json)
     {
-        var runtimes = RuntimeCatalogue.Names.Select(name => RuntimeCatalogue.Find(name)!().Description).ToList();
+        var runtimes = RunCommand.Present(RuntimeCatalogue.Names).ConvertAll(Describe);
         if (json)
         {
             Console.Write(CatalogueJson.Runtimes(runtimes));
@@ -56,6 +57,13 @@ internal static class ListCommand
         }
 
         Screen.Print(table);
+    }
+
+    private static RuntimeDescription Describe(string name)
+    {
+        var runtime = RuntimeCatalogue.Find(name)!();
+        using (runtime as IDisposable)
+            return runtime.Description;
     }
 
     private static void Rules(bool json)

@@ -58,8 +58,12 @@ internal static class LitmusCommand
         if (schedules < 1)
             throw new UsageException($"--schedules {schedules} is too small. Expected 1 or more.");
         var named = parsed.GetValue(Runtimes) is { Length: > 0 } names ? names : RuntimeCatalogue.Default;
-        var surveys = named
-            .Select(name => RunCommand.Find(name)())
+        var present = RunCommand.Present(named);
+        if (present.Count == 0)
+            return ExitCode.Adapter;
+        var runtimes = present.ConvertAll(name => RunCommand.Find(name)());
+        using var release = new Disposables(runtimes.OfType<IDisposable>());
+        var surveys = runtimes
             .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed))))
             .ToList();
         var reports = new List<LitmusReport>();

@@ -73,11 +73,19 @@ internal static class RunCommand
             Rules = KnownRules(parsed.GetValue(Rules) ?? []),
         };
         var names = parsed.GetValue(Runtimes) is { Length: > 0 } named ? named : RuntimeCatalogue.Default;
-        var campaign = new Campaign([.. names.Select(Find)], options);
+        var present = Present(names);
+        if (present.Count == 0)
+            return ExitCode.Adapter;
+        var campaign = new Campaign([.. present.Select(Find)], options);
         var result = Progress.Watch(progress => campaign.Run(progress, cancel));
         Matrix.Print(result);
         foreach (var finding in result.Findings)
-            Console.WriteLine($"\n{FailureReport.Of(finding, Find(finding.Runtime)())}");
+        {
+            var runtime = Find(finding.Runtime)();
+            using (runtime as IDisposable)
+                Console.WriteLine($"\n{FailureReport.Of(finding, runtime)}");
+        }
+
         foreach (var (runtime, rule) in result.VacuousMusts)
             Console.WriteLine(
                 $"{rule.Rule.Id} is vacuous on {runtime.Description.Name}: {rule.Rule.Trigger} never occurred. Run more programs, or a litmus that shows it."
@@ -104,6 +112,21 @@ internal static class RunCommand
         ?? throw new UsageException(
             $"\"{name}\" is no runtime. Expected one of {string.Join(", ", RuntimeCatalogue.Names)}; \"conformance list runtimes\" says what they are."
         );
+
+    /// <summary>The runtimes that can be had on this machine; says of each other one why it is skipped.</summary>
+    internal static List<string> Present(IEnumerable<string> names)
+    {
+        var present = new List<string>();
+        foreach (var name in names)
+        {
+            if (RuntimeCatalogue.Missing(name) is { } reason)
+                Console.Error.WriteLine($"{name} is skipped: {reason}");
+            else
+                present.Add(name);
+        }
+
+        return present;
+    }
 
     private static string[] KnownRules(string[] ids)
     {

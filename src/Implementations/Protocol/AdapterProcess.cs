@@ -102,8 +102,7 @@ internal sealed class AdapterProcess : IDisposable
             input.WriteAsync(request, cancel.Token).AsTask().Wait(timeout);
             return input.FlushAsync(cancel.Token).Wait(timeout);
         }
-        catch (Exception closed)
-            when (closed is IOException or ObjectDisposedException or AggregateException or OperationCanceledException)
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException or AggregateException or OperationCanceledException)
         {
             // A closed pipe means that it has ended; what it said last tells more than this.
             return closed.InnerException is not OperationCanceledException;

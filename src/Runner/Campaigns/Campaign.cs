@@ -26,7 +26,9 @@ public sealed class Campaign(IReadOnlyList<Func<IRuntime>> runtimes, CampaignOpt
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
             at =>
             {
-                var run = new RuntimeCampaign(runtimes[at](), options);
+                var runtime = runtimes[at]();
+                using var adapter = runtime as IDisposable;
+                var run = new RuntimeCampaign(runtime, options);
                 tallies[at] = run.Tally;
                 complete[at] = run.Run([.. Cases(run.Tally.Description.Family)], clock, progress, cancel);
             }
