@@ -27,7 +27,7 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
         using (var deflate = new DeflateStream(bytes, CompressionLevel.SmallestSize))
         {
             var text = string.Join('\n', Runtime, Rule, string.Join(' ', Schedule.Choices), ProgramPrinter.Print(Program));
-            deflate.Write(Encoding.UTF8.GetBytes(text));
+            deflate.Write(Encoding.UTF8.GetBytes($"{Checksum(text)}\n{text}"));
         }
 
         return Version + Base64Url.EncodeToString(bytes.ToArray());
@@ -39,9 +39,10 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
     {
         if (!text.StartsWith(Version, StringComparison.Ordinal))
             throw new FormatException(WrongVersion(text));
-        var parts = Inflate(text[Version.Length..]).Split('\n', 4);
-        if (parts.Length < 4)
-            throw new FormatException("The replay token is damaged: its text ends too early. Copy it again, whole.");
+        var whole = Inflate(text[Version.Length..]).Split('\n', 2);
+        var parts = whole[^1].Split('\n', 4);
+        if (parts.Length < 4 || whole[0] != Checksum(whole[^1]))
+            throw new FormatException("The replay token is damaged: a part of it is missing or changed. Copy it again, whole.");
         var choices = new List<int>();
         foreach (var word in parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -51,6 +52,15 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
         }
 
         return new ReplayToken(parts[0], parts[1], ProgramParser.Parse(parts[3], "token").Program, new Schedule(Sequence.From(choices)));
+    }
+
+    // A token that was cut short can still unpack: the checksum (FNV-1a) tells.
+    private static string Checksum(string text)
+    {
+        var hash = 2166136261U;
+        foreach (var letter in text)
+            hash = (hash ^ letter) * 16777619;
+        return hash.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static string WrongVersion(string text)
