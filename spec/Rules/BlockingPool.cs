@@ -41,7 +41,8 @@ public static class BlockingPool
                 Mutants = ["blocking-runs-inline", "blocking-waits-for-await"],
             };
 
-        public override ReadOnlySpan<EventKind> Wants => [EventKind.Created, EventKind.Started, EventKind.Resumed, EventKind.Awaiting];
+        public override ReadOnlySpan<EventKind> Wants =>
+            [EventKind.Creating, EventKind.Created, EventKind.Started, EventKind.Resumed, EventKind.Awaiting];
 
         protected override void OnBegin()
         {
@@ -54,10 +55,10 @@ public static class BlockingPool
         {
             if (item.Thread >= async.Length)
                 Array.Resize(ref async, item.Thread * 2);
-            if (item.Kind == EventKind.Created)
+            if (item.Kind is EventKind.Creating or EventKind.Created)
             {
                 if (Index.Kind(item.Subject) == ComputationKind.Blocking)
-                    Submits(item.Subject, at);
+                    Submits(in item, at);
             }
             else if (Index.Kind(item.Computation) != ComputationKind.Blocking)
             {
@@ -74,9 +75,16 @@ public static class BlockingPool
             }
         }
 
-        private void Submits(int job, int at)
+        private void Submits(in Event item, int at)
         {
-            submitted++;
+            // On several threads a job may be in the queue before its maker says that it was made.
+            if (item.Kind == EventKind.Creating)
+            {
+                submitted++;
+                return;
+            }
+
+            var job = item.Subject;
             var rest = Index.Get<Rests>().FirstAfter(at);
             if (
                 rest < 0
