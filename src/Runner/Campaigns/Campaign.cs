@@ -30,15 +30,18 @@ public sealed class Campaign(IReadOnlyList<Func<IRuntime>> runtimes, CampaignOpt
                 using var adapter = runtime as IDisposable;
                 var run = new RuntimeCampaign(runtime, options);
                 tallies[at] = run.Tally;
-                complete[at] = run.Run([.. Cases(run.Tally.Description.Family)], clock, progress, cancel);
+                var litmus = Litmuses(run.Tally.Description.Family).ToList();
+                var total = litmus.Count + options.Programs;
+                complete[at] = run.Run(Cases(run.Tally.Description.Family, litmus), total, clock, progress, cancel);
             }
         );
         return new CampaignResult(options, tallies, complete.All(done => done));
     }
 
-    private IEnumerable<TestCase> Cases(Dialect dialect)
+    // One at a time: a long campaign begins at once and needs no more memory than a short one.
+    private IEnumerable<TestCase> Cases(Dialect dialect, IEnumerable<LitmusTest> tests)
     {
-        foreach (var litmus in Litmuses(dialect))
+        foreach (var litmus in tests)
             yield return new TestCase($"litmus {litmus.Name}", Code.Of(litmus.Program), litmus);
         var number = 0;
         foreach (var program in ProgramGenerator.Sample(dialect, options.Seed, options.Programs))

@@ -19,6 +19,7 @@ internal sealed class RuntimeCampaign
     private readonly Dictionary<string, RuleTally> byId;
     private readonly Scheduler natural = new(new Natural());
     private readonly Scheduler random = new(new RandomWalk());
+    private CancellationToken stop;
 
     /// <summary>A campaign on this runtime.</summary>
     public RuntimeCampaign(IRuntime runtime, CampaignOptions options)
@@ -36,9 +37,10 @@ internal sealed class RuntimeCampaign
     public RuntimeTally Tally { get; }
 
     /// <summary>Runs the cases.</summary>
-    /// <returns>Whether all were run: false when cancelled or out of time.</returns>
-    public bool Run(IReadOnlyCollection<TestCase> cases, Stopwatch clock, Action<CampaignProgress>? progress, CancellationToken cancel)
+    /// <returns>False when cancelled; a time limit that was asked for is an end like any other.</returns>
+    public bool Run(IEnumerable<TestCase> cases, int total, Stopwatch clock, Action<CampaignProgress>? progress, CancellationToken cancel)
     {
+        stop = cancel;
         foreach (var test in cases)
         {
             for (var schedule = 0; schedule < options.Schedules; schedule++)
@@ -52,10 +54,10 @@ internal sealed class RuntimeCampaign
 
             Tally.Programs++;
             progress?.Invoke(
-                new CampaignProgress(runtime.Description.Name, (int)Tally.Programs, cases.Count, Tally.Rules.Sum(rule => rule.Violations))
+                new CampaignProgress(runtime.Description.Name, (int)Tally.Programs, total, Tally.Rules.Sum(rule => rule.Violations))
             );
             if (options.Time is { } limit && clock.Elapsed > limit)
-                return Tally.Programs == cases.Count;
+                return true;
         }
 
         return true;
@@ -132,7 +134,10 @@ internal sealed class RuntimeCampaign
         var rule = judge.Checker.Rules.First(candidate => candidate.Info.Id == violation.Rule);
 
         // A litmus outcome belongs to its program; a made-up program has no expected outcome.
-        if (rule is not LitmusRule && new Minimizer(runtime, rule).Minimize(test.Code.Program, schedule) is var (program, simple, shown))
+        if (
+            rule is not LitmusRule
+            && new Minimizer(runtime, rule, stop).Minimize(test.Code.Program, schedule) is var (program, simple, shown)
+        )
             found = found with { Program = program, Schedule = simple, Violation = shown };
         tally.Findings.Add(found);
     }

@@ -17,18 +17,23 @@ public sealed class Minimizer
     private readonly Scheduler random = new(new RandomWalk());
     private readonly Scheduler natural = new(new Natural());
     private readonly string rule;
+    private readonly CancellationToken stop;
     private int budget;
 
     /// <summary>A minimizer.</summary>
     /// <param name="runtime">The runtime that shows the violation.</param>
     /// <param name="rule">The rule that is violated.</param>
+    /// <param name="stop">Ends it early, with what is smallest so far.</param>
     /// <param name="budget">How many executions it may take, at least 1.</param>
-    public Minimizer(IRuntime runtime, Rule rule, int budget = 4_000)
+    public Minimizer(IRuntime runtime, Rule rule, CancellationToken stop = default, int budget = 4_000)
     {
+        this.stop = stop;
         judge = new Judge(runtime, [rule]);
         this.rule = rule.Info.Id;
         this.budget = budget;
     }
+
+    private bool Spent => budget <= 0 || stop.IsCancellationRequested;
 
     /// <summary>The smallest program and schedule found that still violate the rule.</summary>
     /// <param name="program">A program that does.</param>
@@ -39,12 +44,12 @@ public sealed class Minimizer
         if (Replays(Code.Of(program), schedule) is null)
             return null;
         var found = true;
-        while (found && budget > 0)
+        while (found && !Spent)
         {
             found = false;
             foreach (var candidate in ProgramShrinker.Shrink(program))
             {
-                if (budget <= 0)
+                if (Spent)
                     break;
                 if (Search(Code.Of(candidate), schedule) is not { } shown)
                     continue;
@@ -55,7 +60,7 @@ public sealed class Minimizer
 
         var code = Code.Of(program);
         budget = Math.Max(budget, 500);
-        schedule = ScheduleShrinker.Shrink(schedule, candidate => budget > 0 && Replays(code, candidate) is not null);
+        schedule = ScheduleShrinker.Shrink(schedule, candidate => !Spent && Replays(code, candidate) is not null);
         return Replays(code, schedule) is { } violation ? (program, schedule, violation) : null;
     }
 
