@@ -19,7 +19,8 @@ internal abstract class Actor(short number)
     internal virtual bool TurnsDriver => false;
 
     /// <summary>Takes one step in simulation.</summary>
-    internal abstract void Step();
+    /// <returns>False when there was nothing to do.</returns>
+    internal abstract bool Step();
 
     internal virtual void Reset() => BusyUntil = 0;
 }

@@ -16,15 +16,16 @@ internal abstract class Lane(short number) : Actor(number)
     /// <summary>Takes the next task out of the queues; null when there was none, after turning the driver.</summary>
     internal abstract TaskCell? Next();
 
-    internal sealed override void Step()
+    internal sealed override bool Step()
     {
         var task = Current ?? Take();
         if (task is null)
-            return;
+            return false;
         var poll = task.Run();
         Current = poll.IsBusy ? task : null;
         if (poll.IsBusy)
             BusyUntil = poll.Until;
+        return true;
     }
 
     /// <summary>Takes the next task to poll it.</summary>

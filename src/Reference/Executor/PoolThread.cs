@@ -13,14 +13,14 @@ internal sealed class PoolThread(Runtime runtime, short number) : Actor(number)
 
     internal override bool HasWork => job is not null || runtime.Pool.HasJobFor(this);
 
-    internal override void Step()
+    internal override bool Step()
     {
         if (job is null)
         {
             // The first step belongs to taking the job, so that jobs start in the order of the queue.
             var next = runtime.Pool.Take();
             if (!next.Begin())
-                return;
+                return true;
             job = next;
         }
 
@@ -30,12 +30,13 @@ internal sealed class PoolThread(Runtime runtime, short number) : Actor(number)
             ending = step.Done;
             BusyUntil = runtime.Now + step.Hold;
             if (!ending || step.Hold > 0)
-                return;
+                return true;
         }
 
         job.Finish(null);
         job = null;
         ending = false;
+        return true;
     }
 
     /// <summary>Runs a job for real, from its first step to its last.</summary>

@@ -68,7 +68,7 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
             throw new StepLimitException($"No end after {runtime.StepLimit} steps. {runtime.DescribeWaiting()}");
         var now = clock.Now;
         if (actors.Count == 1)
-            return StepAlone(now, onlyOccupied);
+            return lanes[0].BusyUntil <= now && (lanes[0].IsOccupied || !onlyOccupied) && lanes[0].Step();
 
         // Option 0 is the current thread, the others follow in their order.
         var count = 0;
@@ -83,15 +83,7 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
         if (count == 0)
             return false;
         position = enabled[count == 1 ? 0 : runtime.Choose(ChoicePoint.Actor, count)];
-        Current.Step();
-        return true;
-    }
-
-    private bool StepAlone(long now, bool onlyOccupied)
-    {
-        if (!CanStep(Current, now, onlyOccupied))
-            return false;
-        Current.Step();
+        _ = Current.Step();
         return true;
     }
 
