@@ -11,6 +11,9 @@ internal static class Messages
     /// <summary>The version of the protocol.</summary>
     internal const int Version = 1;
 
+    // The first number that a double cannot tell from its neighbour: languages whose numbers are doubles read JSON so.
+    private const ulong MaxSeed = 1UL << 53;
+
     internal static byte[] Hello() =>
         Line(writer =>
         {
@@ -23,7 +26,7 @@ internal static class Messages
         {
             writer.WriteString("do", "run");
             writer.WriteNumber("seq", seq);
-            writer.WriteNumber("seed", seed);
+            writer.WriteNumber("seed", seed % MaxSeed);
             writer.WriteNumber("workers", workers);
             writer.WritePropertyName("program");
             ProgramJson.WriteNumbered(program, writer);

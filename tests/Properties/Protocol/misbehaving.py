@@ -1,0 +1,94 @@
+"""An adapter that answers as it should, but for the fault that its argument names; at the first run only, if it can be helped."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+fault = sys.argv[1]
+started = [["Started", 0, 0, 0, 0, -1], ["Completed", 0, 0, 0, 0, -1, "Value", None]]
+hello = {
+    "protocol": 1, "name": "misbehaving", "version": "1", "language": "Python", "family": "eager",
+    "clock": {"kind": "virtual", "unit": "step"}, "workers": 1, "pool": 1, "capabilities": ["log"], "identity": "an adapter of the tests",
+}
+
+
+def write(text):
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def answer(message):
+    write(json.dumps(message, separators=(",", ":")) + "\n")
+
+
+def misbehave(seq):
+    if fault == "crash":
+        sys.stderr.write("first line\nit broke here\n")
+        sys.exit(3)
+    elif fault == "hang":
+        time.sleep(3600)
+    elif fault == "garbage":
+        write("Segmentation fault\n")
+    elif fault == "array":
+        write("[]\n")
+    elif fault == "wrong-seq":
+        answer({"seq": seq + 1, "ending": "Completed", "reason": "", "events": started})
+    elif fault == "truncated":
+        write('{"seq":1,"ending":"Comp')
+        sys.exit(0)
+    elif fault == "long-line":
+        write("x" * (3 << 20))
+        time.sleep(3600)
+    elif fault == "flood":
+        while True:
+            write("flood\n" * 10000)
+    elif fault == "closes":
+        os.close(1)
+        time.sleep(3600)
+    elif fault == "unknown-kind":
+        answer({"seq": seq, "ending": "Completed", "reason": "", "events": [["Begun", 0, 0, 0, 0, -1]]})
+    elif fault == "number-as-kind":
+        answer({"seq": seq, "ending": "Completed", "reason": "", "events": [["0", 0, 0, 0, 0, -1]]})
+    elif fault == "short-event":
+        answer({"seq": seq, "ending": "Completed", "reason": "", "events": [["Started", 0]]})
+    elif fault == "event-of-texts":
+        answer({"seq": seq, "ending": "Completed", "reason": "", "events": [["Started", "0", 0, 0, 0, -1]]})
+    elif fault == "no-ending":
+        answer({"seq": seq, "events": started})
+    elif fault == "unknown-ending":
+        answer({"seq": seq, "ending": "Passed", "reason": "", "events": started})
+    else:
+        return False
+    return True
+
+
+if fault == "silent":
+    sys.exit(0)
+if fault == "child":
+    child = subprocess.Popen(["sleep", "3600"])
+    hello["identity"] = str(child.pid)
+if fault == "version":
+    hello["protocol"] = 2
+if fault == "no-family":
+    del hello["family"]
+if fault == "moody":
+    hello["identity"] = str(time.time_ns())
+
+for line in sys.stdin:
+    request = json.loads(line)
+    if request["do"] == "hello":
+        answer(hello)
+    elif request["do"] == "bye":
+        if fault != "child":
+            sys.exit(0)
+    elif fault == "loud":
+        sys.stderr.write("noise\n" * (1 << 20))
+        answer({"seq": request["seq"], "ending": "Completed", "reason": "", "events": started})
+    elif fault == "refuses":
+        answer({"seq": request["seq"], "unsupported": "it does not want to"})
+    elif fault == "moody" and request["seq"] == 1:
+        sys.exit(1)
+    elif request["seq"] > 1 or not misbehave(request["seq"]):
+        answer({"seq": request["seq"], "ending": "Completed", "reason": "", "events": started})
