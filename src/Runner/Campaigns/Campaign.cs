@@ -48,6 +48,15 @@ public sealed class Campaign(IReadOnlyList<Func<IRuntime>> runtimes, CampaignOpt
             yield return new TestCase($"random program {++number}", Code.Of(program), null);
     }
 
-    private static IEnumerable<LitmusTest> Litmuses(Dialect dialect) =>
+    /// <summary>The rules that a campaign asks about a runtime: those of the catalogue that apply to it, and the one about litmus outcomes.</summary>
+    public static IReadOnlyList<RuleInfo> Rules(RuntimeDescription runtime) =>
+        [.. AllRules().Where(rule => rule.AppliesTo(runtime)).Select(rule => rule.Info)];
+
+    /// <summary>A fresh instance of every rule that a campaign asks.</summary>
+    /// <param name="litmus">The litmus whose program is run, if any.</param>
+    public static IReadOnlyList<Rule> AllRules(LitmusTest? litmus = null) => [.. Catalogue.Create(), new LitmusRule { Litmus = litmus }];
+
+    /// <summary>The embedded litmus tests of a family.</summary>
+    public static IEnumerable<LitmusTest> Litmuses(Dialect dialect) =>
         LitmusLibrary.Load().Where(litmus => litmus.Program.Dialect == dialect);
 }

@@ -21,8 +21,8 @@ public sealed record CampaignResult(CampaignOptions Options, IReadOnlyList<Runti
         where rule.Rule.Level == Level.Must && runtime.Verdict(rule) == Verdict.Vacuous
         select (runtime, rule);
 
-    /// <summary>Whether an adapter failed.</summary>
-    public bool AdapterFailed => Runtimes.Any(runtime => !runtime.AdapterWorks && runtime.Executions + runtime.Errors > 0);
+    /// <summary>Whether an adapter failed: it broke, or it refused every program.</summary>
+    public bool AdapterFailed => Runtimes.Any(runtime => !runtime.AdapterWorks && runtime.Programs > 0);
 
     private bool Any(Verdict verdict) => Runtimes.Any(runtime => runtime.Rules.Any(rule => runtime.Verdict(rule) == verdict));
 }

@@ -20,6 +20,9 @@ public sealed class RuleTally(RuleInfo rule, bool applies)
     /// <summary>In how many executions it did not hold.</summary>
     public long Violations { get; internal set; }
 
+    /// <summary>What the adapter called unsupported in a litmus test of this rule; null when it refused none.</summary>
+    public string? Unsupported { get; internal set; }
+
     /// <summary>The violations that were made small: the first one.</summary>
     public IList<Finding> Findings { get; } = [];
 
@@ -34,7 +37,7 @@ public sealed class RuleTally(RuleInfo rule, bool applies)
         if (!adapterWorks)
             return Campaigns.Verdict.Error;
         if (Triggers == 0)
-            return Campaigns.Verdict.Vacuous;
+            return Unsupported is null ? Campaigns.Verdict.Vacuous : Campaigns.Verdict.Skipped;
         return rule.Level == Level.May ? Campaigns.Verdict.Observed : Campaigns.Verdict.Pass;
     }
 }

@@ -75,6 +75,8 @@ internal sealed class RuntimeCampaign
         if (ending == Ending.Unsupported)
         {
             Tally.Refused(judge.Trace.Reason);
+            foreach (var id in test.Litmus?.Rules ?? [])
+                byId.GetValueOrDefault(id)?.Unsupported ??= judge.Trace.Reason;
             return false;
         }
 

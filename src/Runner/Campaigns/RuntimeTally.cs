@@ -39,7 +39,7 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     /// <summary>How often which thing was unsupported.</summary>
     public IReadOnlyDictionary<string, long> Unsupported => unsupported;
 
-    /// <summary>Whether any execution came back well-formed and most did.</summary>
+    /// <summary>Whether any execution came back, and every one well-formed.</summary>
     public bool AdapterWorks => Executions > 0 && Errors == 0;
 
     /// <summary>The verdict of a rule.</summary>

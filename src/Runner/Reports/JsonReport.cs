@@ -50,6 +50,8 @@ public static class JsonReport
             writer.WriteString("level", Json.Upper(rule.Rule.Level));
             writer.WriteString("verdict", Json.Lower(runtime.Verdict(rule)));
             writer.WriteNumber("triggers", rule.Triggers);
+            if (runtime.Verdict(rule) == Verdict.Skipped)
+                writer.WriteString("reason", rule.Unsupported);
             writer.WriteStartArray("violations");
             foreach (var finding in rule.Findings)
                 Write(writer, finding);

@@ -1,0 +1,63 @@
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Litmuses;
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
+
+namespace Conformance.Xunit;
+
+/// <summary>
+/// The campaign behind a <see cref="ConformanceSuite{TCampaign}"/>: which runtime, how much. It runs once, when the first test asks for it.
+/// Derive from it when the runtime needs more than a constructor without parameters, or to change how much is done.
+/// </summary>
+public abstract class CampaignFixture
+{
+    private readonly Lazy<RuntimeTally> tally;
+
+    /// <summary>A campaign that has not run yet.</summary>
+    protected CampaignFixture() => tally = new Lazy<RuntimeTally>(RunCampaign);
+
+    /// <summary>
+    /// How much the campaign does. Default: 200 random programs, each under 6 schedules, with seed 1, besides the litmus tests:
+    /// a few seconds for a simulated runtime. A runtime on the machine's clock needs fewer, for its sleeps are real.
+    /// </summary>
+    public virtual CampaignOptions Options => new() { Programs = 200, Schedules = 6 };
+
+    /// <summary>Under how many schedules each litmus test runs in its own test. Default 100; at least 1.</summary>
+    public virtual int LitmusSchedules => 100;
+
+    /// <summary>
+    /// How many checks must have run: the sum of how often each rule was really tested. Fewer fail the suite. Default 10 a program.
+    /// </summary>
+    public virtual long LeastChecks => 10L * Options.Programs;
+
+    /// <summary>What the campaign counted; runs it when it has not run yet.</summary>
+    public RuntimeTally Tally => tally.Value;
+
+    /// <summary>Makes a runtime, one for each use.</summary>
+    public abstract IRuntime Create();
+
+    /// <summary>The rules that apply to the runtime, in the order of the document.</summary>
+    internal IReadOnlyList<RuleInfo> Rules => Campaign.Rules(Create().Description);
+
+    /// <summary>The litmus tests of the runtime's family.</summary>
+    internal IEnumerable<LitmusTest> Litmuses => Campaign.Litmuses(Create().Description.Family);
+
+    /// <summary>What the runtime shows for a litmus test.</summary>
+    internal LitmusReport Survey(string litmus)
+    {
+        var runtime = Create();
+        return new LitmusSurvey(runtime, LitmusSchedules, Options.Seed).Survey(Litmuses.Single(test => test.Name == litmus));
+    }
+
+    private RuntimeTally RunCampaign() => new Campaign([Create], Options).Run().Runtimes.Single();
+}
+
+/// <summary>The campaign of a runtime that is made without parameters.</summary>
+/// <typeparam name="TRuntime">The adapter of the runtime under test.</typeparam>
+public class CampaignFixture<TRuntime> : CampaignFixture
+    where TRuntime : IRuntime, new()
+{
+    /// <inheritdoc/>
+    public override IRuntime Create() => new TRuntime();
+}

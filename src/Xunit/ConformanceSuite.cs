@@ -1,0 +1,94 @@
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Reports;
+using Conformance.Spec.Rules;
+using Xunit;
+
+namespace Conformance.Xunit;
+
+/// <summary>
+/// Turns a runtime adapter into a test suite: a test for each rule that applies to the runtime, named by runtime, rule id and title, and
+/// one for each litmus test of its family. The traits <c>Runtime</c>, <c>Rule</c> and <c>Litmus</c> select them:
+/// <c>dotnet test --filter Rule=EAGER-01</c>.
+/// </summary>
+/// <example>
+/// <code>public sealed class MyRuntimeConforms(CampaignFixture&lt;MyRuntime&gt; campaign)
+///     : ConformanceSuite&lt;CampaignFixture&lt;MyRuntime&gt;&gt;(campaign);</code>
+/// </example>
+/// <typeparam name="TCampaign">The campaign: which runtime, how much.</typeparam>
+/// <param name="campaign">The campaign, which xunit makes once for the class.</param>
+public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFixture<TCampaign>
+    where TCampaign : CampaignFixture, new()
+{
+    /// <summary>The rule held each time it was tested, and it was tested.</summary>
+    [RuleFact]
+    public void Rule_holds(SuiteCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        var rule = campaign.Tally.Rules.Single(tally => tally.Rule.Id == check.Subject);
+        switch (campaign.Tally.Verdict(rule))
+        {
+            case Verdict.Pass or Verdict.Observed:
+                check.Say($"tested {rule.Triggers} times in {rule.Executions} executions");
+                break;
+            case Verdict.Skipped:
+                check.Skip($"unsupported: {rule.Unsupported}");
+                break;
+            case Verdict.Vacuous when rule.Rule.Level != Level.Must:
+                check.Skip($"never tested: {rule.Rule.Trigger} never occurred.");
+                break;
+            case Verdict.Vacuous:
+                throw new ConformanceException(
+                    $"{rule.Rule.Id} is vacuous: {rule.Rule.Trigger} never occurred, so nothing is known of it. Run more programs, or a litmus test that shows it."
+                );
+            case Verdict.Fail:
+                throw new ConformanceException(
+                    string.Join('\n', rule.Findings.Select(finding => FailureReport.Of(finding, campaign.Create())))
+                );
+            default:
+                throw new ConformanceException(AdapterFailure());
+        }
+    }
+
+    /// <summary>No schedule showed a forbidden outcome of the litmus test.</summary>
+    [LitmusFact]
+    public void Litmus_conforms(SuiteCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        var report = campaign.Survey(check.Subject);
+        check.Say(LitmusText.Of(report));
+        if (!report.Ok)
+            throw new ConformanceException($"A forbidden outcome of the litmus \"{report.Name}\":\n{LitmusText.Of(report)}");
+        if (report.NotJudged is { } reason)
+            check.Skip(reason);
+    }
+
+    /// <summary>The adapter delivered well-formed traces only, and the same schedule always gave the same one.</summary>
+    [SuiteFact("the adapter works")]
+    public void Adapter_works(SuiteCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        if (!campaign.Tally.AdapterWorks)
+            throw new ConformanceException(AdapterFailure());
+        check.Say(
+            $"{campaign.Tally.Programs} programs, {campaign.Tally.Executions} executions, {campaign.Tally.DistinctTraces} distinct traces, {campaign.Tally.Replays} replayed and compared"
+        );
+    }
+
+    /// <summary>Rules were tested often enough for a green suite to mean something.</summary>
+    [SuiteFact("enough checks ran")]
+    public void Enough_checks_ran(SuiteCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        var checks = campaign.Tally.Rules.Sum(rule => rule.Triggers);
+        if (checks < campaign.LeastChecks)
+            throw new ConformanceException($"{checks} checks ran, fewer than the floor of {campaign.LeastChecks}.");
+        check.Say($"{checks} checks ran, at least {campaign.LeastChecks} are expected");
+    }
+
+    private string AdapterFailure()
+    {
+        var tally = campaign.Tally;
+        var reasons = tally.Unsupported.Select(pair => $"unsupported {pair.Value} times: {pair.Key}").Concat(tally.ErrorMessages);
+        return $"The adapter failed {tally.Errors} times and delivered {tally.Executions} executions, so nothing is known of the runtime.\n  {string.Join("\n  ", reasons)}";
+    }
+}

@@ -1,0 +1,33 @@
+using Conformance.Implementations;
+using Conformance.Runner.Campaigns;
+using Conformance.Spec.Runtimes;
+using Conformance.Xunit;
+
+namespace Conformance.Tests.Suites;
+
+/// <summary>A campaign on the machine's clock: few programs, for their sleeps are real.</summary>
+public abstract class RealCampaign(string runtime) : CampaignFixture
+{
+    public override CampaignOptions Options => new() { Programs = 20, Schedules = 1 };
+
+    public override int LitmusSchedules => 1;
+
+    public override IRuntime Create() => RuntimeCatalogue.Find(runtime)!();
+}
+
+public sealed class EventLoopRealConforms(EventLoopRealConforms.Campaign campaign)
+    : ConformanceSuite<EventLoopRealConforms.Campaign>(campaign)
+{
+    public sealed class Campaign() : RealCampaign("event-loop-real");
+}
+
+public sealed class ExecutorRealConforms(ExecutorRealConforms.Campaign campaign) : ConformanceSuite<ExecutorRealConforms.Campaign>(campaign)
+{
+    public sealed class Campaign() : RealCampaign("executor-real");
+}
+
+public sealed class ExecutorMultiRealConforms(ExecutorMultiRealConforms.Campaign campaign)
+    : ConformanceSuite<ExecutorMultiRealConforms.Campaign>(campaign)
+{
+    public sealed class Campaign() : RealCampaign("executor-multi-real");
+}

@@ -1,0 +1,30 @@
+using Conformance.Implementations;
+using Conformance.Spec.Runtimes;
+using Conformance.Xunit;
+
+namespace Conformance.Tests.Suites;
+
+public sealed class EventLoopConforms(EventLoopConforms.Campaign campaign) : ConformanceSuite<EventLoopConforms.Campaign>(campaign)
+{
+    public sealed class Campaign : CampaignFixture
+    {
+        public override IRuntime Create() => RuntimeCatalogue.Find("event-loop")!();
+    }
+}
+
+public sealed class ExecutorConforms(ExecutorConforms.Campaign campaign) : ConformanceSuite<ExecutorConforms.Campaign>(campaign)
+{
+    public sealed class Campaign : CampaignFixture
+    {
+        public override IRuntime Create() => RuntimeCatalogue.Find("executor")!();
+    }
+}
+
+public sealed class ExecutorMultiConforms(ExecutorMultiConforms.Campaign campaign)
+    : ConformanceSuite<ExecutorMultiConforms.Campaign>(campaign)
+{
+    public sealed class Campaign : CampaignFixture
+    {
+        public override IRuntime Create() => RuntimeCatalogue.Find("executor-multi")!();
+    }
+}
