@@ -34,6 +34,10 @@ public sealed record LitmusTest
     /// <summary>The file it was read from, as a path with <c>/</c>; empty when there is none.</summary>
     public string File { get; init; } = "";
 
+    /// <summary>Whether its outcomes can be judged on a runtime like this at all: it is of the family and meets the needs that do not depend on the schedule.</summary>
+    public bool AppliesTo(RuntimeDescription runtime) =>
+        runtime.Family == Program.Dialect && Needs.All(need => need == Need.Natural || WhyNot(need, runtime) is null);
+
     /// <summary>
     /// Says whether an execution of the program was allowed. An outcome that a <c>never</c> describes is forbidden; else, when
     /// there is an <c>exactly</c> or an <c>allowed</c>, it must be one of those; else it is allowed.
@@ -42,7 +46,9 @@ public sealed record LitmusTest
     {
         foreach (var need in Needs)
         {
-            if (WhyNot(need, trace) is { } reason)
+            if (need == Need.Natural && !trace.Natural)
+                return new Judgement(LitmusVerdict.NotJudged, "needs the runtime's own order of choices");
+            if (WhyNot(need, trace.Runtime) is { } reason)
                 return new Judgement(LitmusVerdict.NotJudged, reason);
         }
 
@@ -71,15 +77,13 @@ public sealed record LitmusTest
             : new Judgement(LitmusVerdict.Allowed, "");
     }
 
-    private static string? WhyNot(Need need, Trace trace) =>
+    private static string? WhyNot(Need need, RuntimeDescription runtime) =>
         need switch
         {
-            Need.SingleThread when trace.Runtime.Workers != 1 =>
-                $"needs a single thread; \"{trace.Runtime.Name}\" has {trace.Runtime.Workers}",
-            Need.MultiThread when trace.Runtime.Workers == 1 => $"needs several threads; \"{trace.Runtime.Name}\" has one",
-            Need.VirtualClock when trace.Runtime.Clock != ClockKind.Virtual =>
-                $"needs a virtual clock; the clock of \"{trace.Runtime.Name}\" is {trace.Runtime.Clock}",
-            Need.Natural when !trace.Natural => "needs the runtime's own order of choices",
+            Need.SingleThread when runtime.Workers != 1 => $"needs a single thread; \"{runtime.Name}\" has {runtime.Workers}",
+            Need.MultiThread when runtime.Workers == 1 => $"needs several threads; \"{runtime.Name}\" has one",
+            Need.VirtualClock when runtime.Clock != ClockKind.Virtual =>
+                $"needs a virtual clock; the clock of \"{runtime.Name}\" is {runtime.Clock}",
             _ => null,
         };
 }

@@ -40,8 +40,15 @@ public abstract class CampaignFixture
     /// <summary>The rules that apply to the runtime, in the order of the document.</summary>
     internal IReadOnlyList<RuleInfo> Rules => Campaign.Rules(Create().Description);
 
-    /// <summary>The litmus tests of the runtime's family.</summary>
-    internal IEnumerable<LitmusTest> Litmuses => Campaign.Litmuses(Create().Description.Family);
+    /// <summary>The litmus tests that can be judged on the runtime.</summary>
+    internal IEnumerable<LitmusTest> Litmuses
+    {
+        get
+        {
+            var runtime = Create().Description;
+            return Campaign.Litmuses(runtime.Family).Where(litmus => litmus.AppliesTo(runtime));
+        }
+    }
 
     /// <summary>What the runtime shows for a litmus test.</summary>
     internal LitmusReport Survey(string litmus)
