@@ -1,5 +1,6 @@
 using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
+using Conformance.Implementations.Mutants;
 using Conformance.Implementations.NodeJs;
 using Conformance.Spec.Runtimes;
 
@@ -25,8 +26,10 @@ public static class RuntimeCatalogue
     /// <summary>The embedded references: what a campaign checks when nothing is said.</summary>
     public static IReadOnlyList<string> Default { get; } = ["event-loop", "executor", "executor-multi"];
 
-    /// <summary>What makes the runtime of this name, or null. One instance serves one thread.</summary>
-    public static Func<IRuntime>? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name).Create;
+    /// <summary>What makes the runtime of this name, which may also be a mutant's, or null. One instance serves one thread.</summary>
+    public static Func<IRuntime>? Find(string name) =>
+        Entries.FirstOrDefault(entry => entry.Name == name).Create
+        ?? MutantCatalogue.All.FirstOrDefault(mutant => mutant.Name == name)?.Create;
 
     /// <summary>Why the runtime of this name cannot be had on this machine; null when it can.</summary>
     public static string? Missing(string name) => name == "nodejs" ? NodeJsRuntime.Missing : null;

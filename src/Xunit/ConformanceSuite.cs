@@ -34,11 +34,11 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
                 check.Skip($"unsupported: {rule.Unsupported}");
                 break;
             case Verdict.Vacuous when rule.Rule.Level != Level.Must:
-                check.Skip($"never tested: {rule.Rule.Trigger} never occurred.");
+                check.Skip($"Never tested; it is tested by: {rule.Rule.Trigger}");
                 break;
             case Verdict.Vacuous:
                 throw new ConformanceException(
-                    $"{rule.Rule.Id} is vacuous: {rule.Rule.Trigger} never occurred, so nothing is known of it. Run more programs, or a litmus test that shows it."
+                    $"{rule.Rule.Id} is vacuous: what it speaks about never occurred, so nothing is known of it. It is tested by: {rule.Rule.Trigger}"
                 );
             case Verdict.Fail:
                 throw new ConformanceException(

@@ -5,7 +5,6 @@ using Conformance.Runner.Campaigns;
 using Conformance.Runner.Replays;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Programs;
-using Conformance.Spec.Rules;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
 
@@ -35,7 +34,8 @@ internal static class ReplayCommand
             ?? throw new UsageException(
                 $"The token is of the runtime \"{token.Runtime}\", which is not known here. Known: {string.Join(", ", RuntimeCatalogue.Names)}."
             );
-        var judge = new Judge(runtime, Catalogue.Create());
+        var litmus = Campaign.Litmuses(token.Program.Dialect).FirstOrDefault(litmus => litmus.Program == token.Program);
+        var judge = new Judge(runtime, Campaign.AllRules(litmus));
         var replay = new Replay(token.Schedule);
         var ending = judge.Run(Code.Of(token.Program), new Scheduler(replay), 0);
         Console.WriteLine($"{token.Runtime}, schedule {token.Schedule}\n");

@@ -88,7 +88,7 @@ internal static class RunCommand
 
         foreach (var (runtime, rule) in result.VacuousMusts)
             Console.WriteLine(
-                $"{rule.Rule.Id} is vacuous on {runtime.Description.Name}: {rule.Rule.Trigger} never occurred. Run more programs, or a litmus that shows it."
+                $"{rule.Rule.Id} is vacuous on {runtime.Description.Name}: what it speaks about never occurred, so nothing is known of it. It is tested by: {rule.Rule.Trigger}"
             );
         Screen.WriteJson(parsed.GetValue(JsonFile), JsonReport.Of(result));
         if (cancel.IsCancellationRequested)

@@ -15,7 +15,7 @@ internal sealed class RuntimeCampaign
     private readonly CampaignOptions options;
     private readonly IRuntime runtime;
     private readonly Judge judge;
-    private readonly LitmusRule litmusRule = new();
+    private readonly LitmusRule litmusRule;
     private readonly Dictionary<string, RuleTally> byId;
     private readonly Scheduler natural = new(new Natural());
     private readonly Scheduler random = new(new RandomWalk());
@@ -26,7 +26,9 @@ internal sealed class RuntimeCampaign
     {
         this.runtime = runtime;
         this.options = options;
-        var all = Catalogue.Create().Append(litmusRule).Where(Wanted).ToList();
+        var rules = Campaign.AllRules();
+        litmusRule = rules.OfType<LitmusRule>().Single();
+        var all = rules.Where(Wanted).ToList();
         judge = new Judge(runtime, all);
         var tallies = all.ConvertAll(rule => new RuleTally(rule.Info, rule.AppliesTo(runtime.Description)));
         byId = tallies.ToDictionary(tally => tally.Rule.Id, StringComparer.Ordinal);
