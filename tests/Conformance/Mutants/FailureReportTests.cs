@@ -13,7 +13,12 @@ public sealed partial class FailureReportTests
     public Task Report_of_a_violation()
     {
         var mutant = MutantCatalogue.All.Single(candidate => candidate.Name == "late-executor");
-        var options = new CampaignOptions { Programs = 0, Schedules = 1, Rules = [mutant.Rule] };
+        var options = new CampaignOptions
+        {
+            Programs = 0,
+            Schedules = 1,
+            Rules = [mutant.Rule],
+        };
         var finding = new Campaign([mutant.Create], options).Run().Findings.Single();
         return Verify(Token().Replace(FailureReport.Of(finding, mutant.Create()), "c1-<token>"));
     }

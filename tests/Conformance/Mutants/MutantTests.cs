@@ -48,6 +48,5 @@ public sealed class MutantTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Mutants_have_names_of_their_own() =>
-        MutantCatalogue.All.Select(mutant => mutant.Name).ShouldBeUnique();
+    public void Mutants_have_names_of_their_own() => MutantCatalogue.All.Select(mutant => mutant.Name).ShouldBeUnique();
 }

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Conformance.Tests.Cli;
+
+/// <summary>The built command, as a process with piped output.</summary>
+internal static class CommandLine
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs <c>conformance</c> with these words.</summary>
+    public static async Task<Finished> Run(params string[] words)
+    {
+        using var process = new Process();
+        process.StartInfo = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "conformance.dll"));
+        foreach (var word in words)
+            process.StartInfo.ArgumentList.Add(word);
+        process.Start();
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException late)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"\"conformance {string.Join(' ', words)}\" did not end.", late);
+        }
+
+        return new Finished(process.ExitCode, await output, await errors);
+    }
+
+    private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
+}
+
+/// <summary>What a process left behind.</summary>
+/// <param name="Code">The exit code.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Errors">Its standard error.</param>
+internal sealed record Finished(int Code, string Output, string Errors);

@@ -1,0 +1,87 @@
+using Conformance.Implementations.Mutants;
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Replays;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Schedules;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Cli;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Run_of_a_conforming_runtime_ends_with_0_and_shows_the_matrix()
+    {
+        var run = await CommandLine.Run("run", "--runtime", "event-loop", "--rule", "EAGER-01", "--programs", "20", "--schedules", "2");
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldContain("EAGER-01");
+        run.Output.ShouldContain("pass ");
+        run.Errors.ShouldBeEmpty();
+        run.Output.ShouldNotContain('\u001b');
+    }
+
+    [Fact]
+    public async Task Run_of_a_wrong_runtime_ends_with_1_and_shows_how_to_replay()
+    {
+        var run = await CommandLine.Run("run", "--runtime", "late-executor", "--rule", "EAGER-01", "--programs", "0", "--schedules", "1");
+        run.Code.ShouldBe(1, run.Output + run.Errors);
+        run.Output.ShouldContain("FAIL");
+        run.Output.ShouldNotContain('\u001b');
+        var token = run.Output.Split().Last(word => word.StartsWith(ReplayToken.Version, StringComparison.Ordinal));
+
+        var replay = await CommandLine.Run("replay", token);
+        replay.Code.ShouldBe(1, replay.Output + replay.Errors);
+        replay.Output.ShouldContain("EAGER-01 violated: ");
+        replay.Output.ShouldContain("<-- here");
+        replay.Output.ShouldContain("late-executor, schedule natural");
+    }
+
+    [Fact]
+    public async Task Vacuous_must_ends_with_1_and_says_so()
+    {
+        var run = await CommandLine.Run("run", "--runtime", "event-loop", "--rule", "LITMUS-01", "--programs", "0");
+        run.Code.ShouldBe(2, run.Output + run.Errors);
+    }
+
+    [Fact]
+    public async Task Replay_of_a_correct_execution_ends_with_0_and_says_what_was_tested()
+    {
+        var litmus = Campaign.Litmuses(Dialect.Eager).Single(litmus => litmus.Name == "eager-01-executor-runs-at-once");
+        var token = new ReplayToken("event-loop", "EAGER-01", litmus.Program, Schedule.Natural);
+        var replay = await CommandLine.Run("replay", token.ToString());
+        replay.Code.ShouldBe(0, replay.Output + replay.Errors);
+        replay.Output.ShouldContain("No violation. Tested: EAGER-01");
+    }
+
+    [Fact]
+    public async Task Replay_judges_a_litmus_by_its_outcomes_too()
+    {
+        var mutant = MutantCatalogue.All.Single(candidate => candidate.Name == "late-executor");
+        var litmus = Campaign.Litmuses(Dialect.Eager).Single(litmus => litmus.Name == "eager-01-executor-runs-at-once");
+        var token = new ReplayToken(mutant.Name, "LITMUS-01", litmus.Program, Schedule.Natural);
+        var replay = await CommandLine.Run("replay", token.ToString());
+        replay.Code.ShouldBe(1, replay.Output + replay.Errors);
+        replay.Output.ShouldContain("LITMUS-01 violated: ");
+    }
+
+    [Theory]
+    [InlineData("\"nope\" is no runtime. Expected one of event-loop, executor,", "run", "--runtime", "nope")]
+    [InlineData("\"NOPE-01\" is no rule. Expected an id such as EAGER-01;", "run", "--rule", "NOPE-01")]
+    [InlineData("Unrecognized command or argument '--nope'", "run", "--nope")]
+    [InlineData("--programs -1 is too small. Expected 0 or more.", "run", "--programs", "-1")]
+    [InlineData("--schedules 0 is too small. Expected 1 or more.", "run", "--schedules", "0")]
+    [InlineData("--time \"soon\" is no duration. Expected a number and a unit", "run", "--time", "soon")]
+    [InlineData("\"nope\" is neither a file nor an embedded litmus test.", "litmus", "nope")]
+    [InlineData("\"nope\" is no replay token: expected one that begins with \"c1-\"", "replay", "nope")]
+    [InlineData("\"nope\" is no rule.", "rule", "nope")]
+    [InlineData("No mutant is of NOPE-01.", "mutants", "--rule", "NOPE-01")]
+    [InlineData("Unrecognized command or argument 'nope'", "nope")]
+    public async Task Wrong_usage_ends_with_2_and_says_what_was_expected(string message, params string[] words)
+    {
+        var run = await CommandLine.Run(words);
+        run.Code.ShouldBe(2, run.Output + run.Errors);
+        run.Errors.ShouldStartWith("conformance: ");
+        run.Errors.ShouldContain(message);
+    }
+}

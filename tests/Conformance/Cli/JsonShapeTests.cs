@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Rules;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Cli;
+
+public sealed class JsonShapeTests
+{
+    [Fact]
+    public async Task Report_of_a_run()
+    {
+        var report = await Json(
+            "run",
+            "--runtime",
+            "late-executor",
+            "--rule",
+            "EAGER-01",
+            "--programs",
+            "2",
+            "--schedules",
+            "2",
+            "--seed",
+            "9"
+        );
+        Keys(report).ShouldBe(["schema", "spec", "seed", "complete", "runtimes"]);
+        report.GetProperty("schema").GetString().ShouldBe("conformance-report/1");
+        report.GetProperty("seed").GetInt64().ShouldBe(9);
+        report.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        var runtime = report.GetProperty("runtimes").EnumerateArray().ShouldHaveSingleItem();
+        string[] members = ["name", "family", "language", "version", "identity", "executions", "programs", "distinctTraces", "rules"];
+        members.ShouldBeSubsetOf(Keys(runtime));
+        var rule = runtime.GetProperty("rules").EnumerateArray().ShouldHaveSingleItem();
+        Keys(rule).ShouldBe(["id", "level", "verdict", "triggers", "violations"]);
+        rule.GetProperty("id").GetString().ShouldBe("EAGER-01");
+        rule.GetProperty("level").GetString().ShouldBe("MUST");
+        rule.GetProperty("verdict").GetString().ShouldBe("fail");
+        var violation = rule.GetProperty("violations").EnumerateArray().ShouldHaveSingleItem();
+        Keys(violation).ShouldBe(["program", "schedule", "replay", "message"]);
+    }
+
+    [Fact]
+    public async Task Rules()
+    {
+        var listed = await CommandLine.Run("list", "rules", "--json");
+        listed.Code.ShouldBe(0, listed.Errors);
+        using var document = JsonDocument.Parse(listed.Output);
+        var rules = document.RootElement.EnumerateArray().ToList();
+        rules.Select(rule => rule.GetProperty("id").GetString()).ShouldBe(Catalogue.Create().Select(rule => rule.Info.Id));
+        foreach (var rule in rules)
+        {
+            Keys(rule).ShouldBe(["id", "title", "level", "family", "chapter", "text", "sources", "litmus", "mutants", "testable"]);
+            foreach (var list in (string[])["sources", "litmus", "mutants"])
+                rule.GetProperty(list).GetArrayLength().ShouldBePositive($"{list} of {rule.GetProperty("id")}");
+        }
+    }
+
+    [Theory]
+    [InlineData("runtimes", "event-loop")]
+    [InlineData("litmus", "eager-01-executor-runs-at-once")]
+    public async Task Other_lists(string what, string expected)
+    {
+        var listed = await CommandLine.Run("list", what, "--json");
+        listed.Code.ShouldBe(0, listed.Errors);
+        using var document = JsonDocument.Parse(listed.Output);
+        document.RootElement.EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Mutants()
+    {
+        var mutants = await Json("mutants", "--rule", "EAGER-01");
+        var mutant = mutants.EnumerateArray().First();
+        Keys(mutant).ShouldBe(["name", "rule", "killed", "by", "executions", "message"]);
+        mutant.GetProperty("killed").GetBoolean().ShouldBeTrue();
+        mutant.GetProperty("by").GetString().ShouldBe("EAGER-01");
+    }
+
+    [Fact]
+    public async Task Outcomes_of_a_litmus()
+    {
+        var name = LitmusLibrary.Load()[0].Name;
+        var outcomes = await Json("litmus", name, "--runtime", "event-loop", "--schedules", "5");
+        var litmus = outcomes.EnumerateArray().ShouldHaveSingleItem();
+        Keys(litmus).ShouldBe(["file", "name", "runtime", "ok", "outcomes"]);
+        litmus.GetProperty("name").GetString().ShouldBe(name);
+        string[] members = ["log", "count", "allowed"];
+        members.ShouldBeSubsetOf(Keys(litmus.GetProperty("outcomes").EnumerateArray().First()));
+    }
+
+    private static async Task<JsonElement> Json(params string[] words)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var run = await CommandLine.Run([.. words, "--json", file]);
+            run.Code.ShouldBeInRange(0, 1, run.Output + run.Errors);
+            return JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
+}
