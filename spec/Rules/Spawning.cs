@@ -49,6 +49,9 @@ public static class Spawning
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Created];
 
+        // On the machine's clock nobody can tell a runtime at rest from a slow one.
+        public override bool AppliesTo(RuntimeDescription runtime) => runtime.Clock != ClockKind.Real && base.AppliesTo(runtime);
+
         protected override void OnEvent(in Event item, int at)
         {
             if (Index.Kind(item.Subject) != ComputationKind.Handle)

@@ -24,8 +24,8 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
     private void Next(List<Statement> block, int depth)
     {
         Budget--;
-        // sync await sleep yield combine timeout try defer overlap
-        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2];
+        // sync await sleep yield combine timeout try defer overlap cancel
+        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -53,6 +53,9 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
                 break;
             case 8:
                 Overlap(block);
+                break;
+            case 9:
+                AbortSleep(block);
                 break;
             default:
                 NextSync(block, depth);
@@ -303,6 +306,16 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
         block.Add(new Await(null, first, Borrow: false));
         block.Add(new Await(null, second, Borrow: false));
         block.Add(LogLine());
+    }
+
+    // A timer aborts a sleep, before, at or after its end.
+    private void AbortSleep(List<Statement> block)
+    {
+        var controller = Fresh("c");
+        block.Add(new Controller(controller));
+        Declare(controller, NameKind.Controller);
+        block.Add(new Callback(CallbackKind.Timer, Fresh("t"), Duration(), [LogLine(), new Abort(controller), LogLine()]));
+        AddGuarded(block, new Sleep(Duration(), controller), null);
     }
 
     private void MopUp(List<Statement> block)

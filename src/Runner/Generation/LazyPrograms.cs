@@ -25,7 +25,8 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
     {
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
-        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2];
+        // sleepers due fail
+        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -92,6 +93,15 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
                 break;
             case 21:
                 SpawnSleepers(block);
+                break;
+            case 22:
+                AwaitSleepers(block);
+                break;
+            case 23:
+                AwaitLate(block);
+                break;
+            case 24:
+                FailBesideAnother(block);
                 break;
             default:
                 block.Add(LogLine());
@@ -258,6 +268,40 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
             block.Add(new Spawn(handle, future));
             Declare(handle, NameKind.Handle);
         }
+    }
+
+    // Two futures made before either is polled: their times add up one after the other, and overlap in a join.
+    private void AwaitSleepers(List<Statement> block)
+    {
+        string[] futures = [Fresh("f"), Fresh("f")];
+        foreach (var future in futures)
+            block.Add(new Async(future, [new Sleep(1 + Duration(), null)]));
+        if (Chance(50))
+            block.Add(new Combine(CombinatorKind.Join, null, Sequence.From(futures)));
+        else
+            block.AddRange(futures.Select(future => new Await(null, future, Borrow: false)));
+        block.Add(LogLine());
+    }
+
+    // A sleep that was made a while before it is awaited.
+    private void AwaitLate(List<Statement> block)
+    {
+        var sleep = Fresh("s");
+        block.Add(new SleepLater(sleep, 1 + Duration(), null));
+        block.Add(new Sleep(1 + Duration(), null));
+        block.Add(new Await(null, sleep, Borrow: false));
+        block.Add(LogLine());
+    }
+
+    // A child of a try-join fails while its sibling is under way.
+    private void FailBesideAnother(List<Statement> block)
+    {
+        var failing = Fresh("f");
+        var sibling = Fresh("f");
+        block.Add(new Async(failing, [new Sleep(Duration(), null), new Throw(Fresh("x"))]));
+        block.Add(new Async(sibling, [new Defer(LogsOnly()), new Sleep(1 + Duration(), null), LogLine()]));
+        var binding = Binding();
+        AddGuarded(block, new Combine(CombinatorKind.TryJoin, binding, [failing, sibling]), binding);
     }
 
     private void MopUp(List<Statement> block)

@@ -10,7 +10,7 @@ public abstract class RealCampaign(string runtime) : CampaignFixture
 {
     public override CampaignOptions Options => new() { Programs = 20, Schedules = 1 };
 
-    public override int LitmusSchedules => 1;
+    public override int LitmusSchedules => 3;
 
     public override IRuntime Create() => RuntimeCatalogue.Find(runtime)!();
 }
