@@ -8,7 +8,7 @@ namespace Conformance.Tests.Suites;
 /// <summary>A campaign on the machine's clock: few programs, for their sleeps are real.</summary>
 public abstract class RealCampaign(string runtime) : CampaignFixture
 {
-    public override CampaignOptions Options => new() { Programs = 20, Schedules = 1 };
+    public override CampaignOptions Options => new() { Programs = 80, Schedules = 1 };
 
     public override int LitmusSchedules => 3;
 
