@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
@@ -20,7 +19,6 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
     public const string Version = "c1-";
 
     private const int LongestText = 1_000_000;
-    private const int ChecksumLength = 4;
 
     /// <summary>The word.</summary>
     public override string ToString()
@@ -32,8 +30,7 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
             deflate.Write(Encoding.UTF8.GetBytes($"{Checksum(text)}\n{text}"));
         }
 
-        var packed = bytes.ToArray();
-        return Version + Base64Url.EncodeToString([.. Checksum(packed), .. packed]);
+        return Version + Base64Url.EncodeToString(bytes.ToArray());
     }
 
     /// <summary>Reads a word.</summary>
@@ -76,28 +73,11 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
-    // A text cut short can still be a program, so unpacking alone does not show that a token is whole. FNV-1a, 32 bits.
-    private static byte[] Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 2166136261;
-        foreach (var item in bytes)
-            hash = (hash ^ item) * 16777619;
-        var result = new byte[ChecksumLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(result, hash);
-        return result;
-    }
-
     private static string Inflate(string word)
     {
         try
         {
-            var bytes = Base64Url.DecodeFromChars(word);
-            if (bytes.Length < ChecksumLength || !bytes.AsSpan(0, ChecksumLength).SequenceEqual(Checksum(bytes.AsSpan(ChecksumLength))))
-                throw new InvalidDataException("The checksum does not fit.");
-            using var deflate = new DeflateStream(
-                new MemoryStream(bytes, ChecksumLength, bytes.Length - ChecksumLength),
-                CompressionMode.Decompress
-            );
+            using var deflate = new DeflateStream(new MemoryStream(Base64Url.DecodeFromChars(word)), CompressionMode.Decompress);
             var buffer = new byte[LongestText];
             var length = deflate.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return Encoding.UTF8.GetString(buffer, 0, length);
