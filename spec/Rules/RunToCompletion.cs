@@ -46,7 +46,7 @@ internal sealed class OneAtATime : Rule
                 "rtc-01-one-task-at-a-time",
                 "rtc-02-a-busy-task-delays-the-others",
             ],
-            Mutants = ["timers-preempt"],
+            Mutants = ["timers-preempt", "tasks-interrupt-polls"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>
@@ -165,7 +165,7 @@ internal sealed class ProcessorWorkDelays : Rule
                 "rtc-02-cpu-work-delays-timers",
                 "rtc-02-a-busy-task-delays-the-others",
             ],
-            Mutants = ["timers-on-another-thread"],
+            Mutants = ["timers-on-another-thread", "timers-interrupt-polls"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>
