@@ -6,35 +6,44 @@ namespace Conformance.Spec.Litmus;
 /// <summary>How far an execution on the machine's clock fell behind one in which nothing but waiting and computing takes time.</summary>
 internal static class Lateness
 {
-    /// <summary>The sum of all time, in the clock's units, that passed after a deadline was due or while none was awaited.</summary>
+    /// <summary>The sum of all time, in the clock's units, that passed after something was due or while nothing was awaited.</summary>
     public static long Of(Trace trace)
     {
-        var deadlines = new List<long>();
+        // When each body goes on by the clock alone, and when sleeps end that perhaps nobody awaits.
+        var due = new long[trace.Code.Computations.Length];
+        var sleeps = new List<long>();
+        Array.Fill(due, long.MaxValue);
         var late = 0L;
         var last = 0L;
         foreach (ref readonly var item in trace.Events)
         {
-            var due = last;
-            foreach (var deadline in deadlines)
-            {
-                if (deadline <= item.Time)
-                    due = Math.Max(due, deadline);
-            }
-
-            late += item.Time - due;
+            if (item.Time > last)
+                late += item.Time - Expected(due, sleeps, last, item.Time);
             last = item.Time;
-            if (item.Site >= 0 && Takes(trace.Code, in item) is { } duration)
-                deadlines.Add(item.Time + duration);
+            due[item.Computation] = long.MaxValue;
+            switch (item.Kind)
+            {
+                case EventKind.Awaiting
+                or EventKind.ComputeBegin
+                    when trace.Code.Instructions[item.Site] is { Op: Op.Sleep or Op.Timeout or Op.Compute, Number: var duration }:
+                    due[item.Computation] = item.Time + duration;
+                    break;
+                case EventKind.Creating when trace.Code.Computations[item.Subject] is { Kind: ComputationKind.Sleep } sleep:
+                    sleeps.Add(item.Time + sleep.Duration);
+                    break;
+                case EventKind.Creating when trace.Code.Computations[item.Subject] is { Kind: ComputationKind.Timer } timer:
+                    due[item.Subject] = item.Time + timer.Duration;
+                    break;
+            }
         }
 
         return late;
     }
 
-    private static long? Takes(Code code, in Event item) =>
-        item.Kind switch
-        {
-            EventKind.Awaiting or EventKind.ComputeBegin => code.Instructions[item.Site].Number,
-            EventKind.Creating => code.Computations[item.Subject].Duration,
-            _ => null,
-        };
+    // When the clock should have moved to, after the last event and before this one.
+    private static long Expected(long[] due, List<long> sleeps, long last, long now)
+    {
+        var first = due.Where(time => time > last).Append(long.MaxValue).Min();
+        return first <= now ? first : sleeps.Where(time => time > last && time <= now).Append(last).Max();
+    }
 }

@@ -22,7 +22,8 @@ public sealed class EventLoopTests
 
     public static TheoryData<string> Rules => [.. EagerRules().Select(rule => rule.Info.Id)];
 
-    public static TheoryData<string> Mutants => [.. EagerRules().SelectMany(rule => rule.Info.Mutants)];
+    public static TheoryData<string> Mutants =>
+        [.. EagerMutants.All.Select(mutant => mutant.Name).Intersect(EagerRules().SelectMany(rule => rule.Info.Mutants))];
 
     [Fact]
     public void Right_event_loop_breaks_no_rule_and_tests_each()
