@@ -13,9 +13,14 @@ namespace Conformance.Xunit;
 public abstract class CampaignFixture
 {
     private readonly Lazy<RuntimeTally> tally;
+    private readonly Lazy<RuntimeDescription> description;
 
     /// <summary>A campaign that has not run yet.</summary>
-    protected CampaignFixture() => tally = new Lazy<RuntimeTally>(RunCampaign);
+    protected CampaignFixture()
+    {
+        tally = new Lazy<RuntimeTally>(RunCampaign);
+        description = new Lazy<RuntimeDescription>(() => Use(runtime => runtime.Description));
+    }
 
     /// <summary>
     /// How much the campaign does. Default: 200 random programs, each under 6 schedules, with seed 1, besides the litmus tests:
@@ -37,24 +42,28 @@ public abstract class CampaignFixture
     /// <summary>Makes a runtime, one for each use.</summary>
     public abstract IRuntime Create();
 
+    /// <summary>What the runtime says of itself.</summary>
+    internal RuntimeDescription Description => description.Value;
+
     /// <summary>The rules that apply to the runtime, in the order of the document.</summary>
-    internal IReadOnlyList<RuleInfo> Rules => Campaign.Rules(Create().Description);
+    internal IReadOnlyList<RuleInfo> Rules => Campaign.Rules(Description);
 
     /// <summary>The litmus tests that can be judged on the runtime.</summary>
-    internal IEnumerable<LitmusTest> Litmuses
-    {
-        get
-        {
-            var runtime = Create().Description;
-            return Campaign.Litmuses(runtime.Family).Where(litmus => litmus.AppliesTo(runtime));
-        }
-    }
+    internal IEnumerable<LitmusTest> Litmuses => Campaign.Litmuses(Description.Family).Where(litmus => litmus.AppliesTo(Description));
 
     /// <summary>What the runtime shows for a litmus test.</summary>
     internal LitmusReport Survey(string litmus)
     {
+        var test = Litmuses.Single(candidate => candidate.Name == litmus);
+        return Use(runtime => new LitmusSurvey(runtime, LitmusSchedules, Options.Seed).Survey(test));
+    }
+
+    /// <summary>Makes a runtime, uses it, and disposes of it if it is disposable: an adapter may hold a process.</summary>
+    internal T Use<T>(Func<IRuntime, T> use)
+    {
         var runtime = Create();
-        return new LitmusSurvey(runtime, LitmusSchedules, Options.Seed).Survey(Litmuses.Single(test => test.Name == litmus));
+        using (runtime as IDisposable)
+            return use(runtime);
     }
 
     private RuntimeTally RunCampaign() => new Campaign([Create], Options).Run().Runtimes.Single();

@@ -42,7 +42,7 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
                 );
             case Verdict.Fail:
                 throw new ConformanceException(
-                    string.Join('\n', rule.Findings.Select(finding => FailureReport.Of(finding, campaign.Create())))
+                    string.Join('\n', rule.Findings.Select(finding => campaign.Use(runtime => FailureReport.Of(finding, runtime))))
                 );
             default:
                 throw new ConformanceException(AdapterFailure());

@@ -18,7 +18,7 @@ public abstract class CampaignDiscoverer(IMessageSink diagnostics) : IXunitTestC
         try
         {
             var campaign = CampaignOf(testMethod.TestClass.Class.ToRuntimeType());
-            var runtime = campaign.Create().Description.Name;
+            var runtime = campaign.Description.Name;
             return
             [
                 .. Labels(campaign, factAttribute)

@@ -130,7 +130,7 @@ internal static class RunCommand
 
     private static string[] KnownRules(string[] ids)
     {
-        var known = Catalogue.Create().Select(rule => rule.Info.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = Campaign.AllRules().Select(rule => rule.Info.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var id in ids)
         {
             if (!known.Contains(id))

@@ -8,7 +8,10 @@ internal static class CommandLine
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs <c>conformance</c> with these words.</summary>
-    public static async Task<Finished> Run(params string[] words)
+    public static Task<Finished> Run(params string[] words) => Run(Environment.GetEnvironmentVariable("PATH"), words);
+
+    /// <summary>Runs <c>conformance</c> with these words where commands are looked up in <paramref name="path"/>.</summary>
+    public static async Task<Finished> Run(string? path, string[] words)
     {
         using var process = new Process();
         process.StartInfo = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")
@@ -21,6 +24,7 @@ internal static class CommandLine
         process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "conformance.dll"));
         foreach (var word in words)
             process.StartInfo.ArgumentList.Add(word);
+        process.StartInfo.Environment["PATH"] = path;
         process.Start();
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

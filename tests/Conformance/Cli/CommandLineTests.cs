@@ -38,10 +38,19 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Vacuous_must_ends_with_1_and_says_so()
+    public async Task Litmus_outcomes_can_be_asked_alone()
     {
-        var run = await CommandLine.Run("run", "--runtime", "event-loop", "--rule", "LITMUS-01", "--programs", "0");
-        run.Code.ShouldBe(2, run.Output + run.Errors);
+        var run = await CommandLine.Run("run", "--runtime", "event-loop", "--rule", "LITMUS-01", "--programs", "0", "--schedules", "2");
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldContain("LITMUS-01");
+    }
+
+    [Fact]
+    public async Task Runtime_that_cannot_be_had_ends_with_3_and_says_why()
+    {
+        var run = await CommandLine.Run(path: "", ["run", "--runtime", "nodejs"]);
+        run.Code.ShouldBe(3, run.Output + run.Errors);
+        run.Errors.ShouldContain("nodejs is skipped: \"node\" is not on PATH");
     }
 
     [Fact]

@@ -1,0 +1,107 @@
+using Conformance.Implementations;
+using Conformance.Runner.Campaigns;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+using Conformance.Tests.Mutants;
+using Conformance.Xunit;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Suites;
+
+/// <summary>What a suite says of runtimes that do not conform. The suites are not public, so xunit does not run them by itself.</summary>
+public sealed class SuiteVerdictTests
+{
+    [Fact]
+    public void Pass_says_how_often_the_rule_was_tested()
+    {
+        var check = new SuiteCheck("EAGER-01");
+        Suite(RuntimeCatalogue.Find("event-loop")!).Rule_holds(check);
+        check.Output.ShouldStartWith("tested ");
+        check.SkipReason.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Violation_fails_with_the_rule_the_program_and_the_command_to_replay_it()
+    {
+        var error = Fails(RuntimeCatalogue.Find("late-executor")!, "EAGER-01");
+        error.ShouldStartWith("EAGER-01 Executor runs in the constructor — violated by late-executor");
+        error.ShouldContain("p = promise {");
+        error.ShouldContain("<-- here");
+        error.ShouldContain("conformance replay c1-");
+    }
+
+    [Fact]
+    public void Rule_that_was_never_tested_fails() => Fails(Null("skips the body"), "EAGER-01").ShouldStartWith("EAGER-01 is vacuous: ");
+
+    [Theory]
+    [InlineData("always throws", "InvalidOperationException: no")]
+    [InlineData("never ends", "100000 steps")]
+    [InlineData("always says unsupported", "unsupported ")]
+    public void Broken_adapter_fails_with_what_is_wrong(string kind, string expected)
+    {
+        Fails(Null(kind), "EAGER-01").ShouldContain(expected);
+        Should.Throw<ConformanceException>(() => Suite(Null(kind)).Adapter_works(new SuiteCheck(""))).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void Rule_whose_programs_are_unsupported_is_skipped_with_the_reason()
+    {
+        var check = new SuiteCheck("EAGER-01");
+        Suite(() => new WithoutExecutors()).Rule_holds(check);
+        check.SkipReason.ShouldBe("unsupported: no executors");
+    }
+
+    [Fact]
+    public void Too_few_checks_fail() =>
+        Should
+            .Throw<ConformanceException>(() => Suite(Null("skips the body")).Enough_checks_ran(new SuiteCheck("")))
+            .Message.ShouldContain("fewer than the floor of");
+
+    [Fact]
+    public void Forbidden_outcome_fails()
+    {
+        var suite = Suite(RuntimeCatalogue.Find("late-executor")!);
+        var check = new SuiteCheck("eager-01-executor-runs-at-once");
+        Should.Throw<ConformanceException>(() => suite.Litmus_conforms(check)).Message.ShouldContain("forbidden");
+    }
+
+    private static Func<IRuntime> Null(string kind) => () => new NullRuntime(kind, Dialect.Eager, NullRuntime.Kinds[kind]);
+
+    private static Sample Suite(Func<IRuntime> create) => new(new SampleCampaign { Make = create });
+
+    private static string Fails(Func<IRuntime> create, string rule) =>
+        Should.Throw<ConformanceException>(() => Suite(create).Rule_holds(new SuiteCheck(rule))).Message;
+
+    private sealed class Sample(SampleCampaign campaign) : ConformanceSuite<SampleCampaign>(campaign);
+
+    private sealed class SampleCampaign : CampaignFixture
+    {
+        public Func<IRuntime> Make { get; init; } = RuntimeCatalogue.Find("event-loop")!;
+
+        public override CampaignOptions Options => new() { Programs = 20, Schedules = 2 };
+
+        public override IRuntime Create() => Make();
+    }
+
+    private sealed class WithoutExecutors : IRuntime
+    {
+        private readonly IRuntime inner = RuntimeCatalogue.Find("event-loop")!();
+
+        public RuntimeDescription Description => inner.Description;
+
+        public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options)
+        {
+            if (code.Computations.All(computation => computation.Kind != ComputationKind.Promise))
+            {
+                inner.Run(code, scheduler, trace, options);
+                return;
+            }
+
+            trace.Begin(code, Description);
+            trace.End(Ending.Unsupported, natural: true, "no executors");
+        }
+    }
+}
