@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Traces;
@@ -9,7 +10,7 @@ namespace Conformance.Spec.Traces;
 public sealed class TraceIndex
 {
     private const int Kinds = (int)EventKind.Unhandled + 1;
-    private readonly List<Analysis> analyses = [];
+    private Analysis?[] analyses = [];
     private int[] first = [];
     private int computations;
     private long builds;
@@ -56,17 +57,14 @@ public sealed class TraceIndex
     public T Get<T>()
         where T : Analysis, new()
     {
-        T? found = null;
-        foreach (var analysis in analyses)
-        {
-            if (analysis is T known)
-                found = known;
-        }
-
+        var slot = Slot<T>.Number;
+        if (slot >= analyses.Length)
+            Array.Resize(ref analyses, (slot + 1) * 2);
+        var found = Unsafe.As<T?>(analyses[slot]);
         if (found is null)
         {
             found = new T();
-            analyses.Add(found);
+            analyses[slot] = found;
         }
 
         found.Ensure(this, builds);
@@ -75,4 +73,17 @@ public sealed class TraceIndex
 
     /// <summary>The name of a computation, for messages.</summary>
     public string Name(int computation) => computation < 0 ? "nothing" : Code.Computations[computation].Name;
+
+    // Numbers the kinds of analysis once a process, so that asking for one is an array access: rules ask at every event.
+    private static class Slot<T>
+    {
+        public static readonly int Number = Slots.Next();
+    }
+
+    private static class Slots
+    {
+        private static int last = -1;
+
+        public static int Next() => Interlocked.Increment(ref last);
+    }
 }
