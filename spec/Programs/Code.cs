@@ -6,6 +6,9 @@ namespace Conformance.Spec.Programs;
 /// </summary>
 public sealed class Code
 {
+    private readonly ulong ops;
+    private readonly ulong kinds;
+
     private Code(Program program, Computation[] computations, Instruction[] instructions, string[] variables)
     {
         Program = program;
@@ -13,6 +16,10 @@ public sealed class Code
         Instructions = instructions;
         Variables = variables;
         Tasks = TasksOf(program, computations, instructions);
+        foreach (var instruction in instructions)
+            ops |= 1UL << (int)instruction.Op;
+        foreach (var computation in computations)
+            kinds |= 1UL << (int)computation.Kind;
     }
 
     /// <summary>The program this is the code of.</summary>
@@ -35,6 +42,12 @@ public sealed class Code
 
     /// <summary>The main body.</summary>
     public Computation Main => Computations[0];
+
+    /// <summary>Whether the program has an instruction of this kind anywhere.</summary>
+    public bool Has(Op op) => (ops & (1UL << (int)op)) != 0;
+
+    /// <summary>Whether the program has a computation of this kind anywhere.</summary>
+    public bool Has(ComputationKind kind) => (kinds & (1UL << (int)kind)) != 0;
 
     /// <summary>Resolves a valid program.</summary>
     /// <exception cref="ArgumentException">A name is unknown: check the program first.</exception>

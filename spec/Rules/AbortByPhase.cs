@@ -44,6 +44,8 @@ internal sealed class AbortByPhase : Rule
     public override ReadOnlySpan<EventKind> Wants =>
         [EventKind.Aborting, EventKind.Aborted, EventKind.Started, EventKind.Resumed, EventKind.Completed, EventKind.Cancelled];
 
+    public override bool Concerns(Code code) => code.Has(Op.Abort);
+
     protected override void OnBegin()
     {
         Questions.Reset(ref aborting, Index.Code.Computations.Length, -1);

@@ -44,6 +44,8 @@ public static class BlockingPool
         public override ReadOnlySpan<EventKind> Wants =>
             [EventKind.Creating, EventKind.Created, EventKind.Started, EventKind.Resumed, EventKind.Awaiting];
 
+        public override bool Concerns(Code code) => code.Has(ComputationKind.Blocking);
+
         protected override void OnBegin()
         {
             submitted = 0;
@@ -127,6 +129,8 @@ public static class BlockingPool
 
         public override ReadOnlySpan<EventKind> Wants =>
             [EventKind.Aborting, EventKind.Started, EventKind.Completed, EventKind.Cancelled, EventKind.Resumed];
+
+        public override bool Concerns(Code code) => code.Has(ComputationKind.Blocking);
 
         protected override void OnBegin()
         {
@@ -238,6 +242,8 @@ public static class BlockingPool
 
         public override ReadOnlySpan<EventKind> Wants =>
             [EventKind.Creating, EventKind.Started, EventKind.Completed, EventKind.Cancelled, EventKind.Aborting];
+
+        public override bool Concerns(Code code) => code.Has(ComputationKind.Blocking);
 
         protected override void OnBegin()
         {

@@ -1,3 +1,4 @@
+using Conformance.Spec.Programs;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 
@@ -10,7 +11,11 @@ namespace Conformance.Spec.Rules;
 public sealed class Checker
 {
     private readonly Rule[] rules;
+    private readonly Rule[] asked;
     private readonly Rule[][] byKind;
+    private readonly int[] wanting;
+    private Code? code;
+    private int asking;
     private readonly TraceIndex index = new();
     private readonly List<Violation> violations = [];
 
@@ -18,9 +23,11 @@ public sealed class Checker
     public Checker(IEnumerable<Rule> rules, RuntimeDescription runtime)
     {
         this.rules = [.. rules.Where(rule => rule.AppliesTo(runtime))];
+        asked = new Rule[this.rules.Length];
         byKind = new Rule[(int)EventKind.Unhandled + 1][];
+        wanting = new int[byKind.Length];
         for (var kind = 0; kind < byKind.Length; kind++)
-            byKind[kind] = [.. this.rules.Where(rule => rule.Wants.Contains((EventKind)kind))];
+            byKind[kind] = new Rule[this.rules.Length];
     }
 
     /// <summary>The rules that apply; after a check each one's <see cref="Rule.Triggers"/> counts that trace.</summary>
@@ -42,19 +49,38 @@ public sealed class Checker
     public bool Check(Trace trace)
     {
         violations.Clear();
+        if (!ReferenceEquals(code, trace.Code))
+            Choose(trace.Code);
         index.Build(trace);
-        foreach (var rule in rules)
+        foreach (var rule in asked.AsSpan(0, asking))
             rule.Begin(index, violations);
         var events = trace.Events;
         for (var at = 0; at < events.Length; at++)
         {
             ref readonly var item = ref events[at];
-            foreach (var rule in byKind[(int)item.Kind])
+            foreach (var rule in byKind[(int)item.Kind].AsSpan(0, wanting[(int)item.Kind]))
                 rule.Hand(in item, at);
         }
 
-        foreach (var rule in rules)
+        foreach (var rule in asked.AsSpan(0, asking))
             rule.End();
         return violations.Count == 0;
+    }
+
+    // The rules that this program concerns, by the kinds of event they want; the next traces are mostly of the same program.
+    private void Choose(Code next)
+    {
+        code = next;
+        asking = 0;
+        wanting.AsSpan().Clear();
+        foreach (var rule in rules)
+        {
+            rule.Forget();
+            if (!rule.Concerns(next))
+                continue;
+            asked[asking++] = rule;
+            foreach (var kind in rule.Wants)
+                byKind[(int)kind][wanting[(int)kind]++] = rule;
+        }
     }
 }

@@ -46,6 +46,8 @@ internal sealed class FirstPollInOrder : Rule
             EventKind.Log,
         ];
 
+    public override bool Concerns(Code code) => code.Has(Op.Combine);
+
     protected override void OnBegin()
     {
         Questions.Reset(ref next, Index.Code.Computations.Length, -1);

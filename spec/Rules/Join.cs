@@ -50,6 +50,8 @@ public static class Join
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed, EventKind.ComputeEnd];
 
+        public override bool Concerns(Code code) => code.Has(Op.Combine);
+
         protected override void OnBegin() => lastCompute = -1;
 
         protected override void OnEvent(in Event item, int at)
@@ -165,6 +167,8 @@ public static class Join
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Resumed, EventKind.PollBegin, EventKind.Completed];
+
+        public override bool Concerns(Code code) => code.Has(Op.Combine);
 
         protected override void OnBegin() => Questions.Reset(ref failed, Index.Code.Instructions.Length, -1);
 

@@ -41,6 +41,8 @@ internal sealed class OneTask : Rule
             EventKind.Cancelled,
         ];
 
+    public override bool Concerns(Code code) => code.Has(Op.Combine);
+
     protected override void OnBegin()
     {
         Questions.Reset(ref running, Index.Code.Computations.Length, -1);

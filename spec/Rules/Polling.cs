@@ -40,6 +40,8 @@ public static class Polling
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.PollBegin, EventKind.PollEnd, EventKind.Awaiting];
 
+        public override bool Concerns(Code code) => code.Has(ComputationKind.Probe);
+
         protected override void OnBegin() => Questions.Reset(ref ready, Index.Code.Computations.Length, false);
 
         protected override void OnEvent(in Event item, int at)
@@ -98,6 +100,8 @@ public static class Polling
                 EventKind.Resumed,
                 EventKind.Aborting,
             ];
+
+        public override bool Concerns(Code code) => code.Has(ComputationKind.Probe);
 
         protected override void OnBegin()
         {

@@ -1,3 +1,4 @@
+using Conformance.Spec.Programs;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 
@@ -33,6 +34,12 @@ public abstract class Rule
     /// <summary>Whether the rule applies to this runtime; by default, whether it is of the family.</summary>
     public virtual bool AppliesTo(RuntimeDescription runtime) =>
         Info.Family == Family.Both || (Info.Family == Family.Eager) == (runtime.Family == Programs.Dialect.Eager);
+
+    /// <summary>
+    /// Whether a program has what the rule speaks about: without it no trace of the program can trigger or break the rule, and
+    /// the checker does not ask it. By default every program does.
+    /// </summary>
+    public virtual bool Concerns(Code code) => true;
 
     /// <summary>Nothing was tested.</summary>
     internal void Forget() => Triggers = 0;

@@ -35,6 +35,8 @@ public static class Time
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed];
 
+        public override bool Concerns(Code code) => code.Has(Op.Sleep) || code.Has(Op.Timeout) || code.Has(ComputationKind.Sleep);
+
         protected override void OnEvent(in Event item, int at)
         {
             var begin = Index.Get<Waits>().BeginOf(at);
@@ -90,6 +92,8 @@ public static class Time
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Resumed];
 
+        public override bool Concerns(Code code) => code.Has(ComputationKind.Sleep);
+
         public override bool AppliesTo(RuntimeDescription runtime) => runtime.Clock != ClockKind.Real && base.AppliesTo(runtime);
 
         protected override void OnEvent(in Event item, int at)
@@ -141,6 +145,8 @@ public static class Time
 
         public override ReadOnlySpan<EventKind> Wants =>
             [EventKind.Awaiting, EventKind.Resumed, EventKind.ComputeBegin, EventKind.ComputeEnd];
+
+        public override bool Concerns(Code code) => code.Has(Op.Sleep) || code.Has(Op.Timeout) || code.Has(ComputationKind.Sleep);
 
         // A machine's own clock may be late by any time, and then the order is not seen.
         public override bool AppliesTo(RuntimeDescription runtime) => runtime.Clock != ClockKind.Real && base.AppliesTo(runtime);
@@ -211,6 +217,8 @@ public static class Time
             };
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Awaiting, EventKind.Resumed];
+
+        public override bool Concerns(Code code) => code.Has(Op.Sleep) || code.Has(Op.Timeout) || code.Has(ComputationKind.Sleep);
 
         public override bool AppliesTo(RuntimeDescription runtime) =>
             runtime.Workers == 1 && runtime.Clock != ClockKind.Real && base.AppliesTo(runtime);

@@ -47,6 +47,8 @@ public static class TimeLimit
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Awaiting, EventKind.Resumed];
 
+        public override bool Concerns(Code code) => code.Has(Op.Timeout);
+
         protected override void OnEvent(in Event item, int at)
         {
             if (Index.Statement(in item) is not { Op: Op.Timeout } limit)
@@ -148,6 +150,8 @@ public static class TimeLimit
                 EventKind.Log,
                 EventKind.PollBegin,
             ];
+
+        public override bool Concerns(Code code) => code.Has(Op.Timeout);
 
         protected override void OnBegin() => Questions.Reset(ref dropped, Index.Code.Computations.Length, false);
 

@@ -45,6 +45,8 @@ internal sealed class WakesCoalesce : Rule
 
     public override ReadOnlySpan<EventKind> Wants => [EventKind.PollBegin, EventKind.PollEnd, EventKind.Waking, EventKind.Woken];
 
+    public override bool Concerns(Code code) => code.Has(ComputationKind.Probe);
+
     protected override void OnBegin()
     {
         var count = Index.Code.Computations.Length;
