@@ -36,7 +36,8 @@ internal abstract class AsyncFuture<T> : Future<T>
 
     protected sealed override Poll OnPoll(Waker waker)
     {
-        faults = waker.Faults;
+        if (!ReferenceEquals(faults, waker.Faults))
+            faults = waker.Faults;
         while (true)
         {
             if (awaited is { } child)

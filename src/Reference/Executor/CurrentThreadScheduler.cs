@@ -10,8 +10,8 @@ namespace Conformance.Reference.Executor;
 internal sealed class CurrentThreadScheduler : Scheduler
 {
     private readonly Runtime runtime;
-    private readonly RunQueue ready = new();
-    private readonly RunQueue deferred = new();
+    private RunQueue ready = new();
+    private RunQueue deferred = new();
     private bool rootIsReady;
     private int tick;
 
@@ -73,6 +73,8 @@ internal sealed class CurrentThreadScheduler : Scheduler
     {
         tick = 0;
         runtime.Timers.FireDue();
+        if (ready.Count == 0)
+            (ready, deferred) = (deferred, ready);
         while (deferred.Count > 0)
             ready.Push(deferred.RemoveAt(0));
         if (!rootIsReady)
