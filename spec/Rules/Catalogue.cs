@@ -10,6 +10,7 @@ public static class Catalogue
             .. MemoizedResolution.Rules(),
             .. SingleConsumer.Rules(),
             .. ReactionOrder.Rules(),
+            .. EventLoopPhases.Rules(),
             .. RunToCompletion.Rules(),
             .. LazyStart.Rules(),
             .. Polling.Rules(),

@@ -11,7 +11,16 @@ internal static class ReactionOrder
 
     /// <summary>Fresh instances of the chapter's rules.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new ReactionsNeverInline(), new JobsAreFifo(), new AwaitCostsOneHop(), new AdoptionCosts(), new MicrotasksDrain()];
+        [
+            new ReactionsNeverInline(),
+            new JobsAreFifo(),
+            new AwaitCostsOneHop(),
+            new AdoptionCosts(),
+            new MicrotasksDrain(),
+            new CombinatorHops(),
+            new FinallyPassesThrough(),
+            new CombinatorOutcomes(),
+        ];
 }
 
 internal sealed class ReactionsNeverInline : Rule
@@ -197,7 +206,7 @@ internal sealed class AdoptionCosts : JobOrderRule
     protected override void OnEvent(in Event item, int at)
     {
         ref readonly var check = ref Order[at];
-        if (check.Order == JobOrder.TooEarly)
+        if (check.Order == JobOrder.TooEarly && Index.Kind(Order.Job(check.Job).Source) != ComputationKind.Finally)
         {
             Trigger();
             var followed = Order.Adopted(check.Job);

@@ -17,6 +17,9 @@ internal enum JobKind : byte
 
     /// <summary>Settles a promise as the one it follows: invisible.</summary>
     Follow,
+
+    /// <summary>Settles the promise of a combinator, whose continuation is then queued: invisible.</summary>
+    Combine,
 }
 
 /// <summary>Which rule says when a job runs.</summary>
@@ -30,6 +33,12 @@ internal enum JobNature : byte
 
     /// <summary>It waited for a promise that was resolved with another promise.</summary>
     Adoption,
+
+    /// <summary>It waited for a combinator whose inputs had decided it already.</summary>
+    Combination,
+
+    /// <summary>It waited for the promise of a finally, which passes an outcome on.</summary>
+    Finally,
 }
 
 /// <summary>Where a job is.</summary>

@@ -23,6 +23,15 @@ internal enum JobOrder : byte
 
     /// <summary>A macrotask began, and nothing was queued.</summary>
     Drained,
+
+    /// <summary>It ran before a next-tick that was queued, as the first job after a callback or a tick.</summary>
+    BeforeTick,
+
+    /// <summary>A next-tick began in the middle of the promise jobs.</summary>
+    TickBetween,
+
+    /// <summary>A next-tick began when all promise jobs before it had run.</summary>
+    TickAfter,
 }
 
 /// <summary>What is known of the turn that an event begins.</summary>

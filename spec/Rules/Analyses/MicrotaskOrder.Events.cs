@@ -54,8 +54,7 @@ internal sealed partial class MicrotaskOrder
                 Macrotask(at);
                 break;
             case ComputationKind.NextTick:
-                ticks--;
-                Unplaced();
+                Tick(at);
                 break;
         }
     }
@@ -118,6 +117,11 @@ internal sealed partial class MicrotaskOrder
                 promises.Queue[job].Nature = JobNature.SettledAwait;
                 promises.Queue.Add(job);
             }
+            else if (instruction.Op == Op.Combine && IsDecided(instruction))
+            {
+                promises.Queue[job].Nature = JobNature.Combination;
+                promises.Queue.Add(promises.Queue.Make(JobKind.Combine, job, -1, at));
+            }
             else if (instruction.Op != Op.Sleep || instruction.Target >= 0)
             {
                 promises.Queue[job].Place = JobPlace.Unclear;
@@ -125,6 +129,26 @@ internal sealed partial class MicrotaskOrder
         }
 
         resumes[item.Site] = job;
+    }
+
+    // The reactions to the inputs are queued together, so it does not matter for the order which of them decides.
+    private bool IsDecided(Instruction combine)
+    {
+        var (fulfilled, rejected) = (0, 0);
+        foreach (var input in combine.Targets)
+        {
+            fulfilled += promises.State(input) == PromiseState.Fulfilled ? 1 : 0;
+            rejected += promises.State(input) == PromiseState.Rejected ? 1 : 0;
+        }
+
+        return fulfilled + rejected == combine.Targets.Length
+            || combine.Combinator switch
+            {
+                CombinatorKind.Race => fulfilled + rejected > 0,
+                CombinatorKind.Any => fulfilled > 0,
+                CombinatorKind.TryJoin => rejected > 0,
+                _ => false,
+            };
     }
 
     /// <summary>Something looks at a promise: if the loop may have settled it unseen, it becomes unclear.</summary>
@@ -151,8 +175,17 @@ internal sealed partial class MicrotaskOrder
                 external.Complete(item.Computation, outcome);
                 break;
             case ComputationKind.Finally when item.Outcome == Outcome.Value:
-                // How many hops a finally takes is a rule of its own; here its promise settles at some time.
-                promises.Blur(item.Computation);
+                // What its handler returns is waited for; a plain value costs as much as an adoption of the outcome that passes by.
+                if (returned >= 0)
+                    promises.Blur(item.Computation);
+                else
+                    promises.Adopt(
+                        item.Computation,
+                        index.Code.Computations[item.Computation].Subject,
+                        at,
+                        turns.Of(at),
+                        JobNature.Finally
+                    );
                 break;
             case ComputationKind.Async or ComputationKind.Then or ComputationKind.Catch when returned >= 0:
                 Watch(returned, in item, at);

@@ -22,6 +22,7 @@ internal sealed partial class MicrotaskOrder : Analysis
     private int ticks;
     private int lastTick;
     private int unknownTurn;
+    private bool runsJobs;
     private bool blurred;
     private bool stopped;
 
@@ -41,6 +42,7 @@ internal sealed partial class MicrotaskOrder : Analysis
         var name = $"\"{index.Name(described.Target)}\"";
         return described.Kind switch
         {
+            JobKind.Resume when described.Nature == JobNature.Combination => $"the continuation of {name} after its combinator",
             JobKind.Resume when described.Source >= 0 => $"the continuation of {name} after \"{index.Name(described.Source)}\"",
             JobKind.Resume when described.Nature == JobNature.SettledAwait => $"the continuation of {name} after its yield",
             JobKind.Resume => $"the continuation of {name} after its sleep",
@@ -64,7 +66,7 @@ internal sealed partial class MicrotaskOrder : Analysis
         checks.AsSpan(0, events.Length).Fill(new JobCheck(JobOrder.Unknown, false, -1, -1));
         resumes.AsSpan(0, code.Instructions.Length).Fill(-1);
         begins.AsSpan(0, code.Computations.Length).Fill(-1);
-        (drained, ticks, lastTick, unknownTurn, blurred, stopped) = (0, 0, -1, -1, false, false);
+        (drained, ticks, lastTick, unknownTurn, runsJobs, blurred, stopped) = (0, 0, -1, -1, false, false, false);
         for (var at = 0; at < events.Length && !stopped; at++)
             Follow(in events[at], at);
     }
@@ -86,10 +88,13 @@ internal sealed partial class MicrotaskOrder : Analysis
             return;
         }
 
-        if (promises.Queue[job].Place == JobPlace.Waiting)
+        if (promises.Queue[job] is { Place: JobPlace.Waiting, Nature: JobNature.Combination })
+            Stop(at, JobOrder.Overtook, job, promises.Queue.Head());
+        else if (promises.Queue[job].Place == JobPlace.Waiting)
             Settle(job, at, outcome);
         if (!stopped && promises.Queue[job].Place != JobPlace.Done)
             Compare(job, at);
+        runsJobs = true;
     }
 
     private bool IsUnclear(int job)
@@ -103,6 +108,7 @@ internal sealed partial class MicrotaskOrder : Analysis
     {
         var source = promises.Queue[job].Source;
         Unplaced();
+        runsJobs = true;
         unknownTurn = turns.Of(at);
         promises.Queue.Finish(job);
         if (source >= 0 && promises.State(source) == PromiseState.Unclear)
@@ -176,6 +182,12 @@ internal sealed partial class MicrotaskOrder : Analysis
             return;
         }
 
+        if (!runsJobs && ticks > 0)
+        {
+            Stop(at, JobOrder.BeforeTick, job, -1);
+            return;
+        }
+
         var head = promises.Queue.Head();
         promises.Queue.Finish(job);
         drained++;
@@ -190,7 +202,8 @@ internal sealed partial class MicrotaskOrder : Analysis
         var near = run.Nature switch
         {
             JobNature.SettledAwait => at > run.At + 1,
-            JobNature.Adoption => turns.Of(at) > promises.LockedInTurn(run.Source) + 1,
+            JobNature.Combination => turns.Of(at) > turns.Of(run.At) + 1,
+            JobNature.Adoption or JobNature.Finally => turns.Of(at) > promises.LockedInTurn(run.Source) + 1,
             _ => false,
         };
         if (checks[at].Order == JobOrder.Unknown)
@@ -210,6 +223,22 @@ internal sealed partial class MicrotaskOrder : Analysis
             checks[at] = new JobCheck(JobOrder.Drained, drained > 0, -1, -1);
         drained = 0;
         blurred = false;
+        runsJobs = false;
+    }
+
+    /// <summary>A next-tick began: among the jobs of a drain only when none is left.</summary>
+    private void Tick(int at)
+    {
+        ticks--;
+        if (runsJobs)
+            Pump();
+        var head = promises.Queue.Head();
+        if (runsJobs && !blurred && head >= 0)
+            Stop(at, JobOrder.TickBetween, -1, head);
+        else if (runsJobs)
+            checks[at] = new JobCheck(JobOrder.TickAfter, true, -1, -1);
+        runsJobs = false;
+        Unplaced();
     }
 
     /// <summary>A turn began whose place is unknown: invisible jobs may have run before it or not.</summary>
@@ -234,6 +263,9 @@ internal sealed partial class MicrotaskOrder : Analysis
         stopped = true;
     }
 
+    /// <summary>The next-tick that was queued last, in words.</summary>
+    public string DescribeTick() => $"the next-tick \"{index.Name(lastTick)}\"";
+
     /// <summary>What was still queued when a macrotask began, in words.</summary>
-    public string DescribeLeft(int other) => other >= 0 ? Describe(other) : $"the next-tick \"{index.Name(lastTick)}\"";
+    public string DescribeLeft(int other) => other >= 0 ? Describe(other) : DescribeTick();
 }

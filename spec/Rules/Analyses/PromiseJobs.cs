@@ -95,7 +95,7 @@ internal sealed class PromiseJobs
     }
 
     /// <summary>Resolves a promise with another one, unless it was resolved before.</summary>
-    public void Adopt(int promise, int adopted, int at, int turn)
+    public void Adopt(int promise, int adopted, int at, int turn, JobNature nature = JobNature.Adoption)
     {
         if (promises[promise].Locked)
             return;
@@ -108,6 +108,7 @@ internal sealed class PromiseJobs
 
         promises[promise].Follows = adopted;
         promises[promise].LockedInTurn = turn;
+        promises[promise].Nature = nature;
         Queue.Add(Queue.Make(JobKind.Adopt, promise, adopted, at));
     }
 
@@ -118,9 +119,8 @@ internal sealed class PromiseJobs
         if (settled.State is PromiseState.Fulfilled or PromiseState.Rejected)
             return;
         settled.State = outcome;
-        var nature = settled.Adopted ? JobNature.Adoption : JobNature.Plain;
         for (var job = Take(promise); job >= 0; job = Queue[job].Next)
-            Trigger(job, outcome, nature);
+            Trigger(job, outcome, settled.Nature);
     }
 
     /// <summary>Runs the jobs at the head of the queue that no program sees.</summary>
@@ -173,7 +173,9 @@ internal sealed class PromiseJobs
     {
         Queue.Finish(job);
         var (kind, target, source, at) = (Queue[job].Kind, Queue[job].Target, Queue[job].Source, Queue[job].At);
-        if (kind == JobKind.Adopt)
+        if (kind == JobKind.Combine)
+            Queue.Add(target);
+        else if (kind == JobKind.Adopt)
             Wait(JobKind.Follow, target, source, at);
         else if (kind == JobKind.Follow)
             Copy(target, promises[source].State);
@@ -183,7 +185,6 @@ internal sealed class PromiseJobs
 
     private void Copy(int promise, PromiseState outcome)
     {
-        promises[promise].Adopted = true;
         if (outcome == PromiseState.Unclear)
             Blur(promise);
         else
@@ -209,7 +210,7 @@ internal sealed class PromiseJobs
     {
         public PromiseState State;
         public bool Locked;
-        public bool Adopted;
+        public JobNature Nature;
         public int First;
         public int Last;
         public int Follows;

@@ -114,6 +114,48 @@ public static class EagerMutants
             "expected the microtask queue to be empty first"
         ),
         Of(
+            EventLoopFault.CombinatorSettlesAtOnce,
+            "combinator-settles-at-once",
+            "MICRO-06",
+            "A combinator of settled promises is settled at once.",
+            "a combinator of settled inputs to take exactly 2 hops"
+        ),
+        Of(
+            EventLoopFault.FinallyReplacesTheValue,
+            "finally-replaces-the-value",
+            "MICRO-07",
+            "What a finally returns replaces the value that should pass through.",
+            "that passes through"
+        ),
+        Of(
+            EventLoopFault.FinallyPassesEarly,
+            "finally-passes-early",
+            "MICRO-07",
+            "A finally settles as soon as its handler has returned.",
+            "expected a finally to pass an outcome on at hop 4"
+        ),
+        Of(
+            EventLoopFault.AllWaitsForTheRest,
+            "all-waits-for-the-rest",
+            "MICRO-08",
+            "all waits for every input before it rejects.",
+            "expected that input to decide at once"
+        ),
+        Of(
+            EventLoopFault.TicksAmongMicrotasks,
+            "ticks-among-microtasks",
+            "LOOP-01",
+            "Ticks and microtasks share one queue.",
+            "expected the whole next-tick queue to run before the promise jobs"
+        ),
+        Of(
+            EventLoopFault.DrainsOnceAPhase,
+            "drains-once-a-phase",
+            "LOOP-03",
+            "The queues are drained once a phase, not after every callback.",
+            "expected the queues to be drained between callbacks"
+        ),
+        Of(
             EventLoopFault.TimersPreempt,
             "timers-preempt",
             "RTC-01",

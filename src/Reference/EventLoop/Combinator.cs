@@ -7,7 +7,18 @@ internal abstract class Combinator<T>
     internal void Attach(ReadOnlySpan<Promise<T>> inputs)
     {
         for (var i = 0; i < inputs.Length; i++)
-            inputs[i].AddReaction(new ElementReaction<T>(this, inputs[i], i));
+        {
+            var reaction = new ElementReaction<T>(this, inputs[i], i);
+            if (inputs[i].State == PromiseState.Pending || !inputs[i].Loop.Faults.Is(EventLoopFault.CombinatorSettlesAtOnce))
+            {
+                inputs[i].AddReaction(reaction);
+            }
+            else
+            {
+                inputs[i].MarkHandled();
+                reaction.Run(inputs[i].Loop);
+            }
+        }
     }
 
     internal abstract void OnFulfilled(T value, int index);
@@ -48,16 +59,32 @@ internal sealed class AllCombinator<T>(Promise<T[]> result, int count) : Combina
 {
     private Places<T> places = new(result.Loop, count);
 
+    // The first reason, while a fault waits for the other inputs.
+    private Exception? failure;
+
     internal override void OnFulfilled(T value, int index)
     {
-        if (places.Fill(index, value) && !result.IsResolved)
+        if (!places.Fill(index, value) || result.IsResolved)
+            return;
+        if (failure is null)
             result.Fulfil(places.Items);
+        else
+            result.RejectWith(failure);
     }
 
     internal override void OnRejected(Exception reason, int index)
     {
-        if (!result.IsResolved)
+        if (result.IsResolved)
+            return;
+        if (result.Loop.Faults.Is(EventLoopFault.AllWaitsForTheRest))
+        {
+            failure ??= reason;
+            OnFulfilled(default!, index);
+        }
+        else
+        {
             result.RejectWith(reason);
+        }
     }
 }
 

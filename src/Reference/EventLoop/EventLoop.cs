@@ -224,7 +224,7 @@ public sealed class EventLoop
 
     internal void Enqueue(Job job) => microtasks.Enqueue(job);
 
-    internal void EnqueueTick(Job job) => ticks.Enqueue(job);
+    internal void EnqueueTick(Job job) => (Faults.Is(EventLoopFault.TicksAmongMicrotasks) ? microtasks : ticks).Enqueue(job);
 
     internal ImmediateHandle AddImmediate(Job job) => immediates.Add(job);
 
@@ -256,7 +256,8 @@ public sealed class EventLoop
     internal void Call(Job job)
     {
         Execute(job);
-        Drain();
+        if (!Faults.Is(EventLoopFault.DrainsOnceAPhase))
+            Drain();
     }
 
     /// <summary>Runs ticks, then microtasks, until both queues are empty; then reports rejections that nobody handled, and begins again if that queued something.</summary>
@@ -309,7 +310,11 @@ public sealed class EventLoop
         {
             pool.Poll(immediates.Count > 0 || microtasks.Count > 0 ? Now : Timers.NextExpiry);
             immediates.Run();
+            if (Faults.Has(EventLoopFault.DrainsOnceAPhase))
+                Drain();
             Timers.RunDue();
+            if (Faults.Has(EventLoopFault.DrainsOnceAPhase))
+                Drain();
             if (microtasks.Count > 0 && Faults.Is(EventLoopFault.PartialDrain))
                 Drain();
         }

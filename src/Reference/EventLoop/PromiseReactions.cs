@@ -72,9 +72,18 @@ public static class PromiseReactions
     internal static Promise<T> PassThrough<T, TIgnored>(PromiseCore<T> promise, Func<PromiseCore<TIgnored>> onFinally) =>
         React(
             promise,
-            value => Resolution<T>.Of(React(onFinally(), _ => Resolution<T>.Of(value), null)),
+            value =>
+            {
+                var result = onFinally();
+                return promise.Loop.Faults.Is(EventLoopFault.FinallyPassesEarly)
+                    ? Resolution<T>.Of(value)
+                    : Resolution<T>.Of(React(result, ignored => Resolution<T>.Of(PassOn(promise, value, ignored)), null));
+            },
             error => Resolution<T>.Of(React<TIgnored, T>(onFinally(), _ => throw error, null))
         );
+
+    private static T PassOn<T, TIgnored>(PromiseCore<T> promise, T value, TIgnored ignored) =>
+        promise.Loop.Faults.Is(EventLoopFault.FinallyReplacesTheValue) && ignored is T replaced ? replaced : value;
 
     /// <summary>Without <paramref name="onRejected"/> a rejection passes through.</summary>
     internal static Promise<TResult> React<T, TResult>(

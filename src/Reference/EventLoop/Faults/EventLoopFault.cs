@@ -51,6 +51,24 @@ internal enum EventLoopFault
     /// <summary>A drain runs only the microtasks that were queued when it began.</summary>
     PartialDrain,
 
+    /// <summary>A combinator of settled promises is settled at once, without reactions.</summary>
+    CombinatorSettlesAtOnce,
+
+    /// <summary>What a finally returns replaces the value that should pass through.</summary>
+    FinallyReplacesTheValue,
+
+    /// <summary>A finally settles as soon as its handler has returned.</summary>
+    FinallyPassesEarly,
+
+    /// <summary>The combinator of all values waits for every input before it rejects.</summary>
+    AllWaitsForTheRest,
+
+    /// <summary>Ticks share one queue with microtasks.</summary>
+    TicksAmongMicrotasks,
+
+    /// <summary>The queues are drained once a phase, not after every callback.</summary>
+    DrainsOnceAPhase,
+
     /// <summary>A due timer preempts the callback that holds the thread.</summary>
     TimersPreempt,
 

@@ -18,7 +18,14 @@ public sealed class EventLoopTests
     private const int RandomPrograms = 300;
     private const ulong Seed = 20;
 
-    private static readonly string[] Chapters = ["Eager start", "Memoized resolution", "Reaction and microtask order", "Run to completion"];
+    private static readonly string[] Chapters =
+    [
+        "Eager start",
+        "Memoized resolution",
+        "Reaction and microtask order",
+        "Event loop phases",
+        "Run to completion",
+    ];
 
     public static TheoryData<string> Rules => [.. EagerRules().Select(rule => rule.Info.Id)];
 
