@@ -13,6 +13,7 @@ var root = new RootCommand("Checks async runtimes against the executable specifi
     ListCommand.Create(),
     RuleCommand.Create(),
     BenchCommand.Create(),
+    SpecCommand.Create(),
 };
 
 // Without a command: the default campaign on the embedded references. Its options count there too.

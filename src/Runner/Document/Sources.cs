@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Conformance.Runner.Document;
+
+/// <summary>Sources as links where they name a place.</summary>
+internal static partial class Sources
+{
+    /// <summary>A source of a rule or a litmus, with links.</summary>
+    /// <param name="source">As the rule states it.</param>
+    /// <param name="links">The links of the page it stands on.</param>
+    public static string Linked(string source, Links links)
+    {
+        if (Uri.TryCreate(source, UriKind.Absolute, out _) && source.StartsWith("https://", StringComparison.Ordinal))
+            return $"<{source}>";
+        var text = Clause().Replace(Markdown.Plain(source), "[$0](https://tc39.es/ecma262/#$1)");
+        text = ArticleNumber().Replace(text, found => $"[{found.Value}]({links.To($"{ClaimsPage.Path}#article-{found.Groups[1].Value}")})");
+        return links.Ids(text);
+    }
+
+    [GeneratedRegex(@"ECMA-262,? (sec-[\w.%-]*\w)")]
+    private static partial Regex Clause();
+
+    [GeneratedRegex(@"\b[Aa]rticle ([12])\b")]
+    private static partial Regex ArticleNumber();
+}
