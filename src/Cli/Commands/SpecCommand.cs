@@ -6,7 +6,10 @@ namespace Conformance.Cli.Commands;
 /// <summary><c>conformance spec</c>: the specification as a document.</summary>
 internal static class SpecCommand
 {
-    private static readonly Option<bool> Check = new("--check") { Description = "Write nothing; exit 1 and name the pages that are stale." };
+    private static readonly Option<bool> Check = new("--check")
+    {
+        Description = "Write nothing; exit 1 and name the pages that are stale.",
+    };
 
     private static readonly Option<string?> Output = new("--output")
     {

@@ -58,6 +58,6 @@ internal static partial class ClaimsPage
         );
     }
 
-    [GeneratedRegex(@"\bS[12]-\d\d\b")]
+    [GeneratedRegex(@"\bS[12]-\d\d\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ClaimId();
 }

@@ -34,14 +34,15 @@ internal sealed partial class Links(string from, IReadOnlyList<Chapter> chapters
 
     /// <summary>A text with every id of a rule or a claim in it as a link; those in links and code stay as they are.</summary>
     public string Ids(string text) =>
-        Id().Replace(
-            text,
-            found =>
-                found.Groups["claim"].Success ? $"[{found.Value}]({To($"{ClaimsPage.Path}#{found.Value}")})"
-                : found.Groups["rule"].Success ? Rule(found.Value)
-                : found.Value
-        );
+        Id()
+            .Replace(
+                text,
+                found =>
+                    found.Groups["claim"].Success ? $"[{found.Value}]({To($"{ClaimsPage.Path}#{found.Value}")})"
+                    : found.Groups["rule"].Success ? Rule(found.Value)
+                    : found.Value
+            );
 
-    [GeneratedRegex(@"\[[^\]\n]*\]\([^)\n]*\)|`[^`\n]*`|\b(?<claim>S[12]-\d\d)\b|\b(?<rule>[A-Z]{2,}-\d\d)\b")]
+    [GeneratedRegex(@"\[[^\]\n]*\]\([^)\n]*\)|`[^`\n]*`|\b(?<claim>S[12]-\d\d)\b|\b(?<rule>[A-Z]{2,}-\d\d)\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Id();
 }

@@ -12,7 +12,7 @@ internal sealed record PortabilityNote(string Rule, string Runtime, string Verdi
     public static IReadOnlyList<PortabilityNote> All() =>
         [.. DataTable.Read("portability.tsv").Select(cells => new PortabilityNote(cells[0], cells[1], cells[2], cells[3], cells[4]))];
 
-    /// <summary>The verdict in words: <c>differs (expected): no executor</c>.</summary>
+    /// <summary>The verdict in words: <c>differs (not yet seen in a run). A future has no executor.</c></summary>
     public string Words()
     {
         var verdict = Verdict switch
@@ -23,6 +23,6 @@ internal sealed record PortabilityNote(string Rule, string Runtime, string Verdi
             _ => Verdict,
         };
         var evidence = Evidence == "expected" ? " (not yet seen in a run)" : "";
-        return $"{verdict}{evidence}{(Note.Length == 0 ? "" : $": {Note}")}";
+        return Note.Length == 0 ? $"{verdict}{evidence}" : $"{verdict}{evidence}. {char.ToUpperInvariant(Note[0])}{Note[1..]}";
     }
 }

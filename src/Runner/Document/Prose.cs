@@ -11,37 +11,38 @@ internal static class Prose
     private const string Fence = "```";
 
     /// <summary>A text that must exist.</summary>
-    public static string Read(string name, Links links) => Expand(Resource.Read($"Prose/{name}"), links);
+    public static string Read(string name, Links links) => Expand(name, Resource.Read($"Prose/{name}"), links);
 
     /// <summary>A text, or null when nobody wrote it.</summary>
-    public static string? Find(string name, Links links) => Resource.Find($"Prose/{name}") is { } text ? Expand(text, links) : null;
+    public static string? Find(string name, Links links) => Resource.Find($"Prose/{name}") is { } text ? Expand(name, text, links) : null;
 
     /// <summary>The text with links and with what its programs do.</summary>
-    public static string Expand(string source, Links links)
+    /// <param name="name">The name of the text, for messages.</param>
+    /// <param name="source">The text.</param>
+    /// <param name="links">The links of the page it becomes a part of.</param>
+    /// <exception cref="Spec.Programs.ProgramException">A program is not valid.</exception>
+    public static string Expand(string name, string source, Links links)
     {
         var text = new StringBuilder();
-        using var lines = new StringReader(source);
-        while (lines.ReadLine() is { } line)
+        var lines = source.TrimEnd('\n').Split('\n');
+        for (var at = 0; at < lines.Length; at++)
         {
+            var line = lines[at];
             if (!line.StartsWith(Fence, StringComparison.Ordinal))
             {
                 text.Append(links.Ids(line)).Append('\n');
                 continue;
             }
 
-            var body = ToFence(lines);
-            var sample = ProseProgram.Of(line[Fence.Length..], body);
-            text.Append(sample?.Text() ?? $"{line}\n{body}{Fence}\n");
+            var end = Array.IndexOf(lines, Fence, at + 1);
+            if (end < 0)
+                throw new FormatException($"{name}:{at + 1}: the block that begins here has no end.");
+            var body = string.Concat(lines[(at + 1)..end].Select(inside => $"{inside}\n"));
+            var program = ProseProgram.Of(line[Fence.Length..], body, $"{name}, program at line {at + 1}");
+            text.Append(program?.Text() ?? $"{line}\n{body}{Fence}\n");
+            at = end;
         }
 
         return text.ToString();
-    }
-
-    private static string ToFence(StringReader lines)
-    {
-        var body = new StringBuilder();
-        while (lines.ReadLine() is { } line && !line.StartsWith(Fence, StringComparison.Ordinal))
-            body.Append(line).Append('\n');
-        return body.ToString();
     }
 }

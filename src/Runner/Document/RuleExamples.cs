@@ -27,7 +27,9 @@ internal sealed class RuleExamples
         var prefix = $"{rule.Id.ToLowerInvariant()}-";
         return new RuleExamples([
             .. library
-                .Where(test => test.Rules.Contains(rule.Id, StringComparer.Ordinal) || rule.Litmus.Contains(test.Name, StringComparer.Ordinal))
+                .Where(test =>
+                    test.Rules.Contains(rule.Id, StringComparer.Ordinal) || rule.Litmus.Contains(test.Name, StringComparer.Ordinal)
+                )
                 .OrderBy(test => test.Name.StartsWith(prefix, StringComparison.Ordinal) ? 0 : 1)
                 .ThenBy(test => test.Program.Dialect)
                 .ThenBy(test => test.Name, StringComparer.Ordinal),

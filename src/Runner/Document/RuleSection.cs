@@ -65,7 +65,9 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         var other = program.Dialect == Dialect.Eager ? "lazy" : "eager";
         text.Append($"### The same statements in the {other} family\n\n");
         if (!examples.First.Contains(contrast.Litmus))
-            text.Append($"{links.Litmus(contrast.Litmus.Name)}: {Markdown.Plain(contrast.Litmus.Sentence)}\n\n{Markdown.Block(ProgramPrinter.Print(program))}\n");
+            text.Append(
+                $"{links.Litmus(contrast.Litmus.Name)}: {Markdown.Plain(contrast.Litmus.Sentence)}\n\n{Markdown.Block(ProgramPrinter.Print(program))}\n"
+            );
         text.Append(Markdown.Head("family", "outcome"));
         text.Append(Markdown.Row(FamilyOf(program), contrast.Own.Line()));
         text.Append(Markdown.Row(other, contrast.Other.Line()));

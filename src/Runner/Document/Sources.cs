@@ -12,14 +12,14 @@ internal static partial class Sources
     {
         if (Uri.TryCreate(source, UriKind.Absolute, out _) && source.StartsWith("https://", StringComparison.Ordinal))
             return $"<{source}>";
-        var text = Clause().Replace(Markdown.Plain(source), "[$0](https://tc39.es/ecma262/#$1)");
-        text = ArticleNumber().Replace(text, found => $"[{found.Value}]({links.To($"{ClaimsPage.Path}#article-{found.Groups[1].Value}")})");
+        var text = Clause().Replace(Markdown.Plain(source), "[$0](https://tc39.es/ecma262/#${clause})");
+        text = ArticleNumber().Replace(text, found => $"[{found.Value}]({links.To($"{ClaimsPage.Path}#article-{found.Groups["number"].Value}")})");
         return links.Ids(text);
     }
 
-    [GeneratedRegex(@"ECMA-262,? (sec-[\w.%-]*\w)")]
+    [GeneratedRegex(@"ECMA-262,? (?<clause>sec-[\w.%-]*\w)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Clause();
 
-    [GeneratedRegex(@"\b[Aa]rticle ([12])\b")]
+    [GeneratedRegex(@"\b[Aa]rticle (?<number>[12])\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ArticleNumber();
 }
