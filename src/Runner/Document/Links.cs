@@ -43,6 +43,9 @@ internal sealed partial class Links(string from, IReadOnlyList<Chapter> chapters
                     : found.Value
             );
 
-    [GeneratedRegex(@"\[[^\]\n]*\]\([^)\n]*\)|`[^`\n]*`|\b(?<claim>S[12]-\d\d)\b|\b(?<rule>[A-Z]{2,}-\d\d)\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\[[^\]\n]*\]\([^)\n]*\)|`[^`\n]*`|\b(?<claim>S[12]-\d\d)\b|\b(?<rule>[A-Z]{2,}-\d\d)\b",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Id();
 }

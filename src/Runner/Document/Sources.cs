@@ -13,7 +13,8 @@ internal static partial class Sources
         if (Uri.TryCreate(source, UriKind.Absolute, out _) && source.StartsWith("https://", StringComparison.Ordinal))
             return $"<{source}>";
         var text = Clause().Replace(Markdown.Plain(source), "[$0](https://tc39.es/ecma262/#${clause})");
-        text = ArticleNumber().Replace(text, found => $"[{found.Value}]({links.To($"{ClaimsPage.Path}#article-{found.Groups["number"].Value}")})");
+        text = ArticleNumber()
+            .Replace(text, found => $"[{found.Value}]({links.To($"{ClaimsPage.Path}#article-{found.Groups["number"].Value}")})");
         return links.Ids(text);
     }
 
