@@ -111,6 +111,7 @@ export class Execution extends Recorder {
     return settled.map(({ value, reason }) => (reason ? { error: textOf(reason) } : value));
   }
 
+  // As programs write it; the one of timers/promises passes through a finally when it has a signal, which takes hops of its own.
   sleep(duration, controller) {
     const signal = this.#controllers[controller]?.signal;
     return new Promise((resolve, reject) => {

@@ -45,6 +45,16 @@ public sealed class FaultTests
     }
 
     [NeedsFact("python3")]
+    public void Adapter_that_does_not_read_is_an_adapter_error()
+    {
+        using var runtime = Adapters.Start("deaf", new ProtocolLimits { Run = TimeSpan.FromMilliseconds(50) });
+        var moreThanAPipeHolds = Sequence.From(Enumerable.Repeat<Statement>(new Log(new string('x', 1000), []), 1000));
+        var trace = Adapters.Run(runtime, Code.Of(new Spec.Programs.Program(Dialect.Eager, moreThanAPipeHolds)));
+        Assert.Equal(Ending.AdapterError, trace.Ending);
+        Assert.Contains("did not read a request within 0.1 s", trace.Reason, StringComparison.Ordinal);
+    }
+
+    [NeedsFact("python3")]
     public void Last_words_on_stderr_are_kept()
     {
         using var runtime = Adapters.Start("crash");

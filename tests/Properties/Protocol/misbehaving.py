@@ -80,6 +80,8 @@ for line in sys.stdin:
     request = json.loads(line)
     if request["do"] == "hello":
         answer(hello)
+        if fault == "deaf":
+            time.sleep(3600)
     elif request["do"] == "bye":
         if fault != "child":
             sys.exit(0)
