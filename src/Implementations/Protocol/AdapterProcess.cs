@@ -33,10 +33,10 @@ internal sealed class AdapterProcess : IDisposable
     /// <exception cref="AdapterFaultException">There is none; the process is of no more use.</exception>
     internal byte[] Ask(byte[] request, TimeSpan timeout)
     {
-        var deadline = Stopwatch.GetTimestamp() + (long)(timeout.TotalSeconds * Stopwatch.Frequency);
+        var start = Stopwatch.GetTimestamp();
         if (!Send(request, timeout))
             throw Fault($"did not read a request within {timeout.TotalSeconds:0.#} s");
-        var answer = answers.Take(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), deadline), exited.Token);
+        var answer = answers.Take(timeout - Stopwatch.GetElapsedTime(start), exited.Token);
         if (answer.Kind == AnswerLines.Kind.Nothing && exited.IsCancellationRequested)
             answer = answers.Take(Patience, CancellationToken.None);
         return answer.Kind switch
@@ -97,15 +97,13 @@ internal sealed class AdapterProcess : IDisposable
     {
         try
         {
-            using var cancel = new CancellationTokenSource(timeout);
             var input = process.StandardInput.BaseStream;
-            input.WriteAsync(request, cancel.Token).AsTask().Wait(timeout);
-            return input.FlushAsync(cancel.Token).Wait(timeout);
+            return input.WriteAsync(request).AsTask().Wait(timeout) && input.FlushAsync().Wait(timeout);
         }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException or AggregateException or OperationCanceledException)
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException or AggregateException)
         {
-            // A closed pipe means that it has ended; what it said last tells more than this.
-            return closed.InnerException is not OperationCanceledException;
+            // It has ended; what it said last tells more than this.
+            return true;
         }
     }
 

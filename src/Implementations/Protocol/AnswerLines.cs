@@ -33,7 +33,8 @@ internal sealed class AnswerLines
     {
         try
         {
-            return answers.TryTake(out var answer, (int)timeout.TotalMilliseconds, cancel) ? answer : new Answer(Kind.Nothing, []);
+            var milliseconds = (int)Math.Max(0, timeout.TotalMilliseconds);
+            return answers.TryTake(out var answer, milliseconds, cancel) ? answer : new Answer(Kind.Nothing, []);
         }
         catch (OperationCanceledException)
         {
