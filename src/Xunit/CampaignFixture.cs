@@ -36,6 +36,9 @@ public abstract class CampaignFixture
     /// </summary>
     public virtual long LeastChecks => 10L * Options.Programs;
 
+    /// <summary>Why the runtime cannot be had on this machine, which skips the whole suite; null, the default, when it can.</summary>
+    public virtual string? Missing => null;
+
     /// <summary>What the campaign counted; runs it when it has not run yet.</summary>
     public RuntimeTally Tally => tally.Value;
 

@@ -18,6 +18,8 @@ public abstract class CampaignDiscoverer(IMessageSink diagnostics) : IXunitTestC
         try
         {
             var campaign = CampaignOf(testMethod.TestClass.Class.ToRuntimeType());
+            if (campaign.Missing is { } reason)
+                return [new XunitSkippedDataRowTestCase(diagnostics, display, displayOptions, testMethod, reason)];
             var runtime = campaign.Description.Name;
             return
             [

@@ -31,3 +31,12 @@ public sealed class ExecutorMultiRealConforms(ExecutorMultiRealConforms.Campaign
 {
     public sealed class Campaign() : RealCampaign("executor-multi-real");
 }
+
+/// <summary>The real Node.js, which judges the eager part of the spec; skipped where it is missing, but not in continuous integration.</summary>
+public sealed class NodeJsConforms(NodeJsConforms.Campaign campaign) : ConformanceSuite<NodeJsConforms.Campaign>(campaign)
+{
+    public sealed class Campaign() : RealCampaign("nodejs")
+    {
+        public override string? Missing => Environment.GetEnvironmentVariable("CI") == "true" ? null : RuntimeCatalogue.Missing("nodejs");
+    }
+}
