@@ -110,6 +110,10 @@ export function textOf(error) {
   if (error instanceof AggregateError) return 'all rejected';
   if (error?.name === 'AbortError') return 'aborted';
   if (error instanceof TypeError && error.message.startsWith('Chaining cycle')) return 'cycle';
+  // No program can make another one: the adapter is broken, and a crash says so.
+  process.nextTick(() => {
+    throw error;
+  });
   return `${error}`;
 }
 
