@@ -12,12 +12,14 @@ internal static class MutantMessage
 {
     private const ulong Schedules = 16;
 
-    /// <summary>The first message about an example of the rule; when none of them shows the fault, the part of the message that is certain.</summary>
-    public static string Of(Mutant mutant, IEnumerable<LitmusTest> examples)
+    /// <summary>The first message about one of these tests; when none of them shows the fault, the part of the message that is certain.</summary>
+    /// <param name="mutant">The wrong runtime.</param>
+    /// <param name="tests">The tests, the best examples of the rule first.</param>
+    public static string Of(Mutant mutant, IEnumerable<LitmusTest> tests)
     {
         var runtime = mutant.Create();
         var judge = new Judge(runtime, Catalogue.Create().Where(rule => rule.Info.Id == mutant.Rule));
-        foreach (var test in examples.Where(test => test.Program.Dialect == runtime.Description.Family))
+        foreach (var test in tests.Where(test => test.Program.Dialect == runtime.Description.Family))
         {
             var code = Code.Of(test.Program);
             for (var seed = 0UL; seed < Schedules; seed++)

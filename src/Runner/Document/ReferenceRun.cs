@@ -42,12 +42,13 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
     /// <summary>The outcome on one line: the logged lines, then how it ended unless it completed.</summary>
     public string Line()
     {
-        var lines = string.Join(" · ", Outcome.Lines.Select(Markdown.Code));
-        return Outcome.Ending switch
-        {
-            Ending.Completed => lines.Length == 0 ? "nothing is logged" : lines,
-            Ending.Failed => $"{lines}{(lines.Length == 0 ? "" : ", ")} fails with {Markdown.Code(Outcome.Message)}".TrimStart(),
-            var ending => $"{lines}{(lines.Length == 0 ? "" : ", ")} {ending.ToString().ToLowerInvariant()}".TrimStart(),
-        };
+        List<string> parts = [];
+        if (Outcome.Lines.Count > 0)
+            parts.Add(string.Join(" · ", Outcome.Lines.Select(Markdown.Code)));
+        if (Outcome.Ending == Ending.Failed)
+            parts.Add($"fails with {Markdown.Code(Outcome.Message)}");
+        else if (Outcome.Ending != Ending.Completed)
+            parts.Add(Outcome.Ending.ToString().ToLowerInvariant());
+        return parts.Count == 0 ? "nothing is logged" : string.Join(", ", parts);
     }
 }

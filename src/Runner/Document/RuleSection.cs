@@ -12,6 +12,8 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
 {
     private const int LongTimeline = 45;
     private readonly ILookup<string, Mutant> mutants = MutantCatalogue.All.ToLookup(mutant => mutant.Rule, StringComparer.Ordinal);
+    private readonly IReadOnlyList<Trap> traps = Trap.All();
+    private readonly IReadOnlyList<Claim> claims = Claim.All();
     private readonly ILookup<string, PortabilityNote> notes = PortabilityNote.All().ToLookup(note => note.Rule, StringComparer.Ordinal);
 
     /// <summary>The section.</summary>
@@ -33,6 +35,7 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         More(text, examples);
         Mutants(text, info, examples);
         Portability(text, info);
+        Related(text, info);
         text.Append("### Sources\n\n");
         foreach (var source in info.Sources)
             text.Append($"- {Sources.Linked(source, links)}\n");
@@ -88,9 +91,8 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         text.Append("### Wrong runtimes that break it\n\n").Append(Markdown.Head("runtime", "what it does wrong", "what the rule says"));
         foreach (var mutant in mutants[info.Id])
         {
-            text.Append(
-                Markdown.Row($"`{mutant.Name}`", Markdown.Plain(mutant.Description), Markdown.Plain(MutantMessage.Of(mutant, examples.All)))
-            );
+            var said = MutantMessage.Of(mutant, [.. examples.All, .. library.Except(examples.All)]);
+            text.Append(Markdown.Row($"`{mutant.Name}`", Markdown.Plain(mutant.Description), Markdown.Plain(said)));
         }
 
         text.Append('\n');
@@ -104,6 +106,22 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         foreach (var note in notes[info.Id])
             text.Append($"- **{note.Runtime}**: {links.Ids(Markdown.Plain(note.Words()))}\n");
         text.Append('\n');
+    }
+
+    private void Related(StringBuilder text, RuleInfo info)
+    {
+        var porting = traps
+            .Where(trap => trap.Rules.Contains(info.Id))
+            .Select(trap => $"[{trap.Title}]({links.To($"{PortingPage.Path}#{trap.Anchor}")})");
+        var said = claims.Where(claim => claim.Rules.Contains(info.Id, StringComparer.Ordinal)).Select(claim => links.Ids(claim.Id));
+        Append("Porting", string.Join(" · ", porting));
+        Append("Claims of the articles about it", string.Join(", ", said));
+
+        void Append(string what, string list)
+        {
+            if (list.Length > 0)
+                text.Append($"{what}: {list}.\n\n");
+        }
     }
 
     private static string TimelineOf(ReferenceRun run)

@@ -5,6 +5,8 @@ namespace Conformance.Runner.Document;
 /// <summary>Sources as links where they name a place.</summary>
 internal static partial class Sources
 {
+    private static readonly IReadOnlyList<Claim> Claims = Claim.All();
+
     /// <summary>A source of a rule or a litmus, with links.</summary>
     /// <param name="source">As the rule states it.</param>
     /// <param name="links">The links of the page it stands on.</param>
@@ -13,9 +15,18 @@ internal static partial class Sources
         if (Uri.TryCreate(source, UriKind.Absolute, out _) && source.StartsWith("https://", StringComparison.Ordinal))
             return $"<{source}>";
         var text = Clause().Replace(Markdown.Plain(source), "[$0](https://tc39.es/ecma262/#${clause})");
-        text = ArticleNumber()
-            .Replace(text, found => $"[{found.Value}]({links.To($"{ClaimsPage.Path}#article-{found.Groups["number"].Value}")})");
+        text = ArticleNumber().Replace(text, found => $"[{found.Value}]({links.To(Place(source, found.Groups["number"].Value))})");
         return links.Ids(text);
+    }
+
+    // The claim that a sentence of an article is a part of, or else the article.
+    private static string Place(string source, string article)
+    {
+        var sentence = source[(source.IndexOf('"') + 1)..].TrimEnd('"');
+        var claim = Claims.FirstOrDefault(claim =>
+            claim.Id.StartsWith($"S{article}-", StringComparison.Ordinal) && claim.Quotation.Contains(sentence, StringComparison.Ordinal)
+        );
+        return $"{ClaimsPage.Path}#{claim?.Id ?? $"article-{article}"}";
     }
 
     [GeneratedRegex(@"ECMA-262,? (?<clause>sec-[\w.%-]*\w)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -93,4 +93,22 @@ public sealed class CommandLineTests
         run.Errors.ShouldStartWith("conformance: ");
         run.Errors.ShouldContain(message);
     }
+
+    [Fact]
+    public async Task Document_is_checked_where_it_stands_and_elsewhere()
+    {
+        var current = await CommandLine.Run("spec", "--check");
+        current.Code.ShouldBe(0, current.Output + current.Errors);
+        current.Output.ShouldContain(" are current.");
+
+        var elsewhere = Directory.CreateTempSubdirectory("spec-");
+        var stale = await CommandLine.Run("spec", "--check", "--output", elsewhere.FullName);
+        var written = await CommandLine.Run("spec", "--output", elsewhere.FullName);
+        elsewhere.Delete(recursive: true);
+        stale.Code.ShouldBe(1, stale.Output + stale.Errors);
+        stale.Output.ShouldContain("stale: README.md");
+        stale.Output.ShouldContain("Run \"conformance spec\" to write them.");
+        written.Code.ShouldBe(0, written.Output + written.Errors);
+        written.Output.ShouldContain("wrote: chapters/eager-start.md");
+    }
 }

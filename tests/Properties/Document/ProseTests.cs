@@ -38,4 +38,34 @@ public sealed class ProseTests
     [Fact]
     public void Block_without_an_end_is_refused() =>
         Should.Throw<FormatException>(() => Prose.Expand("t.md", "text\n```lazy\n", Links)).Message.ShouldStartWith("t.md:2: ");
+
+    [Fact]
+    public void Every_introduction_of_a_chapter_has_its_chapter()
+    {
+        const string folder = "Document/Prose/chapters/";
+        var texts = typeof(Prose)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+            .ToList();
+        var chapters = Chapter.Of(Catalogue.Create()).Select(chapter => $"Document/Prose/{chapter.Path}");
+
+        texts.ShouldNotBeEmpty();
+        texts.ShouldBeSubsetOf(chapters);
+    }
+
+    [Fact]
+    public void Traps_name_rules()
+    {
+        var traps = Trap.All();
+
+        traps.Count.ShouldBeGreaterThan(10);
+        traps.Select(trap => trap.Anchor).ShouldBeUnique();
+        traps.ShouldAllBe(trap => trap.Rules.Count > 0);
+        traps[0]
+            .ShouldSatisfyAllConditions(
+                trap => trap.Anchor.ShouldBe("trap-start"),
+                trap => trap.Title.ShouldStartWith("1. "),
+                trap => trap.Rules.ShouldBe(["EAGER-01", "EAGER-02", "LAZY-01"], ignoreOrder: true)
+            );
+    }
 }
