@@ -7,24 +7,39 @@ using Conformance.Spec.Traces;
 
 namespace Conformance.Runner.Document;
 
-/// <summary>What a program does on the simulated reference of its family, under that runtime's own schedule.</summary>
+/// <summary>What a program does on the simulated reference of its family.</summary>
 /// <param name="Runtime">The reference's name.</param>
 /// <param name="Outcome">What it came to.</param>
 /// <param name="Timeline">How.</param>
 internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Timeline)
 {
     private const int Width = 110;
+    private const int Schedules = 64;
 
     /// <summary>Whether the program came to an end that says something of the program.</summary>
     public bool Ended => Outcome.Ending is Ending.Completed or Ending.Failed or Ending.Deadlock;
 
     /// <summary>Runs a litmus program on a reference on which it is judged.</summary>
-    public static ReferenceRun Of(LitmusTest litmus) => Of(litmus.Program, litmus.Needs.Contains(Need.MultiThread));
+    public static ReferenceRun Of(LitmusTest litmus) => Of(litmus.Program, Several(litmus));
 
-    /// <summary>Runs a program.</summary>
+    /// <summary>Runs a program under the runtime's own schedule.</summary>
     /// <param name="program">The program.</param>
     /// <param name="several">Whether several workers share the tasks of a lazy program.</param>
-    public static ReferenceRun Of(Program program, bool several = false)
+    public static ReferenceRun Of(Program program, bool several = false) => Run(program, several, 0);
+
+    /// <summary>A run of a litmus program that has several outcomes, with another outcome than this one; null when there is none.</summary>
+    public static ReferenceRun? Otherwise(LitmusTest litmus, ReferenceRun run) =>
+        litmus.Expectations.Count(expectation => expectation.Kind == ExpectationKind.Allowed) < 2
+            ? null
+            : Enumerable
+                .Range(1, Schedules)
+                .Select(seed => Run(litmus.Program, Several(litmus), (ulong)seed))
+                .FirstOrDefault(other => other.Outcome != run.Outcome);
+
+    private static bool Several(LitmusTest litmus) => litmus.Needs.Contains(Need.MultiThread);
+
+    // Seed 0 is the runtime's own schedule.
+    private static ReferenceRun Run(Program program, bool several, ulong seed)
     {
         var name = (program.Dialect, several) switch
         {
@@ -32,8 +47,8 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
             (_, true) => "executor-multi",
             _ => "executor",
         };
-        var scheduler = new Scheduler(new Natural());
-        scheduler.Begin(0);
+        var scheduler = new Scheduler(seed == 0 ? new Natural() : new RandomWalk());
+        scheduler.Begin(seed);
         var trace = new Trace();
         RuntimeCatalogue.Find(name)!().Run(Code.Of(program), scheduler, trace, RunOptions.Default);
         return new ReferenceRun(name, Observed.Of(trace), Spec.Traces.Timeline.Print(trace, width: Width));

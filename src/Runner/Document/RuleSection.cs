@@ -27,7 +27,7 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         text.Append($"**{Json.Upper(info.Level)}**, {FamilyWords(info.Family)}. ");
         text.Append($"*Tested when:* {LowerFirst(Markdown.Plain(info.Trigger))}\n\n");
         if (rule.Options.Count > 0)
-            text.Append($"A runtime may: {string.Join("; ", rule.Options.Select(Markdown.Plain))}.\n\n");
+            text.Append($"What a runtime does is counted: {string.Join(", or ", rule.Options.Select(Markdown.Plain))}.\n\n");
         foreach (var test in examples.First)
             Example(text, test);
         if (examples.Contrast() is { } contrast)
@@ -60,6 +60,10 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         text.Append($"### Example, {FamilyOf(test.Program)}: {links.Litmus(test.Name)}\n\n");
         text.Append($"{Markdown.Plain(test.Sentence)}\n\n{Markdown.Block(LitmusPage.Body(test))}\n");
         text.Append(TimelineOf(run)).Append('\n');
+        if (ReferenceRun.Otherwise(test, run) is not { } other)
+            return;
+        text.Append($"Another schedule: {other.Line()}.\n\n");
+        text.Append(Markdown.Details($"Timeline on <code>{other.Runtime}</code>", Markdown.Block(other.Timeline))).Append('\n');
     }
 
     private void Difference(StringBuilder text, Contrast contrast, RuleExamples examples)
