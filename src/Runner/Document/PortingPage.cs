@@ -20,7 +20,9 @@ internal static class PortingPage
         foreach (var info in chapters.SelectMany(chapter => chapter.Rules).Select(rule => rule.Info))
         {
             var cells = runtimes.Select(runtime => notes[(info.Id, runtime)].FirstOrDefault()?.Words() ?? "-");
-            text.Append(Markdown.Row([links.Rule(info.Id), Markdown.Plain(info.Title), .. cells.Select(cell => links.Ids(Markdown.Plain(cell)))]));
+            text.Append(
+                Markdown.Row([links.Rule(info.Id), Markdown.Plain(info.Title), .. cells.Select(cell => links.Ids(Markdown.Plain(cell)))])
+            );
         }
 
         return new Page(Path, text.ToString());

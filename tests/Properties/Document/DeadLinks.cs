@@ -24,6 +24,7 @@ internal static partial class DeadLinks
             var text =
                 texts.TryGetValue(path, out var page) ? page
                 : File.Exists(Path.Combine(folder, path)) ? File.ReadAllText(Path.Combine(folder, path))
+                : Directory.Exists(Path.Combine(folder, path)) ? ""
                 : null;
             return text is not null && (parts.Length == 1 || text.Contains($"<a id=\"{parts[1]}\"></a>", StringComparison.Ordinal));
         }

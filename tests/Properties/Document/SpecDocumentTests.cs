@@ -28,6 +28,20 @@ public sealed class SpecDocumentTests
     }
 
     [Fact]
+    public void Every_link_of_what_people_wrote_leads_somewhere()
+    {
+        // The prose is written for the pages that it becomes a part of.
+        var texts = Repository
+            .Files("*.md", "")
+            .Where(path => !path.StartsWith("spec/Prose/", StringComparison.Ordinal))
+            .Select(path => new Page(path, Repository.Read(path)))
+            .ToList();
+
+        texts.Select(page => page.Path).ShouldContain("README.md");
+        DeadLinks.Of(texts, Repository.Root).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Dead_links_are_found()
     {
         var pages = new[]
