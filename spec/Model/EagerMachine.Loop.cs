@@ -1,0 +1,399 @@
+namespace Conformance.Spec.Model;
+
+/// <content>
+/// The phases of the loop (libuv uv_run) and its timers (Node.js lib/internal/timers.js: a list for each duration, the lists
+/// by the expiry of their heads, each drained while due).
+/// </content>
+internal sealed partial class EagerMachine
+{
+    private Timer[] timers = [];
+    private int timerCount;
+    private TimerList[] lists = [];
+    private int listCount;
+    private int nextListId;
+    private int nextOrder;
+    private Phase phase;
+    private long loopTime;
+    private long phaseTime;
+    private int openList;
+    private bool owes;
+    private bool entered;
+    private Line checking;
+
+    private void BeginTimers(int count)
+    {
+        timerCount = count;
+        Fit(ref timers, count);
+        timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
+        (listCount, nextListId, phase, loopTime, phaseTime) = (0, 0, Phase.Timers, 0, 0);
+        (openList, owes, entered, nextOrder) = (-1, false, false, 0);
+    }
+
+    private void CopyTimers(EagerMachine from)
+    {
+        timerCount = from.timerCount;
+        Copy(ref timers, from.timers, timerCount);
+        Copy(ref lists, from.lists, from.listCount);
+        (listCount, nextListId, phase, loopTime, phaseTime) = (
+            from.listCount,
+            from.nextListId,
+            from.phase,
+            from.loopTime,
+            from.phaseTime
+        );
+        (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
+        nextOrder = from.nextOrder;
+    }
+
+    private void WriteTimers(KeyWriter key)
+    {
+        key.Add((int)phase, loopTime, phaseTime, openList, owes ? 1 : 0, entered ? 1 : 0);
+        for (var i = 0; i < listCount; i++)
+        {
+            if (!lists[i].IsActive)
+                continue;
+            key.Add(lists[i].Duration, lists[i].Expiry, RankOf(i));
+            for (var timer = lists[i].First; timer >= 0; timer = timers[timer].Next)
+                key.Add(timer, timers[timer].Start);
+        }
+    }
+
+    private int RankOf(int list)
+    {
+        var rank = 0;
+        for (var i = 0; i < listCount; i++)
+        {
+            if (lists[i].IsActive && lists[i].Id < lists[list].Id)
+                rank++;
+        }
+
+        return rank;
+    }
+
+    /// <summary>A timer of Node.js: the delay is at least 1.</summary>
+    private void Arm(int timer, long delay, TimerKind kind)
+    {
+        var duration = Math.Max(1, delay);
+        var at = -1;
+        for (var i = 0; i < listCount; i++)
+        {
+            if (lists[i].Duration == duration)
+                at = i;
+        }
+
+        if (at < 0)
+        {
+            if (listCount == lists.Length)
+                Array.Resize(ref lists, Math.Max(8, listCount * 2));
+            at = listCount++;
+            lists[at] = new TimerList { Duration = duration };
+        }
+
+        ref var list = ref lists[at];
+        timers[timer] = timers[timer] with { IsArmed = true, Kind = kind, Start = Now, List = at, Next = -1, Previous = -1 };
+        if (!list.IsActive)
+        {
+            list.IsActive = true;
+            list.Expiry = Now + duration;
+            list.Id = nextListId++;
+            list.First = timer;
+        }
+        else if (list.First < 0)
+        {
+            list.First = timer;
+        }
+        else
+        {
+            timers[list.Last].Next = timer;
+            timers[timer].Previous = list.Last;
+        }
+
+        list.Last = timer;
+    }
+
+    private void Unlink(int timer)
+    {
+        ref var armed = ref timers[timer];
+        ref var list = ref lists[armed.List];
+        armed.IsArmed = false;
+        if (armed.Previous >= 0)
+            timers[armed.Previous].Next = armed.Next;
+        else
+            list.First = armed.Next;
+        if (armed.Next >= 0)
+            timers[armed.Next].Previous = armed.Previous;
+        else
+            list.Last = armed.Previous;
+    }
+
+    private void StartSleep(int timer, long duration, int promise, int controller)
+    {
+        timers[timer].Promise = promise;
+        if (controller >= 0 && Bodies[controller].Stage > 0)
+        {
+            Finish(promise, PromiseState.Rejected, Programs.Value.Of("aborted"));
+            return;
+        }
+
+        Arm(timer, duration, TimerKind.Sleep);
+        timers[timer].Listens = controller;
+        timers[timer].Order = nextOrder++;
+    }
+
+    /// <summary>The listeners of a signal run in the order of their registration.</summary>
+    private void Abort(int controller)
+    {
+        if (Bodies[controller].Stage > 0)
+            return;
+        Bodies[controller].Stage = 1;
+        while (true)
+        {
+            var first = -1;
+            for (var i = 0; i < timerCount; i++)
+            {
+                if (timers[i].IsArmed && timers[i].Listens == controller && (first < 0 || timers[i].Order < timers[first].Order))
+                    first = i;
+            }
+
+            if (first < 0)
+                return;
+            Unlink(first);
+            if (lists[timers[first].List].First < 0)
+                lists[timers[first].List].IsActive = false;
+            Finish(timers[first].Promise, PromiseState.Rejected, Programs.Value.Of("aborted"));
+        }
+    }
+
+    private int FirstList()
+    {
+        var first = -1;
+        for (var i = 0; i < listCount; i++)
+        {
+            ref var list = ref lists[i];
+            if (!list.IsActive)
+                continue;
+            if (
+                first < 0
+                || list.Expiry < lists[first].Expiry
+                || (list.Expiry == lists[first].Expiry && list.Id < lists[first].Id)
+            )
+                first = i;
+        }
+
+        return first;
+    }
+
+    private long NextExpiry()
+    {
+        var first = FirstList();
+        return first < 0 ? long.MaxValue : lists[first].Expiry;
+    }
+
+    /// <summary>Finds the next callback of the loop, no later than a time; false when the loop waits or has ended.</summary>
+    private bool RunPhase(long limit)
+    {
+        while (true)
+        {
+            switch (phase)
+            {
+                case Phase.Timers:
+                    if (RunTimers())
+                        return true;
+                    Enter(Phase.Poll);
+                    break;
+                case Phase.Poll:
+                    if (!Poll(limit, out var found))
+                        return false;
+                    if (found)
+                        return true;
+                    Enter(Phase.Check);
+                    break;
+                default:
+                    if (!entered)
+                    {
+                        (checking, immediates) = (immediates, Line.Empty);
+                        entered = true;
+                    }
+
+                    if (checking.First >= 0)
+                    {
+                        Origin = Origin.Immediate;
+                        Push(Remove(ref checking));
+                        return true;
+                    }
+
+                    Enter(Phase.Timers);
+                    break;
+            }
+        }
+    }
+
+    private void Enter(Phase next)
+    {
+        phase = next;
+        (entered, owes, openList) = (false, false, -1);
+    }
+
+    private bool RunTimers()
+    {
+        if (!entered)
+        {
+            entered = true;
+            phaseTime = loopTime;
+        }
+
+        while (true)
+        {
+            if (openList < 0)
+            {
+                var first = FirstList();
+                if (first < 0)
+                    return false;
+                if (lists[first].Expiry > phaseTime)
+                    phaseTime = loopTime;
+                if (lists[first].Expiry > phaseTime)
+                    return false;
+                openList = first;
+            }
+
+            ref var list = ref lists[openList];
+            var timer = list.First;
+            if (timer < 0)
+            {
+                list.IsActive = false;
+                openList = -1;
+            }
+            else if (phaseTime - timers[timer].Start < list.Duration)
+            {
+                list.Expiry = timers[timer].Start + list.Duration;
+                list.Id = nextListId++;
+                openList = -1;
+            }
+            else
+            {
+                Unlink(timer);
+                Fire(timer);
+                return true;
+            }
+        }
+    }
+
+    private void Fire(int timer)
+    {
+        Origin = Origin.Timer;
+        switch (timers[timer].Kind)
+        {
+            case TimerKind.Call:
+                Push(timer);
+                break;
+            case TimerKind.Sleep:
+                Attempt(timers[timer].Promise, PromiseState.Fulfilled, Programs.Value.Unit);
+                break;
+            default:
+                Attempt(Second(timer - Code.Computations.Length), PromiseState.Rejected, Programs.Value.Of("elapsed"));
+                break;
+        }
+    }
+
+    /// <summary>Delivers jobs that have ended, or waits for one or for a timer.</summary>
+    private bool Poll(long limit, out bool found)
+    {
+        found = false;
+        if (!entered)
+        {
+            entered = true;
+            phaseTime = loopTime;
+            if (immediates.First < 0)
+            {
+                var expiry = NextExpiry();
+                var wait = Math.Max(loopTime, Math.Min(expiry, FirstEnd()));
+                if (wait > loopTime && (wait == long.MaxValue || wait > limit))
+                {
+                    entered = false;
+                    return false;
+                }
+
+                loopTime = wait;
+                phaseTime = wait;
+                owes = expiry > wait;
+            }
+        }
+
+        var end = FirstEnd();
+        if (end > phaseTime)
+            return true;
+        // A poll that waited for a job alone delivers at least one; what ended earlier is there for sure.
+        var must = owes || end < phaseTime;
+        var options = 0;
+        for (var job = 0; job < Code.Computations.Length; job++)
+            options += IsUnowes(job) && Jobs[job].EndedAt == end ? 1 : 0;
+        var choice = Choose(must ? options : options + 1);
+        if (choice == options)
+            return true;
+        owes = false;
+        for (var job = 0; job < Code.Computations.Length; job++)
+        {
+            if (!IsUnowes(job) || Jobs[job].EndedAt != end || choice-- > 0)
+                continue;
+            Deliver(job);
+            Origin = Origin.Pool;
+            ref var body = ref Bodies[job];
+            Attempt(job, body.Outcome == Traces.Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, body.Value);
+            break;
+        }
+
+        found = true;
+        return true;
+    }
+
+    private bool IsUnowes(int job) => Jobs[job].State == JobState.Ended;
+
+    private long FirstEnd()
+    {
+        var end = long.MaxValue;
+        for (var job = 0; Unowes > 0 && job < Code.Computations.Length; job++)
+        {
+            if (IsUnowes(job))
+                end = Math.Min(end, Jobs[job].EndedAt);
+        }
+
+        return end;
+    }
+
+    private enum Phase : byte
+    {
+        Timers,
+        Poll,
+        Check,
+    }
+
+    private enum TimerKind : byte
+    {
+        Call,
+        Sleep,
+        Elapse,
+    }
+
+    private struct Timer
+    {
+        public bool IsArmed;
+        public TimerKind Kind;
+        public long Start;
+        public int List;
+        public int Next;
+        public int Previous;
+        public int Promise;
+        public int Listens;
+        public int Order;
+    }
+
+    private struct TimerList
+    {
+        public bool IsActive;
+        public long Duration;
+        public long Expiry;
+        public int Id;
+        public int First;
+        public int Last;
+    }
+}

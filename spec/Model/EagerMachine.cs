@@ -1,0 +1,264 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>
+/// Node's semantics: promises and their jobs as in ECMA-262, and the event loop of Node.js 20 with a CommonJS main module
+/// (libuv 1.46: timers, then poll, check and timers in turn). Free are only the pool's order of finishing and whether a job that
+/// ends at the very moment of a phase is seen by it. Strand 0 is the loop.
+/// </summary>
+internal sealed partial class EagerMachine : Machine
+{
+    private int[] stack = [];
+    private int depth;
+    private int[] link = [];
+    private Line ticks;
+    private Line immediates;
+    private bool inMicrotasks;
+
+    /// <inheritdoc/>
+    public override bool MayChoose => Undelivered > 0;
+
+    /// <summary>Which queue the loop's current work came from, for messages.</summary>
+    public Origin Origin { get; private set; }
+
+    /// <summary>Whether the loop is in the middle of a synchronous section.</summary>
+    public bool IsBusy => depth > 0;
+
+    /// <inheritdoc/>
+    public override Machine Create() => new EagerMachine();
+
+    /// <inheritdoc/>
+    public override int StrandOf(in Event item) =>
+        Code.Computations[item.Computation].Kind == ComputationKind.Blocking ? item.Computation : 0;
+
+    /// <inheritdoc/>
+    public override bool TryClaim(int strand, short thread) => strand == 0 ? thread == 0 : ClaimForJob(strand, thread);
+
+    /// <inheritdoc/>
+    public override bool TryStep(int strand) => strand == 0 ? Run(Now) : StepJob(strand);
+
+    /// <inheritdoc/>
+    public override void Key(KeyWriter key)
+    {
+        WriteCommon(key);
+        key.Add(depth, inMicrotasks ? 1 : 0);
+        for (var i = 0; i < depth; i++)
+            key.Add(stack[i]);
+        WriteLine(key, ticks);
+        WriteLine(key, immediates);
+        WriteLine(key, checking);
+        WritePromises(key);
+        WriteTimers(key);
+    }
+
+    protected override void OnBegin()
+    {
+        var (computations, sites) = (Code.Computations.Length, Code.Instructions.Length);
+        Fit(ref stack, computations);
+        Fit(ref link, computations);
+        (ticks, immediates, checking) = (Line.Empty, Line.Empty, Line.Empty);
+        stack[0] = 0;
+        (depth, inMicrotasks, Origin) = (1, false, Origin.Main);
+        BeginPromises(computations + (2 * sites));
+        BeginTimers(computations + sites);
+    }
+
+    protected override void OnCopy(Machine other)
+    {
+        var from = (EagerMachine)other;
+        Copy(ref stack, from.stack, Code.Computations.Length);
+        Copy(ref link, from.link, Code.Computations.Length);
+        (depth, ticks, immediates, inMicrotasks) = (from.depth, from.ticks, from.immediates, from.inMicrotasks);
+        Origin = from.Origin;
+        CopyPromises(from);
+        CopyTimers(from);
+    }
+
+    protected override bool OnAdvance(long time)
+    {
+        if (Run(time - 1))
+            return false;
+        return depth == 0 || (IsComputing(stack[depth - 1]) && Bodies[stack[depth - 1]].Until >= time);
+    }
+
+    protected override long NextOwnTime() => depth > 0 ? Bodies[stack[depth - 1]].Until : NextExpiry();
+
+    protected override void Make(int maker, Computation made)
+    {
+        switch (made.Kind)
+        {
+            case ComputationKind.Async or ComputationKind.Promise:
+                stack[depth++] = made.Id;
+                break;
+            case ComputationKind.Sleep:
+                StartSleep(made.Id, made.Duration, made.Id, made.Subject);
+                break;
+            case ComputationKind.Blocking:
+                Submit(made.Id);
+                break;
+            case ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally:
+                React(made.Subject, JobKind.Handle, made.Id);
+                break;
+            case ComputationKind.Microtask:
+                Enqueue(NewJob(JobKind.Call, made.Id, -1));
+                break;
+            case ComputationKind.NextTick:
+                Append(ref ticks, made.Id);
+                break;
+            case ComputationKind.Immediate:
+                Append(ref immediates, made.Id);
+                break;
+            case ComputationKind.Timer:
+                Arm(made.Id, made.Duration, TimerKind.Call);
+                break;
+        }
+    }
+
+    protected override Signal Special(int c, Instruction at)
+    {
+        ref var body = ref Bodies[c];
+        switch (at.Op)
+        {
+            case Op.Resolve or Op.Reject:
+                return Settle(c, at);
+            case Op.Abort:
+                if (body.Stage == 0)
+                {
+                    body.Stage = 1;
+                    return Emit(EventKind.Aborting, c, at.Target, at.Site);
+                }
+
+                Abort(at.Target);
+                Next(c);
+                return Emit(EventKind.Aborted, c, at.Target, at.Site);
+        }
+
+        var subject = at.Op is Op.Await or Op.Timeout ? at.Target : -1;
+        if (body.Stage == 0)
+        {
+            body.Stage = 1;
+            return Emit(EventKind.Awaiting, c, subject, at.Site);
+        }
+
+        if (body.Stage == 1)
+        {
+            body.Stage = 2;
+            Await(c, at);
+            return Signal.Waiting;
+        }
+
+        if (at.Op == Op.Yield)
+            return Resume(c, at, subject, Outcome.Value, Value.Unit);
+        ref var promise = ref promises[at.Op == Op.Await ? at.Target : Anonymous(at)];
+        return Resume(c, at, subject, promise.State == PromiseState.Rejected ? Outcome.Error : Outcome.Value, promise.Value);
+    }
+
+    /// <summary>Lets the loop run until it emits an event, no later than a time.</summary>
+    private bool Run(long limit)
+    {
+        while (true)
+        {
+            if (depth > 0)
+            {
+                var c = stack[depth - 1];
+                switch (Execute(c))
+                {
+                    case Signal.Emitted:
+                        loopTime = Now;
+                        return true;
+                    case Signal.Paused when StopsAtPauses:
+                        return Pause();
+                    case Signal.Waiting when IsComputing(c):
+                        return false;
+                    case Signal.Waiting:
+                        depth--;
+                        break;
+                    case Signal.Left:
+                        depth--;
+                        OnLeft(c);
+                        break;
+                }
+            }
+            else if (!RunQueues() && !RunPhase(limit))
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Node's processTicksAndRejections: all ticks, then all microtasks, until both queues are empty.</summary>
+    private bool RunQueues()
+    {
+        if (inMicrotasks && !HasJobs)
+            inMicrotasks = false;
+        if (!inMicrotasks && ticks.First >= 0)
+        {
+            Origin = Origin.Tick;
+            Push(Remove(ref ticks));
+            return true;
+        }
+
+        if (!HasJobs)
+            return false;
+        inMicrotasks = true;
+        Origin = Origin.Microtask;
+        RunJob();
+        return true;
+    }
+
+    private void Push(int c) => stack[depth++] = c;
+
+    private void Append(ref Line line, int c)
+    {
+        link[c] = -1;
+        if (line.First < 0)
+            line.First = c;
+        else
+            link[line.Last] = c;
+        line.Last = c;
+    }
+
+    private int Remove(ref Line line)
+    {
+        var first = line.First;
+        line.First = link[first];
+        return first;
+    }
+
+    private void WriteLine(KeyWriter key, Line line)
+    {
+        for (var c = line.First; c >= 0; c = link[c])
+            key.Add(c);
+        key.Add(-1);
+    }
+
+    /// <summary>A queue of callbacks, linked.</summary>
+    private record struct Line(int First, int Last)
+    {
+        public static Line Empty => new(-1, -1);
+    }
+}
+
+/// <summary>Where the loop got its current work from.</summary>
+internal enum Origin : byte
+{
+    /// <summary>The main module.</summary>
+    Main,
+
+    /// <summary>The nextTick queue.</summary>
+    Tick,
+
+    /// <summary>The promise jobs and microtasks.</summary>
+    Microtask,
+
+    /// <summary>The timers phase.</summary>
+    Timer,
+
+    /// <summary>A job of the pool that ended.</summary>
+    Pool,
+
+    /// <summary>The check phase.</summary>
+    Immediate,
+}

@@ -1,0 +1,73 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>Which guard of the model forbids an event.</summary>
+internal static class Guards
+{
+    /// <summary>The guard's rule, and the reason as the middle of a sentence.</summary>
+    public static (string Id, string Reason) Of(
+        Code code,
+        in Event found,
+        List<Machine> configurations,
+        List<(Machine Machine, Event Event)> possible
+    )
+    {
+        foreach (var (_, expected) in possible)
+        {
+            if (expected.Kind != found.Kind || expected.Computation != found.Computation || expected.Site != found.Site)
+                continue;
+            if (expected.Subject != found.Subject)
+                return ("MODEL-01", "but it is about another computation");
+            if (expected.Time != found.Time)
+                return found.Time < expected.Time ? ("TIME-01", "which is too early") : ("RTC-02", "which is too late");
+            if (expected.Outcome != found.Outcome || expected.Value != found.Value)
+                return (code.Program.Dialect == Dialect.Eager ? "MEMO-02" : "MEMO-04", "but the result is another one");
+        }
+
+        var (computation, site) = (found.Computation, found.Site);
+        var own = possible.Any(one => one.Event.Computation == computation);
+        if (own && possible.All(one => one.Event.Computation == computation))
+            return ("MODEL-01", "but that is not what its text says next");
+        if (configurations.Count == 0)
+            return ("MODEL-01", "which the model cannot do");
+        return configurations[0] is EagerMachine loop ? OfLoop(loop, code, in found, possible) : OfTasks((LazyMachine)configurations[0], in found);
+    }
+
+    private static (string Id, string Reason) OfLoop(
+        EagerMachine loop,
+        Code code,
+        in Event found,
+        List<(Machine Machine, Event Event)> possible
+    )
+    {
+        var kind = code.Computations[found.Computation].Kind;
+        if (kind == ComputationKind.Blocking)
+            return ("BLOCK-03", "but the pool is full, has nothing such, or is somewhere else");
+        var next = possible.FirstOrDefault(one => code.Computations[one.Event.Computation].Kind != ComputationKind.Blocking);
+        if (loop.IsBusy && next.Machine is not null && next.Event.Time <= found.Time && next.Event.Kind is not (EventKind.Started or EventKind.Resumed))
+            return ("RTC-01", $"though \"{code.Computations[next.Event.Computation].Name}\" has not given way");
+        if ((next.Machine as EagerMachine)?.Origin is Origin.Microtask or Origin.Tick)
+        {
+            return kind is ComputationKind.Timer or ComputationKind.Immediate
+                ? ("MICRO-05", "though the queues are not empty")
+                : ("MICRO-02", "though it is not first in the queue");
+        }
+
+        return found.Kind == EventKind.Started && kind is ComputationKind.Timer ? ("TIME-03", "though it is not its turn") : ("MODEL-01", "which is not its turn");
+    }
+
+    private static (string Id, string Reason) OfTasks(LazyMachine tasks, in Event found)
+    {
+        if (tasks.Busy() is { } busy && busy != found.Computation)
+            return ("RTC-01", $"though \"{tasks.Code.Computations[busy].Name}\" has not given way");
+        return found.Kind switch
+        {
+            EventKind.Started => ("LAZY-01", "though nothing polls it"),
+            EventKind.Resumed => ("POLL-02", "though nothing has woken it"),
+            EventKind.Cancelled => ("CANC-01", "though nothing drops it here"),
+            _ => ("MODEL-01", "which is not its turn"),
+        };
+    }
+}

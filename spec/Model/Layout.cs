@@ -1,0 +1,95 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>What the machines need to know of a program's text, computed once a program.</summary>
+internal sealed class Layout
+{
+    private readonly int[] firstStrand;
+
+    /// <summary>The layout of a program on a runtime with so many workers.</summary>
+    public Layout(Code code, int workers)
+    {
+        Code = code;
+        Workers = workers;
+        Handlers = new int[code.Instructions.Length];
+        Array.Fill(Handlers, -1);
+        Racy = new bool[code.Variables.Length];
+        firstStrand = new int[code.Variables.Length];
+        Array.Fill(firstStrand, -1);
+        foreach (var computation in code.Computations)
+            FindHandlers(computation.Body);
+        FindRaces();
+        foreach (var instruction in code.Instructions)
+            Moves |= instruction.Borrow || (instruction.Op == Op.Create && code.Computations[instruction.Target].Kind == ComputationKind.Shared);
+    }
+
+    /// <summary>The program.</summary>
+    public Code Code { get; }
+
+    /// <summary>How many threads run async code.</summary>
+    public int Workers { get; }
+
+    /// <summary>For each program point the point of the innermost <c>try</c> whose tried block it is in, or -1.</summary>
+    public int[] Handlers { get; }
+
+    /// <summary>For each variable whether it is a counter that several threads use: the trace does not order its additions.</summary>
+    public bool[] Racy { get; }
+
+    /// <summary>Whether a computation may be polled by a task that the text does not name: it is borrowed or shared.</summary>
+    public bool Moves { get; }
+
+    /// <summary>Whether this instruction reads a counter whose value the trace does not determine.</summary>
+    public bool ReadsRace(Instruction instruction)
+    {
+        foreach (ref readonly var argument in instruction.Arguments.AsSpan())
+        {
+            if (argument.Kind == ArgumentKind.Variable && Racy[argument.Variable])
+                return true;
+        }
+
+        return false;
+    }
+
+    private void FindHandlers(Instruction[] body)
+    {
+        var open = new Stack<int>();
+        foreach (var instruction in body)
+        {
+            if (instruction.Op == Op.LeaveTry)
+                open.Pop();
+            Handlers[instruction.Site] = open.Count > 0 ? open.Peek() : -1;
+            if (instruction.Op == Op.EnterTry)
+                open.Push(instruction.Site);
+        }
+    }
+
+    private void FindRaces()
+    {
+        var counters = new bool[Racy.Length];
+        foreach (var instruction in Code.Instructions)
+        {
+            if (instruction.Op == Op.Let)
+                counters[instruction.Variable] = true;
+        }
+
+        foreach (var instruction in Code.Instructions)
+        {
+            if (instruction.Op == Op.Add)
+                Use(instruction.Variable, instruction.Owner);
+            foreach (var argument in instruction.Arguments)
+            {
+                if (argument.Kind == ArgumentKind.Variable && counters[argument.Variable])
+                    Use(argument.Variable, instruction.Owner);
+            }
+        }
+    }
+
+    private void Use(int variable, int owner)
+    {
+        var strand = Code.Computations[owner].Kind == ComputationKind.Blocking ? owner : Workers > 1 ? Code.Tasks[owner] + Racy.Length : 0;
+        if (firstStrand[variable] < 0)
+            firstStrand[variable] = strand;
+        Racy[variable] |= firstStrand[variable] != strand || (Workers > 1 && Code.Tasks[owner] < 0);
+    }
+}

@@ -1,0 +1,172 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Model;
+
+/// <content>The jobs off the executor: started in the order of submission, so many at once, ended in any order.</content>
+internal abstract partial class Machine
+{
+    private int[] submitted = [];
+    private int submittedCount;
+    private int nextSubmitted;
+    private int running;
+
+    protected PoolJob[] Jobs = [];
+
+    /// <summary>How many jobs have ended and are not yet delivered.</summary>
+    protected int Undelivered { get; private set; }
+
+    /// <summary>How many jobs are submitted or run.</summary>
+    protected int Outstanding => submittedCount - nextSubmitted + running;
+
+    /// <summary>Whether a queued job has a thread to run on.</summary>
+    protected bool CanStartJob => nextSubmitted < submittedCount && running < Runtime.PoolSize;
+
+    protected int NextJob => submitted[nextSubmitted];
+
+    protected int RunningJobs => running;
+
+    protected void Submit(int job)
+    {
+        submitted[submittedCount++] = job;
+        Jobs[job].State = JobState.Queued;
+    }
+
+    /// <summary>A job's result reaches those who wait for it.</summary>
+    protected void Deliver(int job)
+    {
+        Jobs[job].State = JobState.Delivered;
+        Undelivered--;
+    }
+
+    /// <summary>Takes a job off the queue without running it.</summary>
+    protected void SkipJob()
+    {
+        var job = submitted[nextSubmitted++];
+        Jobs[job].State = JobState.Ended;
+        Jobs[job].EndedAt = Now;
+        Undelivered++;
+    }
+
+    /// <summary>Whether a job's event may be on this thread: never the main one, always the same.</summary>
+    protected bool ClaimForJob(int job, short thread)
+    {
+        ref var known = ref Jobs[job].Thread;
+        if (thread == 0 || (known != 0 && known != thread))
+            return false;
+        known = thread;
+        return true;
+    }
+
+    /// <summary>One event of a job.</summary>
+    protected bool StepJob(int job)
+    {
+        if (Jobs[job].State == JobState.Queued)
+        {
+            if (!CanStartJob || NextJob != job)
+                return false;
+            nextSubmitted++;
+            running++;
+            Jobs[job].State = JobState.Running;
+        }
+
+        if (Jobs[job].State != JobState.Running)
+            return false;
+        while (true)
+        {
+            switch (Execute(job))
+            {
+                case Signal.Emitted:
+                    return true;
+                case Signal.Paused when StopsAtPauses:
+                    return Pause();
+                case Signal.Waiting or Signal.Left:
+                    return false;
+            }
+        }
+    }
+
+    private void EndJob(int job)
+    {
+        running--;
+        Jobs[job].State = JobState.Ended;
+        Jobs[job].EndedAt = Now;
+        Undelivered++;
+    }
+
+    private void BeginPool()
+    {
+        Fit(ref submitted, Code.Computations.Length);
+        Fit(ref Jobs, Code.Computations.Length);
+        Array.Clear(Jobs, 0, Code.Computations.Length);
+        (submittedCount, nextSubmitted, running, Undelivered) = (0, 0, 0, 0);
+    }
+
+    private void CopyPool(Machine other)
+    {
+        Copy(ref submitted, other.submitted, Code.Computations.Length);
+        Copy(ref Jobs, other.Jobs, Code.Computations.Length);
+        (submittedCount, nextSubmitted, running) = (other.submittedCount, other.nextSubmitted, other.running);
+        Undelivered = other.Undelivered;
+    }
+
+    private bool PoolMayWait(long time)
+    {
+        if (CanStartJob && MustStartJobs)
+            return false;
+        for (var i = 0; i < nextSubmitted && running > 0; i++)
+        {
+            var job = submitted[i];
+            if (Jobs[job].State == JobState.Running && (!IsComputing(job) || Bodies[job].Until < time))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether queued jobs have to be started as soon as there is a thread.</summary>
+    protected virtual bool MustStartJobs => true;
+
+    protected bool IsComputing(int c)
+    {
+        ref var body = ref Bodies[c];
+        var code = Code.Computations[c].Body;
+        return body.Life == Life.Running && body.Pc < code.Length && code[body.Pc].Op == Op.Compute && body.Stage == 1;
+    }
+
+    private long NextPoolTime()
+    {
+        var next = long.MaxValue;
+        for (var i = 0; i < nextSubmitted && running > 0; i++)
+        {
+            if (Jobs[submitted[i]].State == JobState.Running)
+                next = Math.Min(next, Bodies[submitted[i]].Until);
+        }
+
+        return next;
+    }
+
+    private void WritePool(KeyWriter key)
+    {
+        key.Add(nextSubmitted, running, Undelivered);
+        for (var i = 0; i < submittedCount; i++)
+            key.Add(submitted[i], (int)Jobs[submitted[i]].State, Jobs[submitted[i]].EndedAt);
+    }
+
+    /// <summary>How far a job has come.</summary>
+    protected enum JobState : byte
+    {
+        None,
+        Queued,
+        Running,
+        Ended,
+        Delivered,
+    }
+
+    /// <summary>A job's place in the pool.</summary>
+    protected struct PoolJob
+    {
+        public JobState State;
+        public long EndedAt;
+        public short Thread;
+    }
+}

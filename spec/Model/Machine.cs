@@ -1,0 +1,220 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>
+/// A configuration of the operational semantics and the steps that lead from it: the transition system that acceptance and
+/// enumeration share. Work happens on strands: the loop or the tasks, and the jobs off the executor. A step lets one strand run
+/// until it emits its next event; what is free on the way the oracle chooses.
+/// </summary>
+internal abstract partial class Machine
+{
+    protected Body[] Bodies = [];
+    protected Value[] Slots = [];
+    private int[] earlierGuard = [];
+
+    /// <summary>The program.</summary>
+    public Code Code { get; private set; } = null!;
+
+    /// <summary>The runtime whose traces are judged.</summary>
+    public RuntimeDescription Runtime { get; private set; } = null!;
+
+    /// <summary>What the program's text says.</summary>
+    public Layout Layout { get; private set; } = null!;
+
+    /// <summary>Who makes the silent choices.</summary>
+    public Oracle? Oracle { get; set; }
+
+    /// <summary>The time of the last event.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>The event that the last step emitted; its thread does not count. Of a log, the value is left out.</summary>
+    public Event Emitted { get; private set; }
+
+    /// <summary>Whether the value of the emitted event is not determined by the trace before it.</summary>
+    public bool IsLoose { get; private set; }
+
+    /// <summary>Whether the last step ended at something that other threads may notice though it is no event.</summary>
+    public bool IsPause { get; private set; }
+
+    /// <summary>Whether steps end at such points too: only enumeration needs it.</summary>
+    public bool StopsAtPauses { get; set; }
+
+    /// <summary>Whether some step from here may have to choose silently.</summary>
+    public abstract bool MayChoose { get; }
+
+    /// <summary>How many strands there are; some of them have nothing to do.</summary>
+    public int Strands => Code.Computations.Length;
+
+    /// <summary>Whether the main body is over.</summary>
+    public bool MainIsOver => Bodies[0].Life is Life.Over;
+
+    /// <summary>The body of the main computation.</summary>
+    public ref readonly Body Main => ref Bodies[0];
+
+    /// <summary>Goes back to before the first event.</summary>
+    public void Begin(Layout layout, RuntimeDescription runtime)
+    {
+        (Code, Layout, Runtime, Now) = (layout.Code, layout, runtime, 0);
+        Fit(ref Bodies, Code.Computations.Length);
+        Fit(ref Slots, Code.Variables.Length);
+        Fit(ref earlierGuard, Code.Instructions.Length);
+        Bodies.AsSpan(0, Code.Computations.Length).Fill(new Body { Adopted = -1, Guard = -1, GuardAt = -1 });
+        Array.Clear(Slots, 0, Code.Variables.Length);
+        BeginPool();
+        OnBegin();
+    }
+
+    /// <summary>Becomes the same configuration as another machine of the same program.</summary>
+    public void CopyFrom(Machine other)
+    {
+        (Code, Layout, Runtime, Now) = (other.Code, other.Layout, other.Runtime, other.Now);
+        Copy(ref Bodies, other.Bodies, Code.Computations.Length);
+        Copy(ref Slots, other.Slots, Code.Variables.Length);
+        Copy(ref earlierGuard, other.earlierGuard, Code.Instructions.Length);
+        CopyPool(other);
+        (Oracle, StopsAtPauses) = (other.Oracle, other.StopsAtPauses);
+        OnCopy(other);
+    }
+
+    /// <summary>Another machine of this kind, to copy into.</summary>
+    public abstract Machine Create();
+
+    /// <summary>Lets a strand run until it emits its next event at the current time.</summary>
+    /// <returns>False when it cannot; the configuration is then of no use any more.</returns>
+    public abstract bool TryStep(int strand);
+
+    /// <summary>The strand that an event belongs to, or -1.</summary>
+    public abstract int StrandOf(in Event item);
+
+    /// <summary>Whether the next event of a strand may be on this thread; whatever else was on that thread comes to its end.</summary>
+    public abstract bool TryClaim(int strand, short thread);
+
+    /// <summary>Lets the time pass.</summary>
+    /// <returns>False when something had to happen before; <see cref="Emitted"/> is then an event that was possible.</returns>
+    public bool TryAdvance(long time)
+    {
+        if (!PoolMayWait(time) || !OnAdvance(time))
+            return false;
+        Now = time;
+        OnAdvanced();
+        return true;
+    }
+
+    /// <summary>The earliest later time at which anything can happen, or -1 when there is none.</summary>
+    public long NextTime()
+    {
+        var next = Math.Min(NextPoolTime(), NextOwnTime());
+        return next == long.MaxValue ? -1 : next;
+    }
+
+    /// <summary>Says that an event of the trace is the one that the last step emitted.</summary>
+    public virtual void Accepted(in Event item)
+    {
+        if (!IsLoose)
+            return;
+        if (item.Kind is EventKind.Completed or EventKind.Resolving)
+            Bodies[item.Computation].Value = item.Value;
+    }
+
+    /// <summary>Finishes what nobody sees at this time; false when an event has to come first.</summary>
+    public bool TrySettle() => PoolMayWait(Now + 1) && OnAdvance(Now + 1);
+
+    /// <summary>Whether the execution may end here: nothing is left that must still be seen.</summary>
+    public virtual bool TryEnd()
+    {
+        while (TrySettle())
+        {
+            var next = NextTime();
+            if (next < 0)
+                return true;
+            if (!TryAdvance(next))
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>A text that two configurations share only if they are the same.</summary>
+    public abstract void Key(KeyWriter key);
+
+    protected abstract void OnBegin();
+
+    protected abstract void OnCopy(Machine other);
+
+    protected abstract bool OnAdvance(long time);
+
+    protected virtual void OnAdvanced() { }
+
+    protected abstract long NextOwnTime();
+
+    /// <summary>A statement of one dialect.</summary>
+    protected abstract Signal Special(int c, Instruction at);
+
+    /// <summary>Makes a computation; a body that runs at once is put on the stack.</summary>
+    protected abstract void Make(int maker, Computation made);
+
+    protected int Choose(int options)
+    {
+        if (options <= 1)
+            return 0;
+        if (Oracle is null)
+            throw new InvalidOperationException("The model has to choose where it said that it has not: MayChoose is wrong.");
+        return Oracle.Choose(options);
+    }
+
+    protected Signal Emit(
+        EventKind kind,
+        int computation,
+        int subject,
+        int site,
+        Outcome outcome = Outcome.None,
+        Value value = default,
+        bool loose = false
+    )
+    {
+        Emitted = new Event(kind, outcome, 0, computation, subject, site, Now, value);
+        IsLoose = loose;
+        IsPause = false;
+        return Signal.Emitted;
+    }
+
+    protected bool Pause()
+    {
+        IsPause = true;
+        return true;
+    }
+
+    protected static void Fit<T>(ref T[] array, int size)
+    {
+        if (array.Length < size)
+            array = new T[Math.Max(size, 16) * 2];
+    }
+
+    protected static void Copy<T>(ref T[] array, T[] other, int size)
+    {
+        Fit(ref array, size);
+        Array.Copy(other, array, size);
+    }
+
+    protected static void WriteBodies(KeyWriter key, ReadOnlySpan<Body> bodies)
+    {
+        foreach (ref readonly var body in bodies)
+        {
+            key.Add(body.Pc, body.Stage, (int)body.Life, (int)body.Outcome, body.Adopted, body.Guard, body.GuardAt);
+            key.Add(body.Until);
+            key.Add(body.Value);
+        }
+    }
+
+    protected void WriteCommon(KeyWriter key)
+    {
+        key.Add(Now);
+        WriteBodies(key, Bodies.AsSpan(0, Code.Computations.Length));
+        foreach (ref readonly var slot in Slots.AsSpan(0, Code.Variables.Length))
+            key.Add(slot);
+        WritePool(key);
+    }
+}

@@ -1,0 +1,193 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>
+/// Says whether a trace is an execution of the model, in one pass. The events say what the program did; where they do not say
+/// which silent choice was made, the few configurations that it may have led to are followed side by side until the next event
+/// tells. One instance a thread; it reuses all buffers.
+/// </summary>
+public sealed class ModelChecker
+{
+    private const int MostConfigurations = 64;
+    private readonly Oracle oracle = new();
+    private readonly Stack<Machine> spare = new();
+    private List<Machine> current = [];
+    private List<Machine> following = [];
+    private Layout? layout;
+
+    /// <summary>Whether the model speaks about traces of such a runtime: it needs a clock that is exact.</summary>
+    public static bool Covers(RuntimeDescription runtime) => runtime.Clock == ClockKind.Virtual;
+
+    /// <summary>Accepts or rejects a trace.</summary>
+    /// <returns>Null when the model can do this, or does not speak about such a trace.</returns>
+    public Rejection? Check(Trace trace)
+    {
+        if (!Covers(trace.Runtime) || trace.Ending is not (Ending.Completed or Ending.Failed or Ending.Deadlock))
+            return null;
+        var at = Follow(trace, trace.Count);
+        if (at < trace.Count)
+            return new Explanation(trace, Rewind(trace, at)).OfEvent(at);
+        if (current.Count == 0 || EndsWell(trace))
+            return null;
+        return new Explanation(trace, Rewind(trace, at)).OfEnd();
+    }
+
+    private List<Machine> Rewind(Trace trace, int at)
+    {
+        Follow(trace, at);
+        return current;
+    }
+
+    /// <summary>Follows the first events of a trace.</summary>
+    /// <returns>The index of the first event that no configuration can do.</returns>
+    private int Follow(Trace trace, int count)
+    {
+        if (layout is null || layout.Code != trace.Code || layout.Workers != trace.Runtime.Workers)
+            layout = new Layout(trace.Code, trace.Runtime.Workers);
+        Clear(current, trace);
+        var first = Rent(trace);
+        first.Begin(layout, trace.Runtime);
+        current.Add(first);
+        for (var at = 0; at < count; at++)
+        {
+            ref readonly var item = ref trace[at];
+            if (current is [{ MayChoose: false } only])
+            {
+                only.Oracle = null;
+                if (!Accept(only, in item))
+                    return at;
+                continue;
+            }
+
+            following.Clear();
+            foreach (var machine in current)
+                Branch(machine, in item, trace);
+            Clear(current, trace);
+            (current, following) = (following, current);
+            if (current.Count == 0)
+                return at;
+            if (current.Count > MostConfigurations)
+            {
+                // The trace leaves too much open to be followed any further; what was seen of it is accepted.
+                Clear(current, trace);
+                return trace.Count;
+            }
+        }
+
+        return count;
+    }
+
+    private void Branch(Machine machine, in Event item, Trace trace)
+    {
+        oracle.Begin();
+        do
+        {
+            var copy = Rent(trace);
+            copy.CopyFrom(machine);
+            copy.Oracle = oracle;
+            if (Accept(copy, in item) && !IsKnown(copy))
+                following.Add(copy);
+            else
+                spare.Push(copy);
+        } while (oracle.MoveNext());
+    }
+
+    private bool IsKnown(Machine machine)
+    {
+        foreach (var other in following)
+        {
+            if (KeyOf(other) == KeyOf(machine))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string KeyOf(Machine machine)
+    {
+        var writer = new KeyWriter();
+        machine.Key(writer);
+        return writer.Take();
+    }
+
+    private static bool Accept(Machine machine, in Event item)
+    {
+        if ((item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time))) || item.Kind == EventKind.Unhandled)
+            return item.Kind == EventKind.Unhandled;
+        var strand = machine.StrandOf(in item);
+        if (strand < 0 || !machine.TryClaim(strand, item.Thread) || !machine.TryStep(strand) || !Matches(machine, in item))
+            return false;
+        machine.Accepted(in item);
+        return true;
+    }
+
+    private static bool Matches(Machine machine, in Event item)
+    {
+        var expected = machine.Emitted;
+        if (
+            expected.Kind != item.Kind
+            || expected.Computation != item.Computation
+            || expected.Subject != item.Subject
+            || expected.Site != item.Site
+            || expected.Outcome != item.Outcome
+        )
+            return false;
+        return item.Kind switch
+        {
+            EventKind.Log => machine.IsLine(machine.Code.Instructions[item.Site], item.Value.AsText),
+            EventKind.PollEnd => true,
+            _ => machine.IsLoose || expected.Value == item.Value,
+        };
+    }
+
+    private bool EndsWell(Trace trace)
+    {
+        foreach (var machine in current)
+        {
+            oracle.Begin();
+            do
+            {
+                var copy = Rent(trace);
+                copy.CopyFrom(machine);
+                copy.Oracle = oracle;
+                var ends = copy.TryEnd() && EndingOf(copy) == trace.Ending;
+                spare.Push(copy);
+                if (ends)
+                    return true;
+            } while (oracle.MoveNext());
+        }
+
+        return false;
+    }
+
+    /// <summary>How the execution has ended when nothing is left to do.</summary>
+    internal static Ending EndingOf(Machine machine) =>
+        !machine.MainIsOver ? Ending.Deadlock
+        : machine.Main.Outcome == Outcome.Value ? Ending.Completed
+        : Ending.Failed;
+
+    /// <summary>A configuration before the first event.</summary>
+    internal static Machine MachineFor(Dialect dialect) => dialect == Dialect.Eager ? new EagerMachine() : new LazyMachine();
+
+    private void Clear(List<Machine> machines, Trace trace)
+    {
+        foreach (var machine in machines)
+        {
+            if (machine is EagerMachine == (trace.Code.Program.Dialect == Dialect.Eager))
+                spare.Push(machine);
+        }
+
+        machines.Clear();
+    }
+
+    private Machine Rent(Trace trace)
+    {
+        var dialect = trace.Code.Program.Dialect;
+        if (spare.TryPop(out var machine) && machine is EagerMachine == (dialect == Dialect.Eager))
+            return machine;
+        return MachineFor(dialect);
+    }
+}

@@ -1,0 +1,56 @@
+using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>The model as one more rule: the whole trace must be an execution of the operational semantics.</summary>
+public sealed class ModelRule : Rule
+{
+    private readonly ModelChecker checker = new();
+
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } =
+        new()
+        {
+            Id = "MODEL-01",
+            Title = "Every trace is an execution of the model",
+            Family = Family.Both,
+            Chapter = "The model",
+            Text =
+                "Each event of a trace MUST be one that the operational semantics of its family can do after the events before it, "
+                + "and the trace MUST end only when nothing is left that could still run.",
+            Trigger = "An execution completed, failed or came to a deadlock.",
+            Sources =
+            [
+                "https://tc39.es/ecma262/#sec-jobs",
+                "https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick",
+                "https://docs.rs/tokio/latest/tokio/runtime/index.html",
+            ],
+            Litmus = [],
+            Mutants = [],
+        };
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<EventKind> Wants => [];
+
+    /// <inheritdoc/>
+    public override bool AppliesTo(RuntimeDescription runtime) => ModelChecker.Covers(runtime);
+
+    /// <inheritdoc/>
+    protected override void OnEvent(in Event item, int at) { }
+
+    /// <inheritdoc/>
+    protected override void OnEnd()
+    {
+        if (Index.Trace.Ending is not (Ending.Completed or Ending.Failed or Ending.Deadlock))
+            return;
+        Trigger();
+        if (checker.Check(Index.Trace) is { } rejection)
+        {
+            var sentence = Rules.Wording.Sentence(rejection.Message);
+            var guard = rejection.Guard == Info.Id ? "" : $" ({rejection.Guard})";
+            Fail(rejection.Event, $"{sentence}{guard}.");
+        }
+    }
+}

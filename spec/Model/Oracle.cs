@@ -1,0 +1,46 @@
+namespace Conformance.Spec.Model;
+
+/// <summary>
+/// Answers the silent choices of one step, and then, asked again, each other combination of answers: a depth-first walk
+/// through a tree that is discovered on the way.
+/// </summary>
+internal sealed class Oracle
+{
+    private readonly List<(int Answer, int Options)> answers = [];
+    private int next;
+
+    /// <summary>Begins the first walk of a step.</summary>
+    public void Begin()
+    {
+        answers.Clear();
+        next = 0;
+    }
+
+    /// <summary>An answer from 0 to <paramref name="options"/> - 1.</summary>
+    public int Choose(int options)
+    {
+        if (options <= 1)
+            return 0;
+        if (next == answers.Count)
+            answers.Add((0, options));
+        return answers[next++].Answer;
+    }
+
+    /// <summary>Goes on to the next walk; false when there is none.</summary>
+    public bool MoveNext()
+    {
+        next = 0;
+        while (answers.Count > 0)
+        {
+            var (answer, options) = answers[^1];
+            answers.RemoveAt(answers.Count - 1);
+            if (answer + 1 < options)
+            {
+                answers.Add((answer + 1, options));
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
