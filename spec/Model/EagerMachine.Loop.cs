@@ -326,14 +326,14 @@ internal sealed partial class EagerMachine
         var must = owes || end < phaseTime;
         var options = 0;
         for (var job = 0; job < Code.Computations.Length; job++)
-            options += IsUnowes(job) && Jobs[job].EndedAt == end ? 1 : 0;
+            options += IsUndelivered(job) && Jobs[job].EndedAt == end ? 1 : 0;
         var choice = Choose(must ? options : options + 1);
         if (choice == options)
             return true;
         owes = false;
         for (var job = 0; job < Code.Computations.Length; job++)
         {
-            if (!IsUnowes(job) || Jobs[job].EndedAt != end || choice-- > 0)
+            if (!IsUndelivered(job) || Jobs[job].EndedAt != end || choice-- > 0)
                 continue;
             Deliver(job);
             Origin = Origin.Pool;
@@ -346,14 +346,14 @@ internal sealed partial class EagerMachine
         return true;
     }
 
-    private bool IsUnowes(int job) => Jobs[job].State == JobState.Ended;
+    private bool IsUndelivered(int job) => Jobs[job].State == JobState.Ended;
 
     private long FirstEnd()
     {
         var end = long.MaxValue;
-        for (var job = 0; Unowes > 0 && job < Code.Computations.Length; job++)
+        for (var job = 0; Undelivered > 0 && job < Code.Computations.Length; job++)
         {
-            if (IsUnowes(job))
+            if (IsUndelivered(job))
                 end = Math.Min(end, Jobs[job].EndedAt);
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
@@ -306,6 +307,7 @@ internal sealed partial class EagerMachine
         PassThrough,
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private record struct Reaction(JobKind Kind, int Target, int Source, int Next);
 
     private struct Promise

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
@@ -18,7 +19,7 @@ internal sealed partial class EagerMachine : Machine
     private bool inMicrotasks;
 
     /// <inheritdoc/>
-    public override bool MayChoose => Undelivered > 0;
+    public override bool MayChoose(long time) => Undelivered > 0;
 
     /// <summary>Which queue the loop's current work came from, for messages.</summary>
     public Origin Origin { get; private set; }
@@ -35,6 +36,9 @@ internal sealed partial class EagerMachine : Machine
 
     /// <inheritdoc/>
     public override bool TryClaim(int strand, short thread) => strand == 0 ? thread == 0 : ClaimForJob(strand, thread);
+
+    /// <inheritdoc/>
+    public override short ThreadFor(int strand) => (short)strand;
 
     /// <inheritdoc/>
     public override bool TryStep(int strand) => strand == 0 ? Run(Now) : StepJob(strand);
@@ -235,6 +239,7 @@ internal sealed partial class EagerMachine : Machine
     }
 
     /// <summary>A queue of callbacks, linked.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private record struct Line(int First, int Last)
     {
         public static Line Empty => new(-1, -1);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Model;
@@ -163,6 +164,7 @@ internal abstract partial class Machine
     }
 
     /// <summary>A job's place in the pool.</summary>
+    [StructLayout(LayoutKind.Auto)]
     protected struct PoolJob
     {
         public JobState State;

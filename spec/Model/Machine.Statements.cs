@@ -122,7 +122,7 @@ internal abstract partial class Machine
         return line;
     }
 
-    private static bool Take(ref ReadOnlySpan<char> rest, ReadOnlySpan<char> piece)
+    private static bool Take(ref ReadOnlySpan<char> rest, scoped ReadOnlySpan<char> piece)
     {
         if (!rest.StartsWith(piece, StringComparison.Ordinal))
             return false;

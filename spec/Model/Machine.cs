@@ -42,8 +42,8 @@ internal abstract partial class Machine
     /// <summary>Whether steps end at such points too: only enumeration needs it.</summary>
     public bool StopsAtPauses { get; set; }
 
-    /// <summary>Whether some step from here may have to choose silently.</summary>
-    public abstract bool MayChoose { get; }
+    /// <summary>Whether the step to an event at this time may have to choose silently.</summary>
+    public abstract bool MayChoose(long time);
 
     /// <summary>How many strands there are; some of them have nothing to do.</summary>
     public int Strands => Code.Computations.Length;
@@ -81,6 +81,9 @@ internal abstract partial class Machine
 
     /// <summary>Another machine of this kind, to copy into.</summary>
     public abstract Machine Create();
+
+    /// <summary>A thread on which a strand may run next.</summary>
+    public abstract short ThreadFor(int strand);
 
     /// <summary>Lets a strand run until it emits its next event at the current time.</summary>
     /// <returns>False when it cannot; the configuration is then of no use any more.</returns>
@@ -161,7 +164,7 @@ internal abstract partial class Machine
         if (options <= 1)
             return 0;
         if (Oracle is null)
-            throw new InvalidOperationException("The model has to choose where it said that it has not: MayChoose is wrong.");
+            throw new InvalidOperationException("The model has to choose where it said that it has not: MayChoose() is wrong.");
         return Oracle.Choose(options);
     }
 

@@ -1,0 +1,204 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <content>Aborts, drops and wakes; what a dropped future takes along; timers.</content>
+internal sealed partial class LazyMachine
+{
+    private Signal Affect(int c, Instruction at)
+    {
+        ref var body = ref Bodies[c];
+        var (before, after) = at.Op switch
+        {
+            Op.Abort => (EventKind.Aborting, EventKind.Aborted),
+            Op.Drop => (EventKind.Dropping, EventKind.Dropped),
+            _ => (EventKind.Waking, EventKind.Woken),
+        };
+        if (body.Stage == 0)
+        {
+            body.Stage = 1;
+            return Emit(before, c, at.Target, at.Site);
+        }
+
+        if (body.Stage == 1)
+            TakeEffect(at);
+        Next(c);
+        return Emit(after, c, at.Target, at.Site);
+    }
+
+    private void TakeEffect(Instruction at)
+    {
+        var target = at.Target;
+        switch (at.Op)
+        {
+            case Op.Wake:
+                Wake(parts[target].Waker);
+                break;
+            case Op.Abort when Code.Computations[target].Kind == ComputationKind.Blocking:
+                parts[target].IsAborted = Jobs[target].State == JobState.Queued;
+                break;
+            case Op.Abort when IsLive(target):
+                parts[target].IsAborted = true;
+                tasks[target].IsWoken = true;
+                break;
+            case Op.Drop:
+                parts[target].IsTaken = true;
+                break;
+        }
+    }
+
+    /// <summary>What the statement of a body still holds is dropped, in the order of declaration.</summary>
+    private void Abandon(int k, int c, Instruction at)
+    {
+        parts[c].Clock = Clock.None;
+        if (at.Op == Op.Combine)
+        {
+            choosing--;
+            foreach (var child in at.Targets)
+                Collect(k, child);
+        }
+        else if (at.Op is Op.Await or Op.Timeout)
+        {
+            Collect(k, at.Target);
+        }
+    }
+
+    /// <summary>Queues a future to be dropped, after those that it waits for. One that never began goes without an event.</summary>
+    private void Collect(int k, int x)
+    {
+        ref var body = ref Bodies[x];
+        if (parts[x].IsTaken || body.Life is Life.Leaving or Life.Over or Life.Cancelling)
+            return;
+        switch (Code.Computations[x].Kind)
+        {
+            case ComputationKind.Sleep:
+                parts[x].Clock = Clock.None;
+                break;
+            case ComputationKind.Probe:
+                body.Life = Life.Over;
+                break;
+            case ComputationKind.Async or ComputationKind.Main when body.Life == Life.New:
+                body.Life = Life.Over;
+                break;
+            case ComputationKind.Async or ComputationKind.Main:
+                var code = Code.Computations[x].Body;
+                if (body.Pc < code.Length && body.Stage > 0)
+                    Abandon(k, x, code[body.Pc]);
+                body.Life = Life.Cancelling;
+                parts[x].Task = k;
+                parts[x].NextDrop = -1;
+                ref var task = ref tasks[k];
+                if (task.FirstDrop < 0)
+                    task.FirstDrop = x;
+                else
+                    parts[task.LastDrop].NextDrop = x;
+                task.LastDrop = x;
+                break;
+        }
+    }
+
+    /// <summary>Whether this strand is a shared computation.</summary>
+    private bool IsOrphan(int k) => Code.Computations[k].Kind == ComputationKind.Shared;
+
+    private bool SharedIsSuspended(int shared)
+    {
+        var inner = Code.Computations[shared].Subject;
+        return Bodies[inner].Life == Life.Running
+            && Code.Computations[inner].Kind == ComputationKind.Async
+            && Bodies[shared].Life != Life.Over
+            && !IsPolledElsewhere(-1, inner);
+    }
+
+    /// <summary>The inner computation of a shared one is dropped with its last reader; the text does not say which that is.</summary>
+    private bool TryDropShared(int shared)
+    {
+        if (!SharedIsSuspended(shared))
+            return false;
+        tasks[shared].Mode = Mode.Dropping;
+        Collect(shared, Code.Computations[shared].Subject);
+        return true;
+    }
+
+    private bool IsDue(int timer)
+    {
+        ref var part = ref parts[timer];
+        if (Bodies[timer].Until <= elapsed)
+        {
+            part.Clock = Clock.None;
+            return true;
+        }
+
+        if (Layout.Workers > 1 && Bodies[timer].Until <= Now && Choose(2) == 1)
+        {
+            Turn(Now);
+            return true;
+        }
+
+        part.Clock = Clock.Armed;
+        part.Waker = Context(part.Task, timer);
+        return false;
+    }
+
+    /// <summary>The driver notices that so much time has passed, and wakes whom it concerns.</summary>
+    private void Turn(long time)
+    {
+        elapsed = time;
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            if (parts[timer].Clock != Clock.Armed || Bodies[timer].Until > time)
+                continue;
+            parts[timer].Clock = Clock.None;
+            Wake(parts[timer].Waker);
+        }
+    }
+
+    private long NextDeadline()
+    {
+        var next = long.MaxValue;
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            if (parts[timer].Clock == Clock.Armed)
+                next = Math.Min(next, Bodies[timer].Until);
+        }
+
+        return next;
+    }
+
+    /// <summary>Whether a deadline has passed that the driver may not have noticed yet.</summary>
+    private bool DriverLags()
+    {
+        if (elapsed == Now)
+            return false;
+        if (HasDeadlineUntil(Now))
+            return true;
+        elapsed = Now;
+        return false;
+    }
+
+    private bool DriverMayLag(long time)
+    {
+        if (elapsed == time || shuttingDown || !HasDeadlineUntil(time))
+            return false;
+        if (elapsed < Now)
+            return true;
+        for (var k = 0; k < Strands; k++)
+        {
+            if (tasks[k].Mode == Mode.Polling && tasks[k].Current >= 0 && IsComputing(tasks[k].Current))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool HasDeadlineUntil(long time)
+    {
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            if (parts[timer].Clock != Clock.None && Bodies[timer].Until > elapsed && Bodies[timer].Until <= time)
+                return true;
+        }
+
+        return false;
+    }
+}

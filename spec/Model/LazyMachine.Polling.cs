@@ -1,0 +1,266 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <content>Polling: what a statement does each time its body is polled.</content>
+internal sealed partial class LazyMachine
+{
+    protected override Signal Special(int c, Instruction at)
+    {
+        if (at.Op is Op.Abort or Op.Drop or Op.Wake)
+            return Affect(c, at);
+        ref var body = ref Bodies[c];
+        ref var part = ref parts[c];
+        var subject = at.Op is Op.Await or Op.Timeout ? at.Target : -1;
+        switch (body.Stage)
+        {
+            case 0:
+                body.Stage = 1;
+                part.Round = 0;
+                if (at.Op is Op.Sleep or Op.Timeout)
+                    (body.Until, part.Clock) = (Now + at.Number, Clock.Set);
+                if (at.Op == Op.Combine)
+                    choosing++;
+                return Emit(EventKind.Awaiting, c, subject, at.Site);
+            case 1:
+                body.Stage = 2;
+                (part.Index, part.Answer) = (0, Answer.None);
+                part.Start = FirstChild(at, part.Round);
+                return Signal.Silent;
+            case 2:
+                return PollStatement(c, at);
+            default:
+                return Resume(c, at, subject, body.Outcome, body.Value);
+        }
+    }
+
+    /// <summary>A select begins with any branch; a join with its first child, and later perhaps with another one each time.</summary>
+    private int FirstChild(Instruction at, int round)
+    {
+        if (at.Op != Op.Combine || at.Targets.Length < 2)
+            return 0;
+        if (at.Combinator == CombinatorKind.Select)
+            return Choose(at.Targets.Length);
+        var next = round % at.Targets.Length;
+        return next > 0 && Choose(2) == 1 ? next : 0;
+    }
+
+    private Signal PollStatement(int c, Instruction at)
+    {
+        ref var part = ref parts[c];
+        switch (at.Op)
+        {
+            case Op.Yield when part.Round == 0:
+                Wake(Context(part.Task, c));
+                return Pend(c);
+            case Op.Yield:
+                return Conclude(c, at, Outcome.Value, Value.Unit);
+            case Op.Sleep:
+                return IsDue(c) ? Conclude(c, at, Outcome.Value, Value.Unit) : Pend(c);
+        }
+
+        var count = at.Op == Op.Combine ? at.Targets.Length : 1;
+        if (part.Answer == Answer.Ready)
+        {
+            var child = ChildOf(at, ref part, count);
+            var (outcome, value) = ResultOf(child);
+            if (outcome == Outcome.Panic)
+                return Unwind(c, at, child, value);
+            parts[child].IsTaken = true;
+            var decides =
+                at.Op != Op.Combine
+                || at.Combinator == CombinatorKind.Select
+                || (at.Combinator == CombinatorKind.TryJoin && outcome == Outcome.Error);
+            if (decides)
+                return Conclude(c, at, outcome, value);
+        }
+
+        if (part.Answer != Answer.None)
+            part.Index++;
+        part.Answer = Answer.None;
+        for (; part.Index < count; part.Index++)
+        {
+            var child = ChildOf(at, ref part, count);
+            if (at.Op == Op.Combine && parts[child].IsTaken && part.Round > 0)
+                continue;
+            if (parts[child].IsTaken && Code.Computations[child].Kind != ComputationKind.Shared)
+                return Unwind(c, at, child, Value.Of("polled after completion"));
+            Poll(part.Task, c, child);
+            return Signal.Silent;
+        }
+
+        if (at.Op == Op.Combine && at.Combinator != CombinatorKind.Select && AllTaken(at))
+            return Conclude(c, at, Outcome.Value, Value.List([.. at.Targets.Select(ItemOf)]));
+        return at.Op == Op.Timeout && IsDue(c) ? Conclude(c, at, Outcome.Error, Value.Of("elapsed")) : Pend(c);
+    }
+
+    private static int ChildOf(Instruction at, ref Part part, int count) =>
+        at.Op == Op.Combine ? at.Targets[(part.Start + part.Index) % count] : at.Target;
+
+    private bool AllTaken(Instruction at)
+    {
+        foreach (var child in at.Targets)
+        {
+            if (!parts[child].IsTaken)
+                return false;
+        }
+
+        return true;
+    }
+
+    private Value ItemOf(int child)
+    {
+        var (outcome, value) = ResultOf(child);
+        return outcome == Outcome.Error ? Value.Error(value.AsText) : value;
+    }
+
+    private Signal Pend(int c)
+    {
+        Bodies[c].Stage = 1;
+        parts[c].Round++;
+        return Signal.Waiting;
+    }
+
+    /// <summary>The wait is over: what is not needed any more is dropped before the body goes on.</summary>
+    private Signal Conclude(int c, Instruction at, Outcome outcome, Value value)
+    {
+        ref var body = ref Bodies[c];
+        Abandon(parts[c].Task, c, at);
+        (body.Stage, body.Outcome, body.Value) = (3, outcome, value);
+        return Signal.Silent;
+    }
+
+    private Signal Unwind(int c, Instruction at, int panicked, Value message)
+    {
+        ref var body = ref Bodies[c];
+        parts[panicked].IsTaken = true;
+        Abandon(parts[c].Task, c, at);
+        (body.Life, body.Outcome, body.Value) = (Life.Failing, Outcome.Panic, message);
+        return Signal.Silent;
+    }
+
+    /// <summary>Polls a child; leaves answer at once, bodies and probes become the task's current one.</summary>
+    private void Poll(int k, int parent, int child)
+    {
+        ref var part = ref parts[child];
+        part.Parent = parent;
+        part.Task = k;
+        switch (Code.Computations[child].Kind)
+        {
+            case ComputationKind.Sleep:
+                Reply(k, parent, child, IsDue(child) ? Answer.Ready : Answer.Pending);
+                break;
+            case ComputationKind.Handle:
+                part.Waker = Context(k, child);
+                Reply(k, parent, child, tasks[child].Mode == Mode.Done ? Answer.Ready : Answer.Pending);
+                break;
+            case ComputationKind.Blocking:
+                PollJob(k, parent, child);
+                break;
+            case ComputationKind.Shared:
+                PollShared(k, parent, child);
+                break;
+            default:
+                if (part.IsTaken)
+                    (Bodies[child].Life, Bodies[child].Outcome) = (Life.Over, Outcome.Panic);
+                tasks[k].Current = child;
+                break;
+        }
+    }
+
+    private void PollJob(int k, int parent, int job)
+    {
+        parts[job].Waker = Context(k, job);
+        if (Jobs[job].State == JobState.Ended && Choose(2) == 0)
+            Deliver(job);
+        Reply(k, parent, job, Jobs[job].State == JobState.Delivered ? Answer.Ready : Answer.Pending);
+    }
+
+    private void PollShared(int k, int parent, int shared)
+    {
+        var inner = Code.Computations[shared].Subject;
+        if (Bodies[shared].Life == Life.Over)
+            Reply(k, parent, shared, Answer.Ready);
+        else if (tasks[k].Mode == Mode.Polling && IsPolledElsewhere(k, inner))
+            Reply(k, parent, shared, Answer.Pending);
+        else
+            Poll(k, shared, inner);
+    }
+
+    private bool IsPolledElsewhere(int k, int inner)
+    {
+        for (var other = 0; other < Strands; other++)
+        {
+            if (other == k || tasks[other].Mode != Mode.Polling)
+                continue;
+            for (var c = tasks[other].Current; c >= 0; c = parts[c].Parent)
+            {
+                if (c == inner)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whose waker a leaf gets: that of the nearest shared computation above it, else the task's.</summary>
+    private int Context(int k, int leaf)
+    {
+        var shared = SharedAbove(leaf);
+        return shared >= 0 ? shared : k;
+    }
+
+    /// <summary>The result of a computation that is ready, as its awaiter gets it.</summary>
+    private (Outcome Outcome, Value Value) ResultOf(int x)
+    {
+        ref var body = ref Bodies[x];
+        switch (Code.Computations[x].Kind)
+        {
+            case ComputationKind.Sleep:
+                return (Outcome.Value, Value.Unit);
+            case ComputationKind.Probe:
+                return (Outcome.Value, Value.Of(parts[x].Polls));
+            case ComputationKind.Blocking when body.Life == Life.New:
+                return (Outcome.Error, Value.Of("cancelled"));
+            case ComputationKind.Blocking when body.Outcome == Outcome.Panic:
+                return (Outcome.Error, Value.Of($"panic: {body.Value.AsText}"));
+            default:
+                return (body.Outcome, body.Value);
+        }
+    }
+
+    private Signal ExecuteProbe(int p)
+    {
+        ref var body = ref Bodies[p];
+        ref var part = ref parts[p];
+        var probe = Code.Computations[p];
+        switch (body.Stage)
+        {
+            case 0:
+                (body.Stage, body.Pc) = (1, 0);
+                part.Polls++;
+                return Emit(EventKind.PollBegin, p, p, probe.Site, value: Value.Of(part.Polls));
+            case 1 when part.Polls > probe.Pending:
+                (body.Stage, body.Life) = (4, Life.Over);
+                return Emit(EventKind.PollEnd, p, p, probe.Site, Outcome.Value);
+            case 1 when body.Pc < probe.Wakes:
+                part.Waker = Context(part.Task, p);
+                body.Stage = 2;
+                return Emit(EventKind.Waking, p, p, probe.Site);
+            case 1:
+                part.Waker = Context(part.Task, p);
+                body.Stage = 3;
+                return Emit(EventKind.PollEnd, p, p, probe.Site, Outcome.Pending);
+            case 2:
+                (body.Stage, body.Pc) = (1, body.Pc + 1);
+                Wake(part.Waker);
+                return Emit(EventKind.Woken, p, p, probe.Site);
+            case 3:
+                body.Stage = 0;
+                return Signal.Waiting;
+            default:
+                return Signal.Left;
+        }
+    }
+}

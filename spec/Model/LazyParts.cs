@@ -1,0 +1,93 @@
+namespace Conformance.Spec.Model;
+
+/// <content>The state of tasks and of the futures that they are made of.</content>
+internal sealed partial class LazyMachine
+{
+    private enum Mode : byte
+    {
+        /// <summary>No task has this number, or it is not spawned yet.</summary>
+        None,
+
+        /// <summary>Between two polls.</summary>
+        Idle,
+
+        /// <summary>In a poll.</summary>
+        Polling,
+
+        /// <summary>Being dropped.</summary>
+        Dropping,
+
+        /// <summary>Completed or dropped.</summary>
+        Done,
+    }
+
+    private enum Answer : byte
+    {
+        None,
+        Pending,
+        Ready,
+    }
+
+    private enum Clock : byte
+    {
+        /// <summary>It has no deadline.</summary>
+        None,
+
+        /// <summary>Its deadline is fixed.</summary>
+        Set,
+
+        /// <summary>It has been polled: the driver will wake it.</summary>
+        Armed,
+    }
+
+    private struct Task
+    {
+        public Mode Mode;
+        public bool IsWoken;
+        public short Thread;
+        public int Root;
+        public int Current;
+        public int FirstDrop;
+        public int LastDrop;
+    }
+
+    /// <summary>One computation as a part of the task that polls it.</summary>
+    private struct Part
+    {
+        /// <summary>Who polls it, or -1.</summary>
+        public int Parent;
+
+        /// <summary>The task that polled it last, or -1.</summary>
+        public int Task;
+
+        /// <summary>Whom it wakes: a task or a shared computation, or -1.</summary>
+        public int Waker;
+
+        /// <summary>What the child that its statement polls has answered.</summary>
+        public Answer Answer;
+
+        /// <summary>Its timer, or that of its statement.</summary>
+        public Clock Clock;
+
+        /// <summary>How often a probe was polled.</summary>
+        public int Polls;
+
+        /// <summary>Which child of its statement is polled.</summary>
+        public int Index;
+
+        /// <summary>Which child is polled first.</summary>
+        public int Start;
+
+        /// <summary>How often its statement was polled and pending.</summary>
+        public int Round;
+
+        /// <summary>Whether its result has been used up.</summary>
+        public bool IsTaken;
+
+        /// <summary>Whether its handle was aborted.</summary>
+        public bool IsAborted;
+
+        /// <summary>The next one to be dropped.</summary>
+        public int NextDrop;
+    }
+}
