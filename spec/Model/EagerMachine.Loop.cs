@@ -247,11 +247,7 @@ internal sealed partial class EagerMachine
             if (openList < 0)
             {
                 var first = FirstList();
-                if (first < 0)
-                    return false;
-                if (lists[first].Expiry > phaseTime)
-                    phaseTime = loopTime;
-                if (lists[first].Expiry > phaseTime)
+                if (first < 0 || lists[first].Expiry > phaseTime)
                     return false;
                 openList = first;
             }

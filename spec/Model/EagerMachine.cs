@@ -19,7 +19,7 @@ internal sealed partial class EagerMachine : Machine
     private bool inMicrotasks;
 
     /// <inheritdoc/>
-    public override bool MayChoose(long time) => Undelivered > 0;
+    public override bool MayChoose(in Event item) => Undelivered > 0;
 
     /// <summary>Which queue the loop's current work came from, for messages.</summary>
     public Origin Origin { get; private set; }

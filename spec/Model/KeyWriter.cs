@@ -1,30 +1,56 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Model;
 
-/// <summary>Writes a configuration as a list of numbers and texts that is equal for equal configurations.</summary>
+/// <summary>Writes configurations as numbers that are equal for equal configurations; texts are numbered as they come.</summary>
 internal sealed class KeyWriter
 {
-    private readonly System.Text.StringBuilder text = new();
+    private readonly Dictionary<string, long> texts = new(StringComparer.Ordinal);
+    private long[] numbers = new long[256];
+
+    /// <summary>How many numbers were written since the last <see cref="Clear"/>.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Forgets what was written.</summary>
+    public void Clear() => Length = 0;
 
     /// <summary>Adds numbers.</summary>
-    public void Add(params ReadOnlySpan<long> numbers)
+    public void Add(params ReadOnlySpan<long> added)
     {
-        foreach (var number in numbers)
-            text.Append(number).Append(',');
+        if (Length + added.Length > numbers.Length)
+            Array.Resize(ref numbers, numbers.Length * 2);
+        added.CopyTo(numbers.AsSpan(Length));
+        Length += added.Length;
     }
 
     /// <summary>Adds a value.</summary>
-    public void Add(Value value) => text.Append((int)value.Kind).Append(':').Append(value.ToString()).Append(';');
+    public void Add(Value value)
+    {
+        Add((long)value.Kind, value.AsNumber);
+        if (value.Kind is ValueKind.Text or ValueKind.Error)
+            Add(value.AsText);
+        foreach (var item in value.AsList)
+            Add(item);
+    }
 
     /// <summary>Adds a text.</summary>
-    public void Add(string line) => text.Append(line).Append('\n');
+    public void Add(string text)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(texts, text, out var known);
+        if (!known)
+            number = texts.Count;
+        Add(number);
+    }
 
-    /// <summary>The key; the writer is empty afterwards.</summary>
+    /// <summary>Whether the numbers after the first ones are the same as those.</summary>
+    public bool IsTwice(int half) => Length == 2 * half && numbers.AsSpan(0, half).SequenceEqual(numbers.AsSpan(half, half));
+
+    /// <summary>What was written, as a key for a set; the writer is empty afterwards.</summary>
     public string Take()
     {
-        var key = text.ToString();
-        text.Clear();
+        var key = new string(MemoryMarshal.Cast<long, char>(numbers.AsSpan(0, Length)));
+        Clear();
         return key;
     }
 }

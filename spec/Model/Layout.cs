@@ -20,8 +20,8 @@ internal sealed class Layout
         foreach (var computation in code.Computations)
             FindHandlers(computation.Body);
         FindRaces();
-        foreach (var instruction in code.Instructions)
-            Moves |= instruction.Borrow || (instruction.Op == Op.Create && code.Computations[instruction.Target].Kind == ComputationKind.Shared);
+        Moves = new bool[code.Computations.Length];
+        FindMoves();
     }
 
     /// <summary>The program.</summary>
@@ -36,8 +36,11 @@ internal sealed class Layout
     /// <summary>For each variable whether it is a counter that several threads use: the trace does not order its additions.</summary>
     public bool[] Racy { get; }
 
-    /// <summary>Whether a computation may be polled by a task that the text does not name: it is borrowed or shared.</summary>
-    public bool Moves { get; }
+    /// <summary>For each computation whether several tasks may poll it: it is borrowed by one and used up by another.</summary>
+    public bool[] Moves { get; }
+
+    /// <summary>Whether some computation's task is not known from the text: it moves, or it is shared.</summary>
+    public bool HasMoves { get; private set; }
 
     /// <summary>Whether this instruction reads a counter whose value the trace does not determine.</summary>
     public bool ReadsRace(Instruction instruction)
@@ -49,6 +52,17 @@ internal sealed class Layout
         }
 
         return false;
+    }
+
+    private void FindMoves()
+    {
+        foreach (var instruction in Code.Instructions)
+        {
+            if (instruction.Borrow)
+                Moves[instruction.Target] |= Code.Tasks[instruction.Target] != Code.Tasks[instruction.Owner];
+            HasMoves |= instruction.Borrow && Moves[instruction.Target];
+            HasMoves |= instruction.Op == Op.Create && Code.Computations[instruction.Target].Kind == ComputationKind.Shared;
+        }
     }
 
     private void FindHandlers(Instruction[] body)

@@ -18,11 +18,13 @@ internal sealed partial class LazyMachine
         if (body.Stage == 0)
         {
             body.Stage = 1;
+            openEffects++;
             return Emit(before, c, at.Target, at.Site);
         }
 
         if (body.Stage == 1)
             TakeEffect(at);
+        openEffects--;
         Next(c);
         return Emit(after, c, at.Target, at.Site);
     }
@@ -36,11 +38,13 @@ internal sealed partial class LazyMachine
                 Wake(parts[target].Waker);
                 break;
             case Op.Abort when Code.Computations[target].Kind == ComputationKind.Blocking:
-                parts[target].IsAborted = Jobs[target].State == JobState.Queued;
+                parts[target].IsAborted |= Jobs[target].State == JobState.Queued;
+                quietTasks++;
                 break;
             case Op.Abort when IsLive(target):
                 parts[target].IsAborted = true;
-                tasks[target].IsWoken = true;
+                quietTasks++;
+                Wake(target);
                 break;
             case Op.Drop:
                 parts[target].IsTaken = true;
@@ -58,10 +62,39 @@ internal sealed partial class LazyMachine
             foreach (var child in at.Targets)
                 Collect(k, child);
         }
-        else if (at.Op is Op.Await or Op.Timeout)
+        else if (at.Op == Op.Timeout || (at.Op == Op.Await && !at.Borrow))
         {
             Collect(k, at.Target);
         }
+        else if (at.Op == Op.Await)
+        {
+            parts[c].Owed = at.Target;
+        }
+    }
+
+    /// <summary>Whether it is the turn of what a dropped body has borrowed: locals go in the reverse order of their declaration.</summary>
+    private bool OwesNow(int c)
+    {
+        var owed = parts[c].Owed;
+        ref var body = ref Bodies[c];
+        if (owed < 0 || body.Life != Life.Leaving || body.GuardAt >= 0)
+            return false;
+        var declared = Code.Computations[owed].Parent == c ? Code.Computations[owed].Site : -1;
+        return body.Guard < declared || body.Guard < 0;
+    }
+
+    private void DropOwed(int k, int c)
+    {
+        ref var task = ref tasks[k];
+        var (first, last) = (task.FirstDrop, task.LastDrop);
+        task.FirstDrop = -1;
+        Collect(k, parts[c].Owed);
+        parts[c].Owed = -1;
+        if (task.FirstDrop < 0)
+            task.FirstDrop = first;
+        else
+            parts[task.LastDrop].NextDrop = first;
+        task.LastDrop = last;
     }
 
     /// <summary>Queues a future to be dropped, after those that it waits for. One that never began goes without an event.</summary>
@@ -123,15 +156,9 @@ internal sealed partial class LazyMachine
     private bool IsDue(int timer)
     {
         ref var part = ref parts[timer];
-        if (Bodies[timer].Until <= elapsed)
+        if (part.Clock == Clock.None || (part.Clock == Clock.Set && MayBeNoticed(timer) && Choose(2) == 1))
         {
             part.Clock = Clock.None;
-            return true;
-        }
-
-        if (Layout.Workers > 1 && Bodies[timer].Until <= Now && Choose(2) == 1)
-        {
-            Turn(Now);
             return true;
         }
 
@@ -140,10 +167,26 @@ internal sealed partial class LazyMachine
         return false;
     }
 
+    /// <summary>
+    /// A deadline that passed before the first poll may be noticed at once or by the driver's next turn. With others pending on
+    /// the same worker, the driver decides about all of them together.
+    /// </summary>
+    private bool MayBeNoticed(int timer)
+    {
+        if (Bodies[timer].Until > Now)
+            return false;
+        for (var other = 0; Layout.Workers == 1 && other < Strands; other++)
+        {
+            if (other != timer && parts[other].Clock == Clock.Armed && Bodies[other].Until <= Now)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The driver notices that so much time has passed, and wakes whom it concerns.</summary>
     private void Turn(long time)
     {
-        elapsed = time;
         for (var timer = 0; timer < Strands; timer++)
         {
             if (parts[timer].Clock != Clock.Armed || Bodies[timer].Until > time)
@@ -165,37 +208,29 @@ internal sealed partial class LazyMachine
         return next;
     }
 
-    /// <summary>Whether a deadline has passed that the driver may not have noticed yet.</summary>
+    /// <summary>Whether a deadline has passed that the driver has not noticed yet.</summary>
     private bool DriverLags()
     {
-        if (elapsed == Now)
-            return false;
-        if (HasDeadlineUntil(Now))
-            return true;
-        elapsed = Now;
-        return false;
-    }
-
-    private bool DriverMayLag(long time)
-    {
-        if (elapsed == time || shuttingDown || !HasDeadlineUntil(time))
-            return false;
-        if (elapsed < Now)
-            return true;
-        for (var k = 0; k < Strands; k++)
+        for (var timer = 0; timer < Strands; timer++)
         {
-            if (tasks[k].Mode == Mode.Polling && tasks[k].Current >= 0 && IsComputing(tasks[k].Current))
+            if (parts[timer].Clock == Clock.Armed && Bodies[timer].Until <= Now)
                 return true;
         }
 
         return false;
     }
 
-    private bool HasDeadlineUntil(long time)
+    private bool DriverMayLag(long time)
     {
+        if (shuttingDown)
+            return false;
+        var held = false;
+        for (var k = 0; k < Strands; k++)
+            held |= tasks[k].Mode == Mode.Polling && IsComputing(tasks[k].Current);
         for (var timer = 0; timer < Strands; timer++)
         {
-            if (parts[timer].Clock != Clock.None && Bodies[timer].Until > elapsed && Bodies[timer].Until <= time)
+            var until = Bodies[timer].Until;
+            if (parts[timer].Clock == Clock.Set ? until <= time : parts[timer].Clock == Clock.Armed && until <= (held ? time : Now))
                 return true;
         }
 

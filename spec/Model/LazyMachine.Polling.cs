@@ -6,6 +6,8 @@ namespace Conformance.Spec.Model;
 /// <content>Polling: what a statement does each time its body is polled.</content>
 internal sealed partial class LazyMachine
 {
+    private const string UsedUp = "polled after completion";
+
     protected override Signal Special(int c, Instruction at)
     {
         if (at.Op is Op.Abort or Op.Drop or Op.Wake)
@@ -43,7 +45,15 @@ internal sealed partial class LazyMachine
         if (at.Combinator == CombinatorKind.Select)
             return Choose(at.Targets.Length);
         var next = round % at.Targets.Length;
-        return next > 0 && Choose(2) == 1 ? next : 0;
+        return next > 0 && OpenChildren(at) > 1 && Choose(2) == 1 ? next : 0;
+    }
+
+    private int OpenChildren(Instruction at)
+    {
+        var open = 0;
+        foreach (var child in at.Targets)
+            open += parts[child].IsTaken ? 0 : 1;
+        return open;
     }
 
     private Signal PollStatement(int c, Instruction at)
@@ -85,7 +95,7 @@ internal sealed partial class LazyMachine
             if (at.Op == Op.Combine && parts[child].IsTaken && part.Round > 0)
                 continue;
             if (parts[child].IsTaken && Code.Computations[child].Kind != ComputationKind.Shared)
-                return Unwind(c, at, child, Value.Of("polled after completion"));
+                return Unwind(c, at, child, Value.Of(UsedUp));
             Poll(part.Task, c, child);
             return Signal.Silent;
         }
@@ -127,6 +137,7 @@ internal sealed partial class LazyMachine
     {
         ref var body = ref Bodies[c];
         Abandon(parts[c].Task, c, at);
+        parts[c].Owed = -1;
         (body.Stage, body.Outcome, body.Value) = (3, outcome, value);
         return Signal.Silent;
     }
@@ -136,6 +147,7 @@ internal sealed partial class LazyMachine
         ref var body = ref Bodies[c];
         parts[panicked].IsTaken = true;
         Abandon(parts[c].Task, c, at);
+        parts[c].Owed = -1;
         (body.Life, body.Outcome, body.Value) = (Life.Failing, Outcome.Panic, message);
         return Signal.Silent;
     }
@@ -146,6 +158,12 @@ internal sealed partial class LazyMachine
         ref var part = ref parts[child];
         part.Parent = parent;
         part.Task = k;
+        if (parent < 0 && part.IsTaken)
+        {
+            EndTask(k, Outcome.Error, Value.Of($"panic: {UsedUp}"));
+            return;
+        }
+
         switch (Code.Computations[child].Kind)
         {
             case ComputationKind.Sleep:
@@ -162,8 +180,6 @@ internal sealed partial class LazyMachine
                 PollShared(k, parent, child);
                 break;
             default:
-                if (part.IsTaken)
-                    (Bodies[child].Life, Bodies[child].Outcome) = (Life.Over, Outcome.Panic);
                 tasks[k].Current = child;
                 break;
         }

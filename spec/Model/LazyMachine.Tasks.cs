@@ -34,13 +34,15 @@ internal sealed partial class LazyMachine
 
     protected override void OnAdvanced()
     {
-        if (HasFreeWorker())
+        // A parked worker of several sleeps on when another one's section ends: only a deadline makes it look at the clock.
+        if (HasFreeWorker() && (Layout.Workers == 1 || NextDeadline() <= Now))
             Turn(Now);
     }
 
     protected override long NextOwnTime()
     {
-        var next = shuttingDown ? long.MaxValue : NextDeadline();
+        var deadline = NextDeadline();
+        var next = shuttingDown || deadline <= Now ? long.MaxValue : deadline;
         for (var k = 0; k < Strands; k++)
         {
             if (tasks[k].Mode == Mode.Polling)
@@ -53,6 +55,9 @@ internal sealed partial class LazyMachine
     private void StartTask(int k, int root)
     {
         tasks[k] = tasks[k] with { Mode = Mode.Idle, Root = root, Current = -1, IsWoken = true };
+        if (Code.Computations[root].Kind == ComputationKind.Sleep || parts[root].IsTaken)
+            quietTasks++;
+        Keep(k);
     }
 
     /// <summary>Whatever can happen at this time without an event happens; false when an event has to come.</summary>
@@ -94,7 +99,9 @@ internal sealed partial class LazyMachine
     {
         if (tasks[k].Mode != Mode.Idle)
             return shuttingDown && IsOrphan(k) && SharedIsSuspended(k);
-        return shuttingDown || (tasks[k].IsWoken && HasFreeWorkerFor(k));
+        if (shuttingDown)
+            return Layout.Workers == 1 || HasFreeWorkers(Layout.Workers);
+        return tasks[k].IsWoken && HasFreeWorkerFor(k) && !IsKept(k);
     }
 
     private bool IsHeld(int k, long time) =>
@@ -102,12 +109,14 @@ internal sealed partial class LazyMachine
 
     private bool HasFreeWorkerFor(int k) => k == 0 && Layout.Workers > 1 || HasFreeWorker();
 
-    private bool HasFreeWorker()
+    private bool HasFreeWorker() => HasFreeWorkers(1);
+
+    private bool HasFreeWorkers(int count)
     {
         var busy = 0;
         for (var k = 0; k < Strands; k++)
             busy += tasks[k].Mode is Mode.Polling or Mode.Dropping && (k > 0 || Layout.Workers == 1) ? 1 : 0;
-        return busy < Layout.Workers;
+        return busy + count <= Layout.Workers;
     }
 
     /// <summary>Lets a task run until its next event.</summary>
@@ -150,13 +159,13 @@ internal sealed partial class LazyMachine
     {
         ref var task = ref tasks[k];
         if (task.Mode != Mode.Idle)
-            return IsOrphan(k) && TryDropShared(k);
+            return IsOrphan(k) && (shuttingDown || !StopsAtPauses) && TryDropShared(k);
         if (!task.IsWoken)
             DeliverEnded();
         if (!shuttingDown && DriverLags() && (!task.IsWoken || Choose(2) == 1))
             Turn(Now);
-        if (!task.IsWoken)
-            RunSilentTasks(k);
+        if (HasQuietTasks(k) && (!task.IsWoken || Choose(2) == 1))
+            RunQuietTasks(k);
         if (shuttingDown && (Layout.Workers == 1 || !task.IsWoken || Choose(2) == 0))
         {
             StartDropping(k);
@@ -184,45 +193,64 @@ internal sealed partial class LazyMachine
         Collect(k, tasks[k].Root);
     }
 
-    /// <summary>Tasks whose polls emit nothing may wake the one that is to go on.</summary>
-    private void RunSilentTasks(int waiting)
+    private bool HasQuietTasks(int waiting)
+    {
+        var any = CanStartJob && parts[NextJob].IsAborted;
+        for (var k = 0; (quietTasks > 0 || shuttingDown) && !any && k < Strands; k++)
+            any = k != waiting && IsQuiet(k);
+        return any;
+    }
+
+    /// <summary>Whether a poll of a task emits nothing: a sleep as a task, or one that was aborted before it began.</summary>
+    private bool IsQuiet(int k)
+    {
+        if (tasks[k].Mode != Mode.Idle || (shuttingDown ? Layout.Workers == 1 : !tasks[k].IsWoken))
+            return false;
+        var root = tasks[k].Root;
+        var kind = Code.Computations[root].Kind;
+        var goesSilently = kind != ComputationKind.Async || Bodies[root].Life == Life.New || parts[root].IsTaken;
+        return shuttingDown || parts[k].IsAborted ? goesSilently : kind == ComputationKind.Sleep || parts[root].IsTaken;
+    }
+
+    /// <summary>Tasks whose polls emit nothing may come first, and may wake the one that is to go on.</summary>
+    private void RunQuietTasks(int waiting)
     {
         for (var k = 0; k < Strands; k++)
         {
-            if (k == waiting || tasks[k].Mode != Mode.Idle || !tasks[k].IsWoken || shuttingDown)
+            if (k == waiting || !IsQuiet(k))
                 continue;
-            var root = tasks[k].Root;
-            var kind = Code.Computations[root].Kind;
-            if (kind == ComputationKind.Sleep || (parts[k].IsAborted && (kind != ComputationKind.Async || Bodies[root].Life == Life.New)))
+            tasks[k].IsWoken = false;
+            if (shuttingDown || parts[k].IsAborted)
             {
-                tasks[k].IsWoken = false;
-                if (parts[k].IsAborted)
-                {
-                    StartDropping(k);
-                }
-                else
-                {
-                    tasks[k].Mode = Mode.Polling;
-                    Poll(k, -1, root);
-                }
-
-                TryEndPoll(k);
+                StartDropping(k);
             }
+            else
+            {
+                tasks[k].Mode = Mode.Polling;
+                Poll(k, -1, tasks[k].Root);
+            }
+
+            TryEndPoll(k);
         }
 
-        while (!tasks[waiting].IsWoken && CanStartJob && parts[NextJob].IsAborted)
-        {
+        while (CanStartJob && parts[NextJob].IsAborted)
             SkipJob();
-            DeliverEnded();
-        }
+        DeliverEnded();
     }
 
     private Progress Proceed(int k)
     {
         ref var task = ref tasks[k];
+        acting = k;
         if (task.FirstDrop >= 0)
         {
             var dropped = task.FirstDrop;
+            if (OwesNow(dropped))
+            {
+                DropOwed(k, dropped);
+                return Progress.Silent;
+            }
+
             switch (Execute(dropped))
             {
                 case Signal.Emitted:
@@ -269,6 +297,8 @@ internal sealed partial class LazyMachine
         {
             task.Current = -1;
             task.Mode = Mode.Idle;
+            task.Slot = -1;
+            acting = -1;
             if (answer != Answer.Ready)
                 return;
             var (outcome, value) = ResultOf(child);
@@ -297,11 +327,13 @@ internal sealed partial class LazyMachine
 
     private void EndTask(int k, Outcome outcome, Value value)
     {
+        LookFirst(k);
         ref var task = ref tasks[k];
         var wasOrphan = IsOrphan(k);
         (task.Mode, task.Current, task.IsWoken) = (Mode.Done, -1, false);
         if (wasOrphan)
             return;
+        acting = -1;
         if (k == 0)
         {
             shuttingDown = true;
@@ -320,7 +352,28 @@ internal sealed partial class LazyMachine
         if (Code.Computations[waker].Kind == ComputationKind.Shared)
             WakeReaders(waker);
         else if (IsLive(waker))
+        {
             tasks[waker].IsWoken = true;
+            Keep(waker);
+        }
+    }
+
+    /// <summary>A worker of several keeps the task that it scheduled last for itself; nobody takes it away.</summary>
+    private void Keep(int scheduled)
+    {
+        if (acting >= 0)
+            tasks[acting].Slot = scheduled;
+    }
+
+    private bool IsKept(int k)
+    {
+        for (var other = 0; Layout.Workers > 1 && other < Strands; other++)
+        {
+            if (tasks[other].Mode == Mode.Polling && tasks[other].Slot == k)
+                return true;
+        }
+
+        return false;
     }
 
     private void WakeReaders(int shared)
@@ -339,6 +392,46 @@ internal sealed partial class LazyMachine
         }
     }
 
+    /// <summary>A task that is about to poll a handle on another thread may have done so just before the handle gets its result.</summary>
+    private void LookFirst(int handle)
+    {
+        for (var k = 0; Layout.Workers > 1 && k < Strands; k++)
+        {
+            if (k == handle || tasks[k].Mode != Mode.Polling || tasks[k].FirstDrop >= 0 || !IsAboutToPoll(k, handle) || Choose(2) == 0)
+                continue;
+            while (IsAboutToPoll(k, handle))
+                Proceed(k);
+            acting = -1;
+        }
+    }
+
+    private bool IsAboutToPoll(int k, int handle)
+    {
+        var c = tasks[k].Current;
+        ref var body = ref Bodies[c];
+        var code = Code.Computations[c].Body;
+        if (body.Life != Life.Running || body.Pc >= code.Length || body.Stage is 0 or > 2)
+            return false;
+        var at = code[body.Pc];
+        if (at.Op is Op.Await or Op.Timeout)
+            return at.Target == handle && (body.Stage == 1 || parts[c].Answer == Answer.None);
+        if (at.Op != Op.Combine || !at.Targets.Contains(handle))
+            return false;
+        if (body.Stage == 1)
+            return true;
+        var next = parts[c].Index + (parts[c].Answer == Answer.None ? 0 : 1);
+        for (var index = next; index < at.Targets.Length; index++)
+        {
+            var child = at.Targets[(parts[c].Start + index) % at.Targets.Length];
+            if (child == handle)
+                return true;
+            if (!parts[child].IsTaken && Code.Computations[child].Kind is not (ComputationKind.Handle or ComputationKind.Blocking or ComputationKind.Sleep))
+                return false;
+        }
+
+        return false;
+    }
+
     private bool DeliverEnded()
     {
         var any = Undelivered > 0;
@@ -346,6 +439,7 @@ internal sealed partial class LazyMachine
         {
             if (Jobs[job].State != JobState.Ended)
                 continue;
+            LookFirst(job);
             Deliver(job);
             Wake(parts[job].Waker);
         }

@@ -12,16 +12,24 @@ internal sealed partial class LazyMachine : Machine
 {
     private Task[] tasks = [];
     private Part[] parts = [];
-    private long elapsed;
     private int choosing;
+    private int quietTasks;
+    private int openEffects;
+    private int acting;
     private bool shuttingDown;
 
     /// <inheritdoc/>
     public override Machine Create() => new LazyMachine();
 
     /// <inheritdoc/>
-    public override bool MayChoose(long time) =>
-        Layout.Workers > 1 || Layout.Moves || choosing > 0 || Undelivered > 0 || DriverMayLag(time);
+    public override bool MayChoose(in Event item) =>
+        quietTasks > 0
+        || openEffects > 0
+        || Undelivered > 0
+        || (choosing > 0 && HasOpenOrder())
+        || (Layout.HasMoves && IsOfUnknownTask(in item))
+        || (Layout.Workers > 1 && (shuttingDown || AnyEnds()))
+        || DriverMayLag(item.Time);
 
     /// <summary>The computation whose code is running in the middle of a poll, if any.</summary>
     public int? Busy()
@@ -41,19 +49,17 @@ internal sealed partial class LazyMachine : Machine
         var c = item.Computation;
         if (Code.Computations[c].Kind == ComputationKind.Blocking)
             return c;
-        var shared = SharedAbove(c);
-        if (shared >= 0 && item.Kind == EventKind.Cancelled)
-            return shared;
+        var shared = Layout.HasMoves ? SharedAbove(c) : -1;
         var known = Bodies[c].Life != Life.New || parts[c].Polls > 0 ? parts[c].Task : Code.Tasks[c];
-        if (!Layout.Moves || (known >= 0 && tasks[known].Mode is Mode.Polling or Mode.Dropping && shared < 0))
+        if (!Layout.HasMoves || !IsOfUnknownTask(in item))
             return known;
         var candidates = 0;
         for (var k = 0; k < Strands; k++)
-            candidates += IsLive(k) ? 1 : 0;
+            candidates += IsLive(k) || k == shared ? 1 : 0;
         var choice = Choose(candidates);
         for (var k = 0; k < Strands; k++)
         {
-            if (IsLive(k) && choice-- == 0)
+            if ((IsLive(k) || k == shared) && choice-- == 0)
                 return k;
         }
 
@@ -105,6 +111,8 @@ internal sealed partial class LazyMachine : Machine
     {
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
         {
+            if (openEffects > 0)
+                UseWindows(strand);
             while (CanStartJob && NextJob != strand && parts[NextJob].IsAborted)
                 SkipJob();
             return !(CanStartJob && NextJob == strand && parts[strand].IsAborted) && StepJob(strand);
@@ -119,12 +127,13 @@ internal sealed partial class LazyMachine : Machine
     public override void Key(KeyWriter key)
     {
         WriteCommon(key);
-        key.Add(elapsed, shuttingDown ? 1 : 0);
+        key.Add(shuttingDown ? 1 : 0);
         for (var i = 0; i < Strands; i++)
         {
             ref var task = ref tasks[i];
             ref var part = ref parts[i];
             key.Add((int)task.Mode, task.Current, task.Root, task.IsWoken ? 1 : 0, task.Mode == Mode.Polling ? task.Thread : -1);
+            key.Add(task.Mode == Mode.Polling ? task.Slot : -1, part.Owed);
             key.Add(part.Parent, part.Task, part.Waker, (int)part.Answer, (int)part.Clock, part.Polls, part.Index, part.Start);
             key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0, Math.Min(part.Round, 2));
             for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
@@ -139,7 +148,7 @@ internal sealed partial class LazyMachine : Machine
     {
         Fit(ref tasks, Strands);
         Fit(ref parts, Strands);
-        tasks.AsSpan(0, Strands).Fill(new Task { Current = -1, Root = -1, FirstDrop = -1 });
+        tasks.AsSpan(0, Strands).Fill(new Task { Current = -1, Root = -1, FirstDrop = -1, Slot = -1 });
         parts
             .AsSpan(0, Strands)
             .Fill(
@@ -148,10 +157,11 @@ internal sealed partial class LazyMachine : Machine
                     Parent = -1,
                     Task = -1,
                     Waker = -1,
+                    Owed = -1,
                     NextDrop = -1,
                 }
             );
-        (elapsed, choosing, shuttingDown) = (0, 0, false);
+        (choosing, quietTasks, openEffects, acting, shuttingDown) = (0, 0, 0, -1, false);
         StartTask(0, 0);
     }
 
@@ -160,7 +170,8 @@ internal sealed partial class LazyMachine : Machine
         var from = (LazyMachine)other;
         Copy(ref tasks, from.tasks, Strands);
         Copy(ref parts, from.parts, Strands);
-        (elapsed, choosing, shuttingDown) = (from.elapsed, from.choosing, from.shuttingDown);
+        (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
+        openEffects = from.openEffects;
     }
 
     protected override void Make(int maker, Computation made)
@@ -188,17 +199,19 @@ internal sealed partial class LazyMachine : Machine
     {
         for (var k = 0; k < Strands; k++)
         {
-            if (k == strand || tasks[k].Mode != Mode.Polling || tasks[k].Current < 0)
+            if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
                 continue;
-            var c = tasks[k].Current;
-            ref var body = ref Bodies[c];
-            if (body.Life == Life.Leaving && body.Guard < 0)
+            if (IsEnding(k))
             {
-                if (c == tasks[k].Root && Choose(2) == 1)
+                if (Choose(2) == 1)
                     TryEndPoll(k);
                 continue;
             }
 
+            if (tasks[k].Mode == Mode.Dropping)
+                continue;
+            var c = tasks[k].Current;
+            ref var body = ref Bodies[c];
             var code = Code.Computations[c].Body;
             if (body.Life == Life.Running && body.Pc < code.Length && body.Stage == 1 && code[body.Pc].Op is Op.Abort or Op.Wake && Choose(2) == 1)
             {
@@ -206,6 +219,64 @@ internal sealed partial class LazyMachine : Machine
                 body.Stage = 2;
             }
         }
+    }
+
+    /// <summary>Whether a task has no event left before it ends.</summary>
+    private bool IsEnding(int k)
+    {
+        ref var task = ref tasks[k];
+        for (var dropped = task.FirstDrop; dropped >= 0; dropped = parts[dropped].NextDrop)
+        {
+            if (Bodies[dropped].Life != Life.Leaving || Bodies[dropped].Guard >= 0 || parts[dropped].Owed >= 0)
+                return false;
+        }
+
+        if (task.Mode != Mode.Polling)
+            return task.Mode == Mode.Dropping;
+        if (task.Current != task.Root)
+            return false;
+        ref var body = ref Bodies[task.Root];
+        return Code.Computations[task.Root].Kind == ComputationKind.Probe
+            ? body.Stage >= 3
+            : body.Life == Life.Leaving && body.Guard < 0;
+    }
+
+    private bool AnyEnds()
+    {
+        for (var k = 0; k < Strands; k++)
+        {
+            if (tasks[k].Mode is Mode.Polling or Mode.Dropping && IsEnding(k))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether some combinator may poll its children in more than one order.</summary>
+    private bool HasOpenOrder()
+    {
+        for (var c = 0; c < Strands; c++)
+        {
+            ref var body = ref Bodies[c];
+            if (body.Life != Life.Running || body.Stage is 0 or 3)
+                continue;
+            var code = Code.Computations[c].Body;
+            if (body.Pc >= code.Length || code[body.Pc].Op != Op.Combine)
+                continue;
+            if (code[body.Pc].Combinator == CombinatorKind.Select || (parts[c].Round > 0 && OpenChildren(code[body.Pc]) > 1))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the text and the trace so far do not say which task an event belongs to.</summary>
+    private bool IsOfUnknownTask(in Event item)
+    {
+        var c = item.Computation;
+        if (SharedAbove(c) >= 0)
+            return true;
+        return Bodies[c].Life == Life.New && parts[c].Polls == 0 && (Layout.Moves[c] || Code.Tasks[c] < 0);
     }
 
     private bool IsTaken(short thread)

@@ -45,6 +45,9 @@ internal sealed partial class LazyMachine
         public Mode Mode;
         public bool IsWoken;
         public short Thread;
+
+        /// <summary>The task that it woke or spawned last in this poll: the worker keeps it for itself.</summary>
+        public int Slot;
         public int Root;
         public int Current;
         public int FirstDrop;
@@ -86,6 +89,9 @@ internal sealed partial class LazyMachine
 
         /// <summary>Whether its handle was aborted.</summary>
         public bool IsAborted;
+
+        /// <summary>What it borrows while it is dropped: dropped in its turn among the guards.</summary>
+        public int Owed;
 
         /// <summary>The next one to be dropped.</summary>
         public int NextDrop;

@@ -239,16 +239,9 @@ internal abstract partial class Machine
         }
 
         var guard = Code.Instructions[body.Guard];
-        if (body.GuardAt < 0)
-        {
-            body.GuardAt = 0;
-            return Emit(EventKind.DeferRan, c, -1, guard.Site);
-        }
-
-        if (body.GuardAt < guard.Body.Length)
-            return Emit(EventKind.Log, c, -1, guard.Body[body.GuardAt++].Site);
-        body.Guard = earlierGuard[guard.Site];
-        body.GuardAt = -1;
-        return Signal.Silent;
+        var step = body.GuardAt++;
+        if (body.GuardAt == guard.Body.Length)
+            (body.Guard, body.GuardAt) = (earlierGuard[guard.Site], -1);
+        return step < 0 ? Emit(EventKind.DeferRan, c, -1, guard.Site) : Emit(EventKind.Log, c, -1, guard.Body[step].Site);
     }
 }

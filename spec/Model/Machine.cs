@@ -42,8 +42,8 @@ internal abstract partial class Machine
     /// <summary>Whether steps end at such points too: only enumeration needs it.</summary>
     public bool StopsAtPauses { get; set; }
 
-    /// <summary>Whether the step to an event at this time may have to choose silently.</summary>
-    public abstract bool MayChoose(long time);
+    /// <summary>Whether the step to an event may have to choose silently.</summary>
+    public abstract bool MayChoose(in Event item);
 
     /// <summary>How many strands there are; some of them have nothing to do.</summary>
     public int Strands => Code.Computations.Length;
@@ -99,7 +99,7 @@ internal abstract partial class Machine
     /// <returns>False when something had to happen before; <see cref="Emitted"/> is then an event that was possible.</returns>
     public bool TryAdvance(long time)
     {
-        if (!PoolMayWait(time) || !OnAdvance(time))
+        if (!OnAdvance(time) || !PoolMayWait(time))
             return false;
         Now = time;
         OnAdvanced();
@@ -123,7 +123,7 @@ internal abstract partial class Machine
     }
 
     /// <summary>Finishes what nobody sees at this time; false when an event has to come first.</summary>
-    public bool TrySettle() => PoolMayWait(Now + 1) && OnAdvance(Now + 1);
+    public bool TrySettle() => OnAdvance(Now + 1) && PoolMayWait(Now + 1);
 
     /// <summary>Whether the execution may end here: nothing is left that must still be seen.</summary>
     public virtual bool TryEnd()

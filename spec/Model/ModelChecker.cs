@@ -13,6 +13,7 @@ public sealed class ModelChecker
 {
     private const int MostConfigurations = 64;
     private readonly Oracle oracle = new();
+    private readonly KeyWriter writer = new();
     private readonly Stack<Machine> spare = new();
     private List<Machine> current = [];
     private List<Machine> following = [];
@@ -54,7 +55,7 @@ public sealed class ModelChecker
         for (var at = 0; at < count; at++)
         {
             ref readonly var item = ref trace[at];
-            if (current.Count == 1 && !current[0].MayChoose(item.Time))
+            if (current.Count == 1 && !current[0].MayChoose(in item))
             {
                 var only = current[0];
                 only.Oracle = null;
@@ -100,18 +101,15 @@ public sealed class ModelChecker
     {
         foreach (var other in following)
         {
-            if (KeyOf(other) == KeyOf(machine))
+            writer.Clear();
+            other.Key(writer);
+            var length = writer.Length;
+            machine.Key(writer);
+            if (writer.IsTwice(length))
                 return true;
         }
 
         return false;
-    }
-
-    private static string KeyOf(Machine machine)
-    {
-        var writer = new KeyWriter();
-        machine.Key(writer);
-        return writer.Take();
     }
 
     private static bool Accept(Machine machine, in Event item)
