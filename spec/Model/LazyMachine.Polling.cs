@@ -171,6 +171,8 @@ internal sealed partial class LazyMachine
                 break;
             case ComputationKind.Handle:
                 part.Waker = Context(k, child);
+                if (shuttingDown && IsQuiet(child) && Choose(2) == 1)
+                    DropQuietly(child);
                 Reply(k, parent, child, tasks[child].Mode == Mode.Done ? Answer.Ready : Answer.Pending);
                 break;
             case ComputationKind.Blocking:
@@ -185,9 +187,16 @@ internal sealed partial class LazyMachine
         }
     }
 
+    /// <summary>A job that comes after the end of the main body may never be started.</summary>
     private void PollJob(int k, int parent, int job)
     {
         parts[job].Waker = Context(k, job);
+        if (shuttingDown && Jobs[job].State == JobState.Queued && Choose(2) == 1)
+        {
+            parts[job].IsAborted = true;
+            Jobs[job].State = JobState.Delivered;
+        }
+
         if (Jobs[job].State == JobState.Ended && Choose(2) == 0)
             Deliver(job);
         Reply(k, parent, job, Jobs[job].State == JobState.Delivered ? Answer.Ready : Answer.Pending);

@@ -219,23 +219,27 @@ internal sealed partial class LazyMachine
         {
             if (k == waiting || !IsQuiet(k))
                 continue;
-            tasks[k].IsWoken = false;
             if (shuttingDown || parts[k].IsAborted)
             {
-                StartDropping(k);
-            }
-            else
-            {
-                tasks[k].Mode = Mode.Polling;
-                Poll(k, -1, tasks[k].Root);
+                DropQuietly(k);
+                continue;
             }
 
+            tasks[k].IsWoken = false;
+            tasks[k].Mode = Mode.Polling;
+            Poll(k, -1, tasks[k].Root);
             TryEndPoll(k);
         }
 
         while (CanStartJob && parts[NextJob].IsAborted)
             SkipJob();
         DeliverEnded();
+    }
+
+    private void DropQuietly(int k)
+    {
+        StartDropping(k);
+        TryEndPoll(k);
     }
 
     private Progress Proceed(int k)

@@ -71,6 +71,10 @@ internal sealed partial class LazyMachine : Machine
     {
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
             return ClaimForJob(strand, thread);
+
+        // Whoever drops the last reader drops the inner computation too, in the middle of its own work.
+        if (IsOrphan(strand))
+            return true;
         if (Layout.Workers == 1 && thread != 0)
             return false;
         for (var k = 0; k < Strands; k++)
@@ -263,7 +267,7 @@ internal sealed partial class LazyMachine : Machine
             var code = Code.Computations[c].Body;
             if (body.Pc >= code.Length || code[body.Pc].Op != Op.Combine)
                 continue;
-            if (code[body.Pc].Combinator == CombinatorKind.Select || (parts[c].Round > 0 && OpenChildren(code[body.Pc]) > 1))
+            if (code[body.Pc].Combinator == CombinatorKind.Select || OpenChildren(code[body.Pc]) > 1)
                 return true;
         }
 

@@ -36,6 +36,9 @@ internal abstract partial class Machine
     /// <summary>Whether the value of the emitted event is not determined by the trace before it.</summary>
     public bool IsLoose { get; private set; }
 
+    /// <summary>Whether a choice was made without an oracle, though <see cref="MayChoose"/> saw none coming.</summary>
+    public bool HasGuessed { get; private set; }
+
     /// <summary>Whether the last step ended at something that other threads may notice though it is no event.</summary>
     public bool IsPause { get; private set; }
 
@@ -58,6 +61,7 @@ internal abstract partial class Machine
     public void Begin(Layout layout, RuntimeDescription runtime)
     {
         (Code, Layout, Runtime, Now) = (layout.Code, layout, runtime, 0);
+        HasGuessed = false;
         Fit(ref Bodies, Code.Computations.Length);
         Fit(ref Slots, Code.Variables.Length);
         Fit(ref earlierGuard, Code.Instructions.Length);
@@ -71,6 +75,7 @@ internal abstract partial class Machine
     public void CopyFrom(Machine other)
     {
         (Code, Layout, Runtime, Now) = (other.Code, other.Layout, other.Runtime, other.Now);
+        HasGuessed = false;
         Copy(ref Bodies, other.Bodies, Code.Computations.Length);
         Copy(ref Slots, other.Slots, Code.Variables.Length);
         Copy(ref earlierGuard, other.earlierGuard, Code.Instructions.Length);
@@ -163,9 +168,10 @@ internal abstract partial class Machine
     {
         if (options <= 1)
             return 0;
-        if (Oracle is null)
-            throw new InvalidOperationException("The model has to choose where it said that it has not: MayChoose() is wrong.");
-        return Oracle.Choose(options);
+        if (Oracle is not null)
+            return Oracle.Choose(options);
+        HasGuessed = true;
+        return 0;
     }
 
     protected Signal Emit(

@@ -43,8 +43,14 @@ public sealed class ModelChecker
     }
 
     /// <summary>Follows the first events of a trace.</summary>
-    /// <returns>The index of the first event that no configuration can do.</returns>
+    /// <returns>The index of the first event that no configuration can do; the number of events when all can be done.</returns>
     private int Follow(Trace trace, int count)
+    {
+        var at = Follow(trace, count, careful: false);
+        return at >= 0 ? at : Follow(trace, count, careful: true);
+    }
+
+    private int Follow(Trace trace, int count, bool careful)
     {
         if (layout is null || layout.Code != trace.Code || layout.Workers != trace.Runtime.Workers)
             layout = new Layout(trace.Code, trace.Runtime.Workers);
@@ -55,11 +61,14 @@ public sealed class ModelChecker
         for (var at = 0; at < count; at++)
         {
             ref readonly var item = ref trace[at];
-            if (current.Count == 1 && !current[0].MayChoose(in item))
+            if (!careful && current.Count == 1 && !current[0].MayChoose(in item))
             {
                 var only = current[0];
                 only.Oracle = null;
-                if (!Accept(only, in item))
+                var accepted = Accept(only, in item);
+                if (only.HasGuessed)
+                    return -1;
+                if (!accepted)
                     return at;
                 continue;
             }
