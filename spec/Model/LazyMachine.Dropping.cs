@@ -162,6 +162,13 @@ internal sealed partial class LazyMachine
             return true;
         }
 
+        // Another worker's driver may notice in the middle of this poll.
+        if (Layout.Workers > 1 && part.Clock == Clock.Armed && Bodies[timer].Until <= Now && Choose(2) == 1)
+        {
+            Turn(Now);
+            return true;
+        }
+
         part.Clock = Clock.Armed;
         part.Waker = Context(part.Task, timer);
         return false;

@@ -62,6 +62,7 @@ internal sealed partial class LazyMachine
         switch (at.Op)
         {
             case Op.Yield when part.Round == 0:
+                tasks[part.Task].HasYielded = true;
                 Wake(Context(part.Task, c));
                 return Pend(c);
             case Op.Yield:

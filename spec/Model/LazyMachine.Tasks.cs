@@ -34,8 +34,8 @@ internal sealed partial class LazyMachine
 
     protected override void OnAdvanced()
     {
-        // A parked worker of several sleeps on when another one's section ends: only a deadline makes it look at the clock.
-        if (HasFreeWorker() && (Layout.Workers == 1 || NextDeadline() <= Now))
+        // One worker that was parked has woken by the clock; of several, another one may go on at this moment before the driver looks.
+        if (Layout.Workers == 1 && HasFreeWorker())
             Turn(Now);
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class LazyMachine
 
         if (!task.IsWoken)
             return false;
-        task.IsWoken = false;
+        (task.IsWoken, task.HasYielded) = (false, false);
         if (parts[k].IsAborted)
         {
             StartDropping(k);
@@ -362,7 +362,9 @@ internal sealed partial class LazyMachine
         }
     }
 
-    /// <summary>A worker of several keeps the task that it scheduled last for itself; nobody takes it away.</summary>
+    /// <summary>
+    /// A worker of several keeps the task that it scheduled last for itself, and those that gave way: nobody takes them away.
+    /// </summary>
     private void Keep(int scheduled)
     {
         if (acting >= 0)
@@ -373,7 +375,7 @@ internal sealed partial class LazyMachine
     {
         for (var other = 0; Layout.Workers > 1 && other < Strands; other++)
         {
-            if (tasks[other].Mode == Mode.Polling && tasks[other].Slot == k)
+            if (tasks[other].Mode == Mode.Polling && (tasks[other].Slot == k || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread)))
                 return true;
         }
 

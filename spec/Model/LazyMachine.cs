@@ -137,7 +137,7 @@ internal sealed partial class LazyMachine : Machine
             ref var task = ref tasks[i];
             ref var part = ref parts[i];
             key.Add((int)task.Mode, task.Current, task.Root, task.IsWoken ? 1 : 0, task.Mode == Mode.Polling ? task.Thread : -1);
-            key.Add(task.Mode == Mode.Polling ? task.Slot : -1, part.Owed);
+            key.Add(task.Mode == Mode.Polling ? task.Slot : -1, part.Owed, task.HasYielded && task.IsWoken ? task.Thread + 1 : 0);
             key.Add(part.Parent, part.Task, part.Waker, (int)part.Answer, (int)part.Clock, part.Polls, part.Index, part.Start);
             key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0, Math.Min(part.Round, 2));
             for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)

@@ -44,6 +44,9 @@ internal sealed partial class LazyMachine
     {
         public Mode Mode;
         public bool IsWoken;
+
+        /// <summary>Whether it was it that gave way: it waits until its worker has nothing else to do.</summary>
+        public bool HasYielded;
         public short Thread;
 
         /// <summary>The task that it woke or spawned last in this poll: the worker keeps it for itself.</summary>
