@@ -175,8 +175,8 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>
-    /// A deadline that passed before the first poll may be noticed at once or by the driver's next turn. With others pending on
-    /// the same worker, the driver decides about all of them together.
+    /// A deadline that passed before the first poll may be noticed at once or by the driver's next turn. One that is pending on the
+    /// same worker with an earlier deadline was not noticed, so a later one cannot be.
     /// </summary>
     private bool MayBeNoticed(int timer)
     {
@@ -184,7 +184,7 @@ internal sealed partial class LazyMachine
             return false;
         for (var other = 0; Layout.Workers == 1 && other < Strands; other++)
         {
-            if (other != timer && parts[other].Clock == Clock.Armed && Bodies[other].Until <= Now)
+            if (other != timer && parts[other].Clock == Clock.Armed && Bodies[other].Until <= Bodies[timer].Until)
                 return false;
         }
 

@@ -367,7 +367,7 @@ internal sealed partial class LazyMachine
     /// </summary>
     private void Keep(int scheduled)
     {
-        if (acting >= 0)
+        if (acting > 0)
             tasks[acting].Slot = scheduled;
     }
 

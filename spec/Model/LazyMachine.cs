@@ -50,7 +50,7 @@ internal sealed partial class LazyMachine : Machine
         if (Code.Computations[c].Kind == ComputationKind.Blocking)
             return c;
         var shared = Layout.HasMoves ? SharedAbove(c) : -1;
-        var known = Bodies[c].Life != Life.New || parts[c].Polls > 0 ? parts[c].Task : Code.Tasks[c];
+        var known = IsNew(c) ? TaskOfNew(c) : parts[c].Task;
         if (!Layout.HasMoves || !IsOfUnknownTask(in item))
             return known;
         var candidates = 0;
@@ -201,6 +201,8 @@ internal sealed partial class LazyMachine : Machine
     /// </summary>
     private void UseWindows(int strand)
     {
+        if (HasQuietTasks(strand) && Choose(2) == 1)
+            RunQuietTasks(strand);
         for (var k = 0; k < Strands; k++)
         {
             if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
@@ -278,9 +280,21 @@ internal sealed partial class LazyMachine : Machine
     private bool IsOfUnknownTask(in Event item)
     {
         var c = item.Computation;
-        if (SharedAbove(c) >= 0)
-            return true;
-        return Bodies[c].Life == Life.New && parts[c].Polls == 0 && (Layout.Moves[c] || Code.Tasks[c] < 0);
+        return SharedAbove(c) >= 0 || (IsNew(c) && TaskOfNew(c) < 0);
+    }
+
+    private bool IsNew(int c) => Bodies[c].Life == Life.New && parts[c].Polls == 0;
+
+    /// <summary>The task that will begin a computation: that of the body which uses it up, unless it moves before.</summary>
+    private int TaskOfNew(int c)
+    {
+        var consumer = Code.Computations[c].Consumer;
+        if (!Layout.HasMoves || consumer < 0 || Code.Instructions[consumer].Op == Op.Create)
+            return Layout.Moves[c] ? -1 : Code.Tasks[c];
+        var owner = Code.Instructions[consumer].Owner;
+        return Layout.Moves[c] || SharedAbove(owner) >= 0 ? -1
+            : IsNew(owner) ? Code.Tasks[c]
+            : parts[owner].Task;
     }
 
     private bool IsTaken(short thread)
