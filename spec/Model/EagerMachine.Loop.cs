@@ -34,13 +34,7 @@ internal sealed partial class EagerMachine
         timerCount = from.timerCount;
         Copy(ref timers, from.timers, timerCount);
         Copy(ref lists, from.lists, from.listCount);
-        (listCount, nextListId, phase, loopTime, phaseTime) = (
-            from.listCount,
-            from.nextListId,
-            from.phase,
-            from.loopTime,
-            from.phaseTime
-        );
+        (listCount, nextListId, phase, loopTime, phaseTime) = (from.listCount, from.nextListId, from.phase, from.loopTime, from.phaseTime);
         (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
         nextOrder = from.nextOrder;
     }
@@ -172,11 +166,7 @@ internal sealed partial class EagerMachine
             ref var list = ref lists[i];
             if (!list.IsActive)
                 continue;
-            if (
-                first < 0
-                || list.Expiry < lists[first].Expiry
-                || (list.Expiry == lists[first].Expiry && list.Id < lists[first].Id)
-            )
+            if (first < 0 || list.Expiry < lists[first].Expiry || (list.Expiry == lists[first].Expiry && list.Id < lists[first].Id))
                 first = i;
         }
 

@@ -279,8 +279,7 @@ internal sealed partial class EagerMachine
             Finish(Anonymous(at), PromiseState.Fulfilled, Value.List([.. at.Targets.Select(ValueOf)]));
     }
 
-    private Value ValueOf(int p) =>
-        promises[p].State == PromiseState.Rejected ? Value.Error(promises[p].Value.AsText) : promises[p].Value;
+    private Value ValueOf(int p) => promises[p].State == PromiseState.Rejected ? Value.Error(promises[p].Value.AsText) : promises[p].Value;
 
     private static void Fit(ref Reaction[] array, int size, int used)
     {

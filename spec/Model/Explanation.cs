@@ -36,13 +36,14 @@ internal sealed class Explanation(Trace trace, List<Machine> configurations)
     }
 
     private string EndInWords() =>
-        configurations.Count == 0 ? "nothing"
-        : ModelChecker.EndingOf(configurations[0]) switch
-        {
-            Ending.Deadlock => "a deadlock: the main body waits",
-            Ending.Failed => $"a failure with \"{configurations[0].Main.Value}\"",
-            _ => "completion",
-        };
+        configurations.Count == 0
+            ? "nothing"
+            : ModelChecker.EndingOf(configurations[0]) switch
+            {
+                Ending.Deadlock => "a deadlock: the main body waits",
+                Ending.Failed => $"a failure with \"{configurations[0].Main.Value}\"",
+                _ => "completion",
+            };
 
     private static string List(Wording words, List<(Machine Machine, Event Event)> possible)
     {

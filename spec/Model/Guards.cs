@@ -32,7 +32,9 @@ internal static class Guards
             return ("MODEL-01", "but that is not what its text says next");
         if (configurations.Count == 0)
             return ("MODEL-01", "which the model cannot do");
-        return configurations[0] is EagerMachine loop ? OfLoop(loop, code, in found, possible) : OfTasks((LazyMachine)configurations[0], in found);
+        return configurations[0] is EagerMachine loop
+            ? OfLoop(loop, code, in found, possible)
+            : OfTasks((LazyMachine)configurations[0], in found);
     }
 
     private static (string Id, string Reason) OfLoop(
@@ -46,7 +48,12 @@ internal static class Guards
         if (kind == ComputationKind.Blocking)
             return ("BLOCK-03", "but the pool is full, has nothing such, or is somewhere else");
         var next = possible.FirstOrDefault(one => code.Computations[one.Event.Computation].Kind != ComputationKind.Blocking);
-        if (loop.IsBusy && next.Machine is not null && next.Event.Time <= found.Time && next.Event.Kind is not (EventKind.Started or EventKind.Resumed))
+        if (
+            loop.IsBusy
+            && next.Machine is not null
+            && next.Event.Time <= found.Time
+            && next.Event.Kind is not (EventKind.Started or EventKind.Resumed)
+        )
             return ("RTC-01", $"though \"{code.Computations[next.Event.Computation].Name}\" has not given way");
         if ((next.Machine as EagerMachine)?.Origin is Origin.Microtask or Origin.Tick)
         {
@@ -55,7 +62,9 @@ internal static class Guards
                 : ("MICRO-02", "though it is not first in the queue");
         }
 
-        return found.Kind == EventKind.Started && kind is ComputationKind.Timer ? ("TIME-03", "though it is not its turn") : ("MODEL-01", "which is not its turn");
+        return found.Kind == EventKind.Started && kind is ComputationKind.Timer
+            ? ("TIME-03", "though it is not its turn")
+            : ("MODEL-01", "which is not its turn");
     }
 
     private static (string Id, string Reason) OfTasks(LazyMachine tasks, in Event found)

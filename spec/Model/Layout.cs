@@ -101,7 +101,10 @@ internal sealed class Layout
 
     private void Use(int variable, int owner)
     {
-        var strand = Code.Computations[owner].Kind == ComputationKind.Blocking ? owner : Workers > 1 ? Code.Tasks[owner] + Racy.Length : 0;
+        var strand =
+            Code.Computations[owner].Kind == ComputationKind.Blocking ? owner
+            : Workers > 1 ? Code.Tasks[owner] + Racy.Length
+            : 0;
         if (firstStrand[variable] < 0)
             firstStrand[variable] = strand;
         Racy[variable] |= firstStrand[variable] != strand || (Workers > 1 && Code.Tasks[owner] < 0);

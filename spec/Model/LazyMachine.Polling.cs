@@ -198,6 +198,8 @@ internal sealed partial class LazyMachine
             Jobs[job].State = JobState.Delivered;
         }
 
+        if (CanStartJob && parts[NextJob].IsAborted && Choose(2) == 1)
+            SkipAborted();
         if (Jobs[job].State == JobState.Ended && Choose(2) == 0)
             Deliver(job);
         Reply(k, parent, job, Jobs[job].State == JobState.Delivered ? Answer.Ready : Answer.Pending);

@@ -32,13 +32,6 @@ internal sealed partial class LazyMachine
         return true;
     }
 
-    protected override void OnAdvanced()
-    {
-        // One worker that was parked has woken by the clock; of several, another one may go on at this moment before the driver looks.
-        if (Layout.Workers == 1 && HasFreeWorker())
-            Turn(Now);
-    }
-
     protected override long NextOwnTime()
     {
         var deadline = NextDeadline();
@@ -66,11 +59,7 @@ internal sealed partial class LazyMachine
         for (var again = true; again; )
         {
             again = DeliverEnded();
-            while (CanStartJob && parts[NextJob].IsAborted)
-            {
-                SkipJob();
-                again = true;
-            }
+            again |= SkipAborted();
 
             for (var k = 0; k < Strands; k++)
             {
@@ -231,8 +220,7 @@ internal sealed partial class LazyMachine
             TryEndPoll(k);
         }
 
-        while (CanStartJob && parts[NextJob].IsAborted)
-            SkipJob();
+        SkipAborted();
         DeliverEnded();
     }
 
@@ -375,7 +363,10 @@ internal sealed partial class LazyMachine
     {
         for (var other = 0; Layout.Workers > 1 && other < Strands; other++)
         {
-            if (tasks[other].Mode == Mode.Polling && (tasks[other].Slot == k || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread)))
+            if (
+                tasks[other].Mode == Mode.Polling
+                && (tasks[other].Slot == k || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread))
+            )
                 return true;
         }
 
@@ -431,11 +422,23 @@ internal sealed partial class LazyMachine
             var child = at.Targets[(parts[c].Start + index) % at.Targets.Length];
             if (child == handle)
                 return true;
-            if (!parts[child].IsTaken && Code.Computations[child].Kind is not (ComputationKind.Handle or ComputationKind.Blocking or ComputationKind.Sleep))
+            if (
+                !parts[child].IsTaken
+                && Code.Computations[child].Kind is not (ComputationKind.Handle or ComputationKind.Blocking or ComputationKind.Sleep)
+            )
                 return false;
         }
 
         return false;
+    }
+
+    /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>
+    private bool SkipAborted()
+    {
+        var any = false;
+        for (; CanStartJob && parts[NextJob].IsAborted; any = true)
+            SkipJob();
+        return any;
     }
 
     private bool DeliverEnded()

@@ -152,7 +152,17 @@ internal sealed partial class LazyMachine : Machine
     {
         Fit(ref tasks, Strands);
         Fit(ref parts, Strands);
-        tasks.AsSpan(0, Strands).Fill(new Task { Current = -1, Root = -1, FirstDrop = -1, Slot = -1 });
+        tasks
+            .AsSpan(0, Strands)
+            .Fill(
+                new Task
+                {
+                    Current = -1,
+                    Root = -1,
+                    FirstDrop = -1,
+                    Slot = -1,
+                }
+            );
         parts
             .AsSpan(0, Strands)
             .Fill(
@@ -219,7 +229,13 @@ internal sealed partial class LazyMachine : Machine
             var c = tasks[k].Current;
             ref var body = ref Bodies[c];
             var code = Code.Computations[c].Body;
-            if (body.Life == Life.Running && body.Pc < code.Length && body.Stage == 1 && code[body.Pc].Op is Op.Abort or Op.Wake && Choose(2) == 1)
+            if (
+                body.Life == Life.Running
+                && body.Pc < code.Length
+                && body.Stage == 1
+                && code[body.Pc].Op is Op.Abort or Op.Wake
+                && Choose(2) == 1
+            )
             {
                 TakeEffect(code[body.Pc]);
                 body.Stage = 2;
@@ -242,9 +258,7 @@ internal sealed partial class LazyMachine : Machine
         if (task.Current != task.Root)
             return false;
         ref var body = ref Bodies[task.Root];
-        return Code.Computations[task.Root].Kind == ComputationKind.Probe
-            ? body.Stage >= 3
-            : body.Life == Life.Leaving && body.Guard < 0;
+        return Code.Computations[task.Root].Kind == ComputationKind.Probe ? body.Stage >= 3 : body.Life == Life.Leaving && body.Guard < 0;
     }
 
     private bool AnyEnds()

@@ -65,7 +65,16 @@ internal abstract partial class Machine
         Fit(ref Bodies, Code.Computations.Length);
         Fit(ref Slots, Code.Variables.Length);
         Fit(ref earlierGuard, Code.Instructions.Length);
-        Bodies.AsSpan(0, Code.Computations.Length).Fill(new Body { Adopted = -1, Guard = -1, GuardAt = -1 });
+        Bodies
+            .AsSpan(0, Code.Computations.Length)
+            .Fill(
+                new Body
+                {
+                    Adopted = -1,
+                    Guard = -1,
+                    GuardAt = -1,
+                }
+            );
         Array.Clear(Slots, 0, Code.Variables.Length);
         BeginPool();
         OnBegin();
@@ -107,7 +116,6 @@ internal abstract partial class Machine
         if (!OnAdvance(time) || !PoolMayWait(time))
             return false;
         Now = time;
-        OnAdvanced();
         return true;
     }
 
@@ -153,8 +161,6 @@ internal abstract partial class Machine
     protected abstract void OnCopy(Machine other);
 
     protected abstract bool OnAdvance(long time);
-
-    protected virtual void OnAdvanced() { }
 
     protected abstract long NextOwnTime();
 

@@ -1,0 +1,157 @@
+using Conformance.Spec.Model;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+using Conformance.Tests.Properties.Rules;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+public sealed class AcceptanceTests
+{
+    private const string Async = "f = async { yield }\nlog \"m\"";
+    private const string Microtasks = "a = microtask { log \"a\" }\nb = microtask { log \"b\" }";
+    private const string TimerAndMicrotask = "t = timer 1 { log \"t\" }\ncompute 5\nm = microtask { log \"m\" }";
+    private const string Spawned = "x = async { log \"x\" }\nh = spawn x\nlog \"m\"\nawait h";
+    private const string Awaited = "x = async { return 1 }\nawait x";
+
+    private const string SpawnedHead = "main starts\n main makes x\n main made x\n main makes h\n main made h";
+
+    [Fact]
+    public void Body_that_runs_to_its_first_suspension_is_accepted() =>
+        Accepted(
+            TraceText.Parse(
+                Async,
+                "main starts\n main makes f\n f starts\n f yields\n main made f\n main logs m\n main returns\n f yielded\n f returns"
+            )
+        );
+
+    [Fact]
+    public void Body_that_starts_later_is_rejected() =>
+        Rejected(
+            TraceText.Parse(Async, "main starts\n main makes f\n main made f"),
+            2,
+            "RTC-01",
+            "\"main\" has made \"f\" at 0, which is not its turn; possible was \"f\" starts at 0"
+        );
+
+    [Fact]
+    public void Microtasks_out_of_order_are_rejected() =>
+        Rejected(
+            TraceText.Parse(Microtasks, "main starts\n main makes a\n main made a\n main makes b\n main made b\n main returns\n b starts"),
+            6,
+            "MICRO-02",
+            "\"b\" starts at 0, though it is not first in the queue; possible was \"a\" starts at 0"
+        );
+
+    [Fact]
+    public void Timer_before_a_microtask_is_rejected() =>
+        Rejected(
+            TraceText.Parse(
+                TimerAndMicrotask,
+                "main starts\n main makes t\n main made t\n main computes\n @5 main computed\n main makes m\n main made m\n main returns\n t starts"
+            ),
+            8,
+            "MICRO-05",
+            "\"t\" starts at 5, though the queues are not empty; possible was \"m\" starts at 5"
+        );
+
+    [Fact]
+    public void Timer_that_is_early_is_rejected() =>
+        Rejected(
+            TraceText.Parse("sleep 10", "main starts\n main sleeps\n @9 main slept"),
+            2,
+            "TIME-01",
+            "\"main\" goes on after its wait of 10 with no value at 9, which is too early; "
+                + "possible was \"main\" goes on after its wait of 10 with no value at 10"
+        );
+
+    [Fact]
+    public void Loop_that_sleeps_too_long_is_rejected() =>
+        Rejected(
+            TraceText.Parse("sleep 10", "main starts\n main sleeps\n @11 main slept"),
+            2,
+            "RTC-02",
+            "\"main\" goes on after its wait of 10 with no value at 11, which is too late; "
+                + "possible was \"main\" goes on after its wait of 10 with no value at 10"
+        );
+
+    [Fact]
+    public void Wrong_value_is_rejected() =>
+        Rejected(
+            TraceText.Lazy(Awaited, "main starts\n main makes x\n main made x\n main awaits x\n x starts\n x returns 2"),
+            5,
+            "MEMO-04",
+            "\"x\" ends with value 2 at 0, but the result is another one; possible was \"x\" ends with value 1 at 0"
+        );
+
+    [Fact]
+    public void Spawned_task_that_waits_for_the_spawner_is_accepted() =>
+        Accepted(
+            TraceText.Lazy(
+                Spawned,
+                $"{SpawnedHead}\n main logs m\n main awaits h\n x starts\n x logs x\n x returns\n main got h\n main returns"
+            )
+        );
+
+    [Fact]
+    public void Spawned_task_that_starts_inline_is_rejected() =>
+        Rejected(
+            TraceText.Lazy(Spawned, $"{SpawnedHead}\n x starts"),
+            5,
+            "RTC-01",
+            "\"x\" starts at 0, though \"main\" has not given way; possible was \"main\" logs \"m\" at 0"
+        );
+
+    [Fact]
+    public void Spawned_task_on_another_worker_is_accepted() =>
+        Accepted(
+            TraceText.Lazy(
+                Spawned,
+                $"{SpawnedHead}\n #1 x starts\n main logs m\n #1 x logs x\n main awaits h\n #1 x returns\n main got h\n main returns",
+                workers: 2
+            )
+        );
+
+    [Fact]
+    public void Lazy_body_that_nobody_polls_is_rejected() =>
+        Rejected(
+            TraceText.Lazy("x = async { log \"x\" }\nsleep 10", "main starts\n main makes x\n main made x\n main sleeps\n x starts"),
+            4,
+            "LAZY-01",
+            "\"x\" starts at 0, though nothing polls it; possible was \"main\" goes on after its wait of 10 with no value at 10"
+        );
+
+    [Fact]
+    public void End_while_something_can_run_is_rejected() =>
+        Rejected(
+            TraceText.Lazy("sleep 10", "main starts\n main sleeps", ending: Ending.Deadlock),
+            2,
+            "MODEL-01",
+            "the execution ended in a deadlock, though something could still run; "
+                + "possible was \"main\" goes on after its wait of 10 with no value at 10"
+        );
+
+    [Fact]
+    public void Deadlock_that_is_called_completion_is_rejected() =>
+        Rejected(
+            TraceText.Parse("deferred d\nawait d", "main starts\n main makes d\n main made d\n main awaits d"),
+            4,
+            "MODEL-01",
+            "the execution ended, though it could not end like that; possible was a deadlock: the main body waits"
+        );
+
+    [Fact]
+    public void Traces_of_a_real_clock_are_not_judged() =>
+        Accepted(TraceText.Parse("sleep 10", "main starts\n main sleeps\n @9 main slept", ClockKind.Real));
+
+    private static void Accepted(Trace trace) => new ModelChecker().Check(trace).ShouldBeNull();
+
+    private static void Rejected(Trace trace, int at, string guard, string message)
+    {
+        var rejection = new ModelChecker().Check(trace).ShouldNotBeNull();
+        rejection.Message.ShouldBe(message);
+        rejection.Guard.ShouldBe(guard);
+        rejection.Event.ShouldBe(at);
+    }
+}

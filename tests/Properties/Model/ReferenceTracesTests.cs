@@ -1,0 +1,120 @@
+using Conformance.Implementations.EventLoop;
+using Conformance.Implementations.Executor;
+using Conformance.Runner.Generation;
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Model;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+public sealed class ReferenceTracesTests
+{
+    private const int Programs = 60;
+    private const int Schedules = 4;
+
+    private static readonly Dictionary<string, Func<IRuntime>> Runtimes = new(StringComparer.Ordinal)
+    {
+        ["event-loop"] = () => new EventLoopRuntime(),
+        ["executor"] = ExecutorRuntime.CurrentThread,
+        ["executor-multi"] = () => ExecutorRuntime.MultiThread(),
+    };
+
+    public static TheoryData<string> Names => [.. Runtimes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_trace_of_a_reference_is_an_execution_of_the_model(string name)
+    {
+        var checker = new ModelChecker();
+        foreach (var trace in Traces(Runtimes[name](), Sample(name, seed: 1, Programs)))
+        {
+            var rejection = checker.Check(trace);
+            rejection.ShouldBeNull($"{ProgramPrinter.Print(trace.Code.Program)}\n{rejection}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Trace_whose_last_event_is_missing_is_rejected(string name)
+    {
+        var checker = new ModelChecker();
+        var rejected = 0;
+        foreach (var trace in Traces(Runtimes[name](), Sample(name, seed: 2, 20)))
+        {
+            var cut = new Trace();
+            cut.Begin(trace.Code, trace.Runtime);
+            foreach (ref readonly var item in trace.Events[..^1])
+                cut.Add(in item);
+            cut.End(trace.Ending, trace.Natural, trace.Reason);
+            checker.Check(cut).ShouldNotBeNull(ProgramPrinter.Print(trace.Code.Program)).Event.ShouldBe(cut.Count);
+            rejected++;
+        }
+
+        rejected.ShouldBe(20 * Schedules);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Trace_with_an_event_twice_is_rejected_there(string name)
+    {
+        var checker = new ModelChecker();
+        foreach (var trace in Traces(Runtimes[name](), Sample(name, seed: 3, 20)))
+        {
+            var at = trace.Count / 2;
+            var doubled = new Trace();
+            doubled.Begin(trace.Code, trace.Runtime);
+            for (var i = 0; i < trace.Count; i++)
+            {
+                doubled.Add(in trace[i]);
+                if (i == at)
+                    doubled.Add(in trace[i]);
+            }
+
+            doubled.End(trace.Ending, trace.Natural, trace.Reason);
+            checker.Check(doubled).ShouldNotBeNull().Event.ShouldBe(at + 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Outcome_of_a_reference_is_among_those_that_the_model_enumerates(string name)
+    {
+        var runtime = Runtimes[name]();
+        var compared = 0;
+        foreach (var litmus in LitmusLibrary.Load().Where(litmus => litmus.Program.Dialect == runtime.Description.Family))
+        {
+            var all = Enumeration.Of(Code.Of(litmus.Program), runtime.Description, 20_000);
+            foreach (var trace in Traces(runtime, [litmus.Program]))
+            {
+                all.Outcomes.ShouldContain(Observed.Of(trace), litmus.Name);
+                compared++;
+            }
+        }
+
+        compared.ShouldBeGreaterThan(100);
+    }
+
+    private static IEnumerable<Program> Sample(string name, ulong seed, int count) =>
+        ProgramGenerator.Sample(Runtimes[name]().Description.Family, seed * 1_000_000, count);
+
+    private static IEnumerable<Trace> Traces(IRuntime runtime, IEnumerable<Program> programs)
+    {
+        var trace = new Trace();
+        foreach (var program in programs)
+        {
+            var code = Code.Of(program);
+            for (var seed = 0UL; seed < Schedules; seed++)
+            {
+                var scheduler = new Scheduler(seed == 0 ? new Natural() : new RandomWalk());
+                scheduler.Begin(seed);
+                runtime.Run(code, scheduler, trace, RunOptions.Default);
+                yield return trace;
+            }
+        }
+    }
+}
