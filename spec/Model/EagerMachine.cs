@@ -38,6 +38,9 @@ internal sealed partial class EagerMachine : Machine
     public override bool TryClaim(int strand, short thread) => strand == 0 ? thread == 0 : ClaimForJob(strand, thread);
 
     /// <inheritdoc/>
+    public override bool MayReport(int promise) => promises[promise].State == PromiseState.Rejected;
+
+    /// <inheritdoc/>
     public override short ThreadFor(int strand) => (short)strand;
 
     /// <inheritdoc/>

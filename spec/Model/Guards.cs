@@ -22,6 +22,8 @@ internal static class Guards
                 return ("MODEL-01", "but it is about another computation");
             if (expected.Time != found.Time)
                 return found.Time < expected.Time ? ("TIME-01", "which is too early") : ("RTC-02", "which is too late");
+            if (found.Kind == EventKind.Log)
+                return ("MODEL-01", "but the line is another one");
             if (expected.Outcome != found.Outcome || expected.Value != found.Value)
                 return (code.Program.Dialect == Dialect.Eager ? "MEMO-02" : "MEMO-04", "but the result is another one");
         }
@@ -34,7 +36,7 @@ internal static class Guards
             return ("MODEL-01", "which the model cannot do");
         return configurations[0] is EagerMachine loop
             ? OfLoop(loop, code, in found, possible)
-            : OfTasks((LazyMachine)configurations[0], in found);
+            : OfTasks((LazyMachine)configurations[0], in found, possible);
     }
 
     private static (string Id, string Reason) OfLoop(
@@ -48,6 +50,12 @@ internal static class Guards
         if (kind == ComputationKind.Blocking)
             return ("BLOCK-03", "but the pool is full, has nothing such, or is somewhere else");
         var next = possible.FirstOrDefault(one => code.Computations[one.Event.Computation].Kind != ComputationKind.Blocking);
+        if (found.Kind == EventKind.Created && next.Machine is not null && next.Event.Kind == EventKind.Started)
+        {
+            var id = code.Computations[found.Subject].Kind == ComputationKind.Promise ? "EAGER-01" : "EAGER-02";
+            return (id, "though its body has not run to its first suspension");
+        }
+
         if (
             loop.IsBusy
             && next.Machine is not null
@@ -67,9 +75,13 @@ internal static class Guards
             : ("MODEL-01", "which is not its turn");
     }
 
-    private static (string Id, string Reason) OfTasks(LazyMachine tasks, in Event found)
+    private static (string Id, string Reason) OfTasks(LazyMachine tasks, in Event found, List<(Machine Machine, Event Event)> possible)
     {
-        if (tasks.Busy() is { } busy && busy != found.Computation)
+        if (
+            tasks.Busy() is { } busy
+            && busy != found.Computation
+            && possible.Any(one => one.Event.Computation == busy && one.Event.Time == tasks.Now)
+        )
             return ("RTC-01", $"though \"{tasks.Code.Computations[busy].Name}\" has not given way");
         return found.Kind switch
         {

@@ -94,7 +94,11 @@ internal sealed partial class LazyMachine
     }
 
     private bool IsHeld(int k, long time) =>
-        tasks[k].Mode == Mode.Polling && tasks[k].FirstDrop < 0 && IsComputing(tasks[k].Current) && Bodies[tasks[k].Current].Until >= time;
+        tasks[k].Mode == Mode.Polling
+        && !tasks[k].HasStash
+        && tasks[k].FirstDrop < 0
+        && IsComputing(tasks[k].Current)
+        && Bodies[tasks[k].Current].Until >= time;
 
     private bool HasFreeWorkerFor(int k) => k == 0 && Layout.Workers > 1 || HasFreeWorker();
 
@@ -111,6 +115,13 @@ internal sealed partial class LazyMachine
     /// <summary>Lets a task run until its next event.</summary>
     private bool StepTask(int k)
     {
+        if (tasks[k].HasStash)
+        {
+            Repeat(in tasks[k].Stash, tasks[k].StashIsLoose);
+            tasks[k].HasStash = false;
+            return Emitted.Time == Now;
+        }
+
         while (true)
         {
             if (tasks[k].Mode is Mode.Polling or Mode.Dropping)
@@ -135,6 +146,8 @@ internal sealed partial class LazyMachine
     /// <summary>Lets a task run to the end of its poll, without an event.</summary>
     private bool TryEndPoll(int k)
     {
+        if (tasks[k].HasStash)
+            return false;
         while (tasks[k].Mode is Mode.Polling or Mode.Dropping)
         {
             if (Proceed(k) is Progress.Emitted or Progress.Blocked)
@@ -279,180 +292,5 @@ internal sealed partial class LazyMachine
         }
 
         return task.Mode == Mode.Polling ? Progress.Silent : Progress.Ended;
-    }
-
-    /// <summary>A child has been polled.</summary>
-    private void Reply(int k, int parent, int child, Answer answer)
-    {
-        ref var task = ref tasks[k];
-        if (parent < 0)
-        {
-            task.Current = -1;
-            task.Mode = Mode.Idle;
-            task.Slot = -1;
-            acting = -1;
-            if (answer != Answer.Ready)
-                return;
-            var (outcome, value) = ResultOf(child);
-            if (outcome == Outcome.Panic && k != 0)
-                (outcome, value) = (Outcome.Error, Value.Of($"panic: {value.AsText}"));
-            EndTask(k, outcome, value);
-        }
-        else if (Code.Computations[parent].Kind == ComputationKind.Shared)
-        {
-            if (answer == Answer.Ready)
-            {
-                (Bodies[parent].Outcome, Bodies[parent].Value) = ResultOf(child);
-                Bodies[parent].Life = Life.Over;
-                parts[child].IsTaken = true;
-                WakeReaders(parent);
-            }
-
-            Reply(k, parts[parent].Parent, parent, answer);
-        }
-        else
-        {
-            parts[parent].Answer = answer;
-            task.Current = parent;
-        }
-    }
-
-    private void EndTask(int k, Outcome outcome, Value value)
-    {
-        LookFirst(k);
-        ref var task = ref tasks[k];
-        var wasOrphan = IsOrphan(k);
-        (task.Mode, task.Current, task.IsWoken) = (Mode.Done, -1, false);
-        if (wasOrphan)
-            return;
-        acting = -1;
-        if (k == 0)
-        {
-            shuttingDown = true;
-            return;
-        }
-
-        (Bodies[k].Outcome, Bodies[k].Value) = (outcome, value);
-        Wake(parts[k].Waker);
-    }
-
-    /// <summary>Calls a waker: of a task, or of a shared computation, which wakes all its readers.</summary>
-    private void Wake(int waker)
-    {
-        if (waker < 0)
-            return;
-        if (Code.Computations[waker].Kind == ComputationKind.Shared)
-            WakeReaders(waker);
-        else if (IsLive(waker))
-        {
-            tasks[waker].IsWoken = true;
-            Keep(waker);
-        }
-    }
-
-    /// <summary>
-    /// A worker of several keeps the task that it scheduled last for itself, and those that gave way: nobody takes them away.
-    /// </summary>
-    private void Keep(int scheduled)
-    {
-        if (acting > 0)
-            tasks[acting].Slot = scheduled;
-    }
-
-    private bool IsKept(int k)
-    {
-        for (var other = 0; Layout.Workers > 1 && other < Strands; other++)
-        {
-            if (
-                tasks[other].Mode == Mode.Polling
-                && (tasks[other].Slot == k || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread))
-            )
-                return true;
-        }
-
-        return false;
-    }
-
-    private void WakeReaders(int shared)
-    {
-        for (var c = 0; c < Strands; c++)
-        {
-            ref var body = ref Bodies[c];
-            if (body.Life != Life.Running || parts[c].Task < 0)
-                continue;
-            var code = Code.Computations[c].Body;
-            if (body.Pc >= code.Length || body.Stage == 0)
-                continue;
-            var at = code[body.Pc];
-            if (at.Target == shared && at.Op is Op.Await or Op.Timeout || (at.Op == Op.Combine && at.Targets.Contains(shared)))
-                Wake(Context(parts[c].Task, c));
-        }
-    }
-
-    /// <summary>A task that is about to poll a handle on another thread may have done so just before the handle gets its result.</summary>
-    private void LookFirst(int handle)
-    {
-        for (var k = 0; Layout.Workers > 1 && k < Strands; k++)
-        {
-            if (k == handle || tasks[k].Mode != Mode.Polling || tasks[k].FirstDrop >= 0 || !IsAboutToPoll(k, handle) || Choose(2) == 0)
-                continue;
-            while (IsAboutToPoll(k, handle))
-                Proceed(k);
-            acting = -1;
-        }
-    }
-
-    private bool IsAboutToPoll(int k, int handle)
-    {
-        var c = tasks[k].Current;
-        ref var body = ref Bodies[c];
-        var code = Code.Computations[c].Body;
-        if (body.Life != Life.Running || body.Pc >= code.Length || body.Stage is 0 or > 2)
-            return false;
-        var at = code[body.Pc];
-        if (at.Op is Op.Await or Op.Timeout)
-            return at.Target == handle && (body.Stage == 1 || parts[c].Answer == Answer.None);
-        if (at.Op != Op.Combine || !at.Targets.Contains(handle))
-            return false;
-        if (body.Stage == 1)
-            return true;
-        var next = parts[c].Index + (parts[c].Answer == Answer.None ? 0 : 1);
-        for (var index = next; index < at.Targets.Length; index++)
-        {
-            var child = at.Targets[(parts[c].Start + index) % at.Targets.Length];
-            if (child == handle)
-                return true;
-            if (
-                !parts[child].IsTaken
-                && Code.Computations[child].Kind is not (ComputationKind.Handle or ComputationKind.Blocking or ComputationKind.Sleep)
-            )
-                return false;
-        }
-
-        return false;
-    }
-
-    /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>
-    private bool SkipAborted()
-    {
-        var any = false;
-        for (; CanStartJob && parts[NextJob].IsAborted; any = true)
-            SkipJob();
-        return any;
-    }
-
-    private bool DeliverEnded()
-    {
-        var any = Undelivered > 0;
-        for (var job = 0; Undelivered > 0 && job < Strands; job++)
-        {
-            if (Jobs[job].State != JobState.Ended)
-                continue;
-            LookFirst(job);
-            Deliver(job);
-            Wake(parts[job].Waker);
-        }
-
-        return any;
     }
 }

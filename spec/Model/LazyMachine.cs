@@ -137,7 +137,12 @@ internal sealed partial class LazyMachine : Machine
             ref var task = ref tasks[i];
             ref var part = ref parts[i];
             key.Add((int)task.Mode, task.Current, task.Root, task.IsWoken ? 1 : 0, task.Mode == Mode.Polling ? task.Thread : -1);
-            key.Add(task.Mode == Mode.Polling ? task.Slot : -1, part.Owed, task.HasYielded && task.IsWoken ? task.Thread + 1 : 0);
+            key.Add(
+                task.Mode == Mode.Polling ? task.Slot : -1,
+                part.Owed,
+                task.HasYielded && task.IsWoken ? task.Thread + 1 : 0,
+                task.HasStash ? 1 : 0
+            );
             key.Add(part.Parent, part.Task, part.Waker, (int)part.Answer, (int)part.Clock, part.Polls, part.Index, part.Start);
             key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0, Math.Min(part.Round, 2));
             for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
@@ -224,7 +229,7 @@ internal sealed partial class LazyMachine : Machine
                 continue;
             }
 
-            if (tasks[k].Mode == Mode.Dropping)
+            if (tasks[k].Mode == Mode.Dropping || tasks[k].HasStash)
                 continue;
             var c = tasks[k].Current;
             ref var body = ref Bodies[c];
@@ -247,6 +252,8 @@ internal sealed partial class LazyMachine : Machine
     private bool IsEnding(int k)
     {
         ref var task = ref tasks[k];
+        if (task.HasStash)
+            return false;
         for (var dropped = task.FirstDrop; dropped >= 0; dropped = parts[dropped].NextDrop)
         {
             if (Bodies[dropped].Life != Life.Leaving || Bodies[dropped].Guard >= 0 || parts[dropped].Owed >= 0)

@@ -1,3 +1,5 @@
+using Conformance.Spec.Traces;
+
 namespace Conformance.Spec.Model;
 
 /// <content>The state of tasks and of the futures that they are made of.</content>
@@ -55,6 +57,11 @@ internal sealed partial class LazyMachine
         public int Current;
         public int FirstDrop;
         public int LastDrop;
+
+        /// <summary>Whether its next event is known already: it ran ahead of what happened on another thread.</summary>
+        public bool HasStash;
+        public bool StashIsLoose;
+        public Event Stash;
     }
 
     /// <summary>One computation as a part of the task that polls it.</summary>

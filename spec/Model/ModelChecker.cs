@@ -123,8 +123,10 @@ public sealed class ModelChecker
 
     private static bool Accept(Machine machine, in Event item)
     {
-        if ((item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time))) || item.Kind == EventKind.Unhandled)
-            return item.Kind == EventKind.Unhandled;
+        if (item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time)))
+            return false;
+        if (item.Kind == EventKind.Unhandled)
+            return machine.MayReport(item.Subject);
         var strand = machine.StrandOf(in item);
         if (strand < 0 || !machine.TryClaim(strand, item.Thread) || !machine.TryStep(strand) || !Matches(machine, in item))
             return false;

@@ -13,7 +13,6 @@ public sealed class AcceptanceTests
     private const string Microtasks = "a = microtask { log \"a\" }\nb = microtask { log \"b\" }";
     private const string TimerAndMicrotask = "t = timer 1 { log \"t\" }\ncompute 5\nm = microtask { log \"m\" }";
     private const string Spawned = "x = async { log \"x\" }\nh = spawn x\nlog \"m\"\nawait h";
-    private const string Awaited = "x = async { return 1 }\nawait x";
 
     private const string SpawnedHead = "main starts\n main makes x\n main made x\n main makes h\n main made h";
 
@@ -31,8 +30,8 @@ public sealed class AcceptanceTests
         Rejected(
             TraceText.Parse(Async, "main starts\n main makes f\n main made f"),
             2,
-            "RTC-01",
-            "\"main\" has made \"f\" at 0, which is not its turn; possible was \"f\" starts at 0"
+            "EAGER-02",
+            "\"main\" has made \"f\" at 0, though its body has not run to its first suspension; possible was \"f\" starts at 0"
         );
 
     [Fact]
@@ -79,10 +78,14 @@ public sealed class AcceptanceTests
     [Fact]
     public void Wrong_value_is_rejected() =>
         Rejected(
-            TraceText.Lazy(Awaited, "main starts\n main makes x\n main made x\n main awaits x\n x starts\n x returns 2"),
-            5,
-            "MEMO-04",
-            "\"x\" ends with value 2 at 0, but the result is another one; possible was \"x\" ends with value 1 at 0"
+            TraceText.Parse(
+                "deferred d\nresolve d 1\nawait d",
+                "main starts\n main makes d\n main made d\n main resolves d 1\n main resolved d\n main awaits d\n main got d = 2"
+            ),
+            6,
+            "MEMO-02",
+            "\"main\" goes on after its wait for \"d\" with value 2 at 0, but the result is another one; "
+                + "possible was \"main\" goes on after its wait for \"d\" with value 1 at 0"
         );
 
     [Fact]

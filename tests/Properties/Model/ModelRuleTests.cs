@@ -29,7 +29,7 @@ public sealed class ModelRuleTests
         triggers.ShouldBe(1);
         violations
             .ShouldHaveSingleItem()
-            .Message.ShouldBe("\"main\" logs \"b\" at 0, but that is not what its text says next; possible was \"main\" logs \"a\" at 0.");
+            .Message.ShouldBe("\"main\" logs \"b\" at 0, but the line is another one; possible was \"main\" logs \"a\" at 0.");
     }
 
     [Fact]

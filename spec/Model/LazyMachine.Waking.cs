@@ -1,0 +1,161 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <content>What polls lead to: answers, ends, wakes.</content>
+internal sealed partial class LazyMachine
+{
+    /// <summary>A child has been polled.</summary>
+    private void Reply(int k, int parent, int child, Answer answer)
+    {
+        ref var task = ref tasks[k];
+        if (parent < 0)
+        {
+            task.Current = -1;
+            task.Mode = Mode.Idle;
+            task.Slot = -1;
+            acting = -1;
+            if (answer != Answer.Ready)
+                return;
+            var (outcome, value) = ResultOf(child);
+            if (outcome == Outcome.Panic && k != 0)
+                (outcome, value) = (Outcome.Error, Value.Of($"panic: {value.AsText}"));
+            EndTask(k, outcome, value);
+        }
+        else if (Code.Computations[parent].Kind == ComputationKind.Shared)
+        {
+            if (answer == Answer.Ready)
+            {
+                (Bodies[parent].Outcome, Bodies[parent].Value) = ResultOf(child);
+                Bodies[parent].Life = Life.Over;
+                parts[child].IsTaken = true;
+                WakeReaders(parent);
+            }
+
+            Reply(k, parts[parent].Parent, parent, answer);
+        }
+        else
+        {
+            parts[parent].Answer = answer;
+            task.Current = parent;
+        }
+    }
+
+    private void EndTask(int k, Outcome outcome, Value value)
+    {
+        LookFirst(k);
+        ref var task = ref tasks[k];
+        var wasOrphan = IsOrphan(k);
+        (task.Mode, task.Current, task.IsWoken) = (Mode.Done, -1, false);
+        if (wasOrphan)
+            return;
+        acting = -1;
+        if (k == 0)
+        {
+            shuttingDown = true;
+            return;
+        }
+
+        (Bodies[k].Outcome, Bodies[k].Value) = (outcome, value);
+        Wake(parts[k].Waker);
+    }
+
+    /// <summary>Calls a waker: of a task, or of a shared computation, which wakes all its readers.</summary>
+    private void Wake(int waker)
+    {
+        if (waker < 0)
+            return;
+        if (Code.Computations[waker].Kind == ComputationKind.Shared)
+            WakeReaders(waker);
+        else if (IsLive(waker))
+        {
+            tasks[waker].IsWoken = true;
+            Keep(waker);
+        }
+    }
+
+    /// <summary>
+    /// A worker of several keeps the task that it scheduled last for itself, and those that gave way: nobody takes them away.
+    /// </summary>
+    private void Keep(int scheduled)
+    {
+        if (acting > 0 && scheduled != acting)
+            tasks[acting].Slot = scheduled;
+    }
+
+    private bool IsKept(int k)
+    {
+        for (var other = 0; Layout.Workers > 1 && other < Strands; other++)
+        {
+            if (
+                tasks[other].Mode == Mode.Polling
+                && (tasks[other].Slot == k || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread))
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    private void WakeReaders(int shared)
+    {
+        for (var c = 0; c < Strands; c++)
+        {
+            ref var body = ref Bodies[c];
+            if (body.Life != Life.Running || parts[c].Task < 0)
+                continue;
+            var code = Code.Computations[c].Body;
+            if (body.Pc >= code.Length || body.Stage == 0)
+                continue;
+            var at = code[body.Pc];
+            if (at.Target == shared && at.Op is Op.Await or Op.Timeout || (at.Op == Op.Combine && at.Targets.Contains(shared)))
+                Wake(Context(parts[c].Task, c));
+        }
+    }
+
+    /// <summary>A task that is about to poll a handle on another thread may have done so just before the handle gets its result.</summary>
+    private void LookFirst(int handle)
+    {
+        var consumer = Code.Computations[handle].Consumer;
+        if (Layout.Workers == 1 || consumer < 0)
+            return;
+        var k = parts[Code.Instructions[consumer].Owner].Task;
+        if (k < 0 || k == handle || tasks[k].Mode != Mode.Polling || tasks[k].HasStash || Choose(2) == 0)
+            return;
+        while (tasks[k].Mode == Mode.Polling)
+        {
+            var progress = Proceed(k);
+            if (progress == Progress.Emitted)
+                tasks[k] = tasks[k] with { HasStash = true, Stash = Emitted, StashIsLoose = IsLoose };
+            if (progress is Progress.Emitted or Progress.Blocked)
+                break;
+        }
+
+        acting = -1;
+    }
+
+    /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>
+    private bool SkipAborted()
+    {
+        var any = false;
+        for (; CanStartJob && parts[NextJob].IsAborted; any = true)
+            SkipJob();
+        return any;
+    }
+
+    private bool DeliverEnded()
+    {
+        var any = Undelivered > 0;
+        for (var job = 0; Undelivered > 0 && job < Strands; job++)
+        {
+            if (Jobs[job].State != JobState.Ended)
+                continue;
+            LookFirst(job);
+            Deliver(job);
+            Wake(parts[job].Waker);
+        }
+
+        return any;
+    }
+}
