@@ -37,8 +37,9 @@ internal sealed partial class EagerMachine : Machine
     /// <inheritdoc/>
     public override bool TryClaim(int strand, short thread) => strand == 0 ? thread == 0 : ClaimForJob(strand, thread);
 
+    // The rejection itself may be a job that no event has shown yet.
     /// <inheritdoc/>
-    public override bool MayReport(int promise) => promises[promise].State == PromiseState.Rejected;
+    public override bool MayReport(int promise) => promises[promise].State != PromiseState.Fulfilled;
 
     /// <inheritdoc/>
     public override short ThreadFor(int strand) => (short)strand;
