@@ -22,9 +22,9 @@ namespace Conformance.Reference.Executor;
 public abstract class Future : IDisposable
 {
     private Exception? fault;
-    private State state;
+    private protected State state;
 
-    private enum State : byte
+    private protected enum State : byte
     {
         Unpolled,
         Suspended,
@@ -115,7 +115,7 @@ public abstract class Future : IDisposable
     }
 
     /// <summary>Polls without throwing: what is over answers Ready, and taking its result says why that was wrong.</summary>
-    internal Poll PollInside(Waker waker)
+    internal virtual Poll PollInside(Waker waker)
     {
         if (state > State.Suspended)
         {
