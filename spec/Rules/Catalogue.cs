@@ -12,6 +12,8 @@ public static class Catalogue
             .. ReactionOrder.Rules(),
             .. EventLoopPhases.Rules(),
             .. RunToCompletion.Rules(),
+            .. LoopPool.Rules(),
+            .. Aborting.Rules(),
             .. LazyStart.Rules(),
             .. Polling.Rules(),
             .. Join.Rules(),

@@ -11,7 +11,8 @@ internal static class EventLoopPhases
     internal const string LoopGuide = "Node.js documentation, the event loop";
 
     /// <summary>Fresh instances of the chapter's rules.</summary>
-    public static IEnumerable<Rule> Rules() => [new TicksBeforeJobs(), new DrainBetweenCallbacks()];
+    public static IEnumerable<Rule> Rules() =>
+        [new TicksBeforeJobs(), new DrainBetweenCallbacks(), new TimerMinimum(), new TimersInOrder(), new PhaseCycle()];
 }
 
 internal sealed class TicksBeforeJobs : JobOrderRule

@@ -7,11 +7,11 @@ namespace Conformance.Spec.Rules;
 /// <summary>Where a failure goes, and where it does not.</summary>
 public static class Failure
 {
-    private const string Chapter = "Panic and rejection";
+    internal const string Chapter = "Panic and rejection";
     private const string Join = "let (io_result, cpu_result) = tokio::join!(handle_io, handle_cpu);";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new TaskFailuresIsolated(), new TaskFailsAsOne()];
+    public static IEnumerable<Rule> Rules() => [new TaskFailuresIsolated(), new TaskFailsAsOne(), new UnhandledRejection()];
 
     /// <summary>ERR-01.</summary>
     private sealed class TaskFailuresIsolated : Rule

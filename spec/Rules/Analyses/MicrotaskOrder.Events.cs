@@ -36,7 +36,21 @@ internal sealed partial class MicrotaskOrder
             case EventKind.Completed:
                 Complete(in item, at);
                 break;
+            case EventKind.Unhandled:
+                Report(at);
+                break;
         }
+    }
+
+    // The host looks for rejections that nobody handled when both queues are empty.
+    private void Report(int at)
+    {
+        if (turns.Interrupted(at) >= 0)
+            return;
+        Pump();
+        var left = promises.Queue.Head();
+        if (left >= 0 || ticks > 0)
+            Stop(at, JobOrder.Undrained, -1, left);
     }
 
     private void Start(int body, int at)

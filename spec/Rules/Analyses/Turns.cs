@@ -17,7 +17,7 @@ internal sealed class Turns : Analysis
     /// <summary>The number of the turn of this event.</summary>
     public int Of(int at) => turns[at];
 
-    /// <summary>The computation that had not given up the thread when this event began a turn of its own, or -1.</summary>
+    /// <summary>The computation that had not given up the thread when this event began a turn of its own, or came from the host, or -1.</summary>
     public int Interrupted(int at) => interrupted[at];
 
     /// <summary>Whether a body of this kind is called by its maker, on the maker's stack.</summary>
@@ -58,6 +58,9 @@ internal sealed class Turns : Analysis
                 return begins ? 1 : 0;
             case EventKind.Awaiting or EventKind.Completed when depth > 0 && stack[depth - 1] == item.Computation:
                 depth--;
+                return 0;
+            case EventKind.Unhandled when depth > 0:
+                interrupted[at] = stack[depth - 1];
                 return 0;
             default:
                 return 0;

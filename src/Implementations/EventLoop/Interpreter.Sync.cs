@@ -135,6 +135,8 @@ internal sealed partial class Interpreter
             case Op.Abort:
                 Emit(EventKind.Aborting, at.Owner, at.Target, at.Site);
                 controllers[at.Target].Abort();
+                if (loop.Faults.Is(EventLoopFault.AbortStopsEverySleep))
+                    RejectEverySleep();
                 Emit(EventKind.Aborted, at.Owner, at.Target, at.Site);
                 break;
             default:
@@ -142,6 +144,16 @@ internal sealed partial class Interpreter
         }
 
         return position + 1;
+    }
+
+    /// <summary>Only a fault does so.</summary>
+    private void RejectEverySleep()
+    {
+        foreach (var sleep in Code.Computations)
+        {
+            if (sleep.Kind == ComputationKind.Sleep && promises[sleep.Id] is { State: PromiseState.Pending } pending)
+                pending.RejectWith(new AbortException(null));
+        }
     }
 
     private void Resolve(Instruction at)

@@ -74,6 +74,8 @@ internal sealed partial class Interpreter : Recorder
     private void EmitUnhandled(PromiseCore promise)
     {
         var id = Array.IndexOf(promises, promise, 0, Code.Computations.Length);
-        Emit(EventKind.Unhandled, id, id, -1, Outcome.Error, Value.Of(Failures.TextOf(promise.Reason!)));
+        // A promise that no name stands for yet is not the program's to see.
+        if (id >= 0)
+            Emit(EventKind.Unhandled, id, id, -1, Outcome.Error, Value.Of(Failures.TextOf(promise.Reason!)));
     }
 }

@@ -156,6 +156,41 @@ public static class EagerMutants
             "expected the queues to be drained between callbacks"
         ),
         Of(
+            EventLoopFault.TimersWithoutMinimum,
+            "timers-without-minimum",
+            "LOOP-04",
+            "A timer with a delay of 0 is due at once.",
+            "expected at least 1"
+        ),
+        Of(
+            EventLoopFault.NestedTimersAtOnce,
+            "nested-timers-at-once",
+            "LOOP-04",
+            "A timer that falls due during a timers phase runs in that phase.",
+            "expected it in a later phase"
+        ),
+        Of(
+            EventLoopFault.EqualTimersNewestFirst,
+            "equal-timers-newest-first",
+            "LOOP-05",
+            "Of the due timers of one duration the newest fires first.",
+            "expected creation order"
+        ),
+        Of(
+            EventLoopFault.NestedImmediatesAtOnce,
+            "nested-immediates-at-once",
+            "LOOP-06",
+            "An immediate that is made in the check phase runs in that phase.",
+            "expected it in the next iteration"
+        ),
+        Of(
+            EventLoopFault.TimersBeforeImmediates,
+            "timers-before-immediates",
+            "LOOP-06",
+            "Due timers run before the check phase.",
+            "expected the check phase right after the poll phase"
+        ),
+        Of(
             EventLoopFault.TimersPreempt,
             "timers-preempt",
             "RTC-01",
@@ -189,6 +224,69 @@ public static class EagerMutants
             "TIME-03",
             "Timers fire in the order of their creation, whatever their deadlines.",
             "expected the order of the deadlines"
+        ),
+        Of(
+            EventLoopFault.NewestJobFirst,
+            "pool-newest-job-first",
+            "POOL-01",
+            "The pool starts the newest job first.",
+            "expected jobs to start in the order of their submission"
+        ),
+        Of(
+            EventLoopFault.UnboundedPool,
+            "pool-without-bound",
+            "POOL-01",
+            "The pool runs any number of jobs at once.",
+            "expected at most 4"
+        ),
+        Of(
+            EventLoopFault.PoolAnswersOnItsThread,
+            "pool-answers-on-its-thread",
+            "POOL-03",
+            "What waits for a job runs on the job's thread.",
+            "expected the thread of the loop"
+        ),
+        Of(
+            EventLoopFault.AbortStopsEverySleep,
+            "abort-stops-every-sleep",
+            "ABORT-01",
+            "An abort rejects every pending sleep, whatever its signal.",
+            "expected it to end by itself"
+        ),
+        Of(
+            EventLoopFault.LateAbortRejects,
+            "late-abort-rejects",
+            "ABORT-03",
+            "An abort rejects a sleep that is over already.",
+            "expected its result to stay"
+        ),
+        Of(
+            EventLoopFault.AbortedSleepStarts,
+            "aborted-sleep-starts",
+            "ABORT-04",
+            "A sleep with an aborted signal is armed all the same.",
+            "expected it to be rejected without being started"
+        ),
+        Of(
+            EventLoopFault.RaceDropsLosers,
+            "race-drops-losers",
+            "ABORT-05",
+            "A race cancels the async functions that lose it.",
+            "expected the losers to run on"
+        ),
+        Of(
+            EventLoopFault.UnhandledAtOnce,
+            "unhandled-at-once",
+            "ERR-03",
+            "A rejection without a handler is reported at once.",
+            "expected the end of the drain"
+        ),
+        Of(
+            EventLoopFault.UnhandledNever,
+            "unhandled-never",
+            "ERR-03",
+            "A rejection without a handler is never reported.",
+            "expected it to be reported as unhandled"
         ),
     ];
 

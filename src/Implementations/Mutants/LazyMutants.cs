@@ -137,6 +137,13 @@ public static class LazyMutants
             "expected abort to have no effect after completion"
         ),
         One(
+            "late-abort-cancels",
+            "ABORT-03",
+            ExecutorFault.AbortAfterCompletionCancels,
+            "abort of a completed task makes its handle tell of a cancellation.",
+            "expected its result to stay"
+        ),
+        One(
             "blocking-runs-inline",
             "BLOCK-01",
             ExecutorFault.BlockingRunsInline,

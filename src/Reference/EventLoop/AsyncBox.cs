@@ -13,6 +13,9 @@ internal abstract class AsyncBox : Reaction
     /// <summary>Whether a fault keeps it from going on.</summary>
     internal bool Parked { get; set; }
 
+    /// <summary>Whether a fault cancelled it.</summary>
+    internal bool Dropped { get; set; }
+
     /// <summary>The promise of the method's own outcome.</summary>
     internal required PromiseCore Promise { get; init; }
 

@@ -309,6 +309,8 @@ public sealed class EventLoop
         while (IsAlive)
         {
             pool.Poll(immediates.Count > 0 || microtasks.Count > 0 ? Now : Timers.NextExpiry);
+            if (immediates.Count > 0 && Timers.NextExpiry <= Now && Faults.Is(EventLoopFault.TimersBeforeImmediates))
+                Timers.RunDue();
             immediates.Run();
             if (Faults.Has(EventLoopFault.DrainsOnceAPhase))
                 Drain();

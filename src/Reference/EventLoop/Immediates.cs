@@ -34,6 +34,8 @@ internal sealed class Immediates(EventLoop loop)
         }
 
         running.Clear();
+        if (waiting.Count > 0 && loop.Faults.Is(EventLoopFault.NestedImmediatesAtOnce))
+            Run();
     }
 
     internal void Clear()

@@ -30,6 +30,8 @@ public sealed partial class Promise
     {
         var result = new Promise<T>(EventLoop.Current);
         new RaceCombinator<T>(result).Attach(promises);
+        if (result.Loop.Faults.Has(EventLoopFault.RaceDropsLosers))
+            result.AddReaction(new AwaitFaults.DropLosers<T>(promises.ToArray()));
         return result;
     }
 

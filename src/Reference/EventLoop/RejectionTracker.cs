@@ -8,7 +8,15 @@ internal sealed class RejectionTracker(EventLoop loop)
     private List<PromiseCore> reporting = [];
     private List<PromiseCore> handledLate = [];
 
-    internal void Unhandled(PromiseCore promise) => pending.Add(promise);
+    internal void Unhandled(PromiseCore promise)
+    {
+        if (loop.Faults.Is(EventLoopFault.UnhandledNever))
+            return;
+        if (loop.Faults.Is(EventLoopFault.UnhandledAtOnce))
+            loop.ReportUnhandled(promise);
+        else
+            pending.Add(promise);
+    }
 
     internal void Handled(PromiseCore promise)
     {

@@ -133,8 +133,19 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
             Advance(index, ref worker);
         if (!worker.Finishing || worker.BusyUntil > clock.Now)
             return;
-        completed.Enqueue(job);
         worker = default;
+        if (Loop.Faults.Is(EventLoopFault.PoolAnswersOnItsThread))
+            AnswerOn(index + 1, job);
+        else
+            completed.Enqueue(job);
+    }
+
+    private void AnswerOn(int thread, PoolJob job)
+    {
+        var before = CurrentThread;
+        CurrentThread = thread;
+        DeliverAtOnce(job);
+        CurrentThread = before;
     }
 
     private void Advance(int index, ref Worker worker)

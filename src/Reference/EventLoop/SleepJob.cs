@@ -9,7 +9,7 @@ internal sealed class SleepJob<T>(PromiseCore<T> promise, T value, AbortSignal? 
 
     internal static void Begin(PromiseCore<T> promise, T value, long milliseconds, AbortSignal? signal)
     {
-        if (signal is { Aborted: true })
+        if (signal is { Aborted: true } && !promise.Loop.Faults.Is(EventLoopFault.AbortedSleepStarts))
         {
             promise.RejectWith(new AbortException(signal.Reason));
             return;
@@ -30,8 +30,12 @@ internal sealed class SleepJob<T>(PromiseCore<T> promise, T value, AbortSignal? 
     internal override void Run(EventLoop loop)
     {
         var duration = timer?.Duration ?? 0;
-        signal?.RemoveListener(listener!);
-        promise.Fulfil(value);
+        if (!loop.Faults.Is(EventLoopFault.LateAbortRejects))
+            signal?.RemoveListener(listener!);
+        if (signal is { Aborted: true } && loop.Faults.Has(EventLoopFault.AbortedSleepStarts))
+            promise.RejectWith(new AbortException(signal.Reason));
+        else
+            promise.Fulfil(value);
         if (loop.Faults.Has(EventLoopFault.SleepsAgain))
             promise.Payload = new FaultyReactions.UnarmedSleep(duration, this);
     }

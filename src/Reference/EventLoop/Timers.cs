@@ -23,7 +23,8 @@ internal sealed class Timers(EventLoop loop)
 
     internal TimerHandle Arm(long milliseconds, Job job)
     {
-        var duration = milliseconds is >= 1 and <= Longest ? milliseconds : 1;
+        var least = milliseconds == 0 && loop.Faults.Is(EventLoopFault.TimersWithoutMinimum) ? 0 : 1;
+        var duration = milliseconds >= least && milliseconds <= Longest ? milliseconds : 1;
         var timer = new TimerHandle(job, duration, loop.Now);
         var key = loop.Faults.Has(EventLoopFault.TimersByCreation) ? 0 : duration;
         if (!lists.TryGetValue(key, out var list))
@@ -54,10 +55,10 @@ internal sealed class Timers(EventLoop loop)
     internal void RunDue()
     {
         var now = loop.Now;
-        while (queue.TryPeek(out var list, out var order) && order.Expiry <= now)
+        while (queue.TryPeek(out var list, out var order) && (order.Expiry <= now || IsDueAtOnce(order.Expiry)))
         {
             queue.Dequeue();
-            RunDue(list, now);
+            RunDue(list, Math.Max(now, order.Expiry));
         }
     }
 
@@ -83,6 +84,8 @@ internal sealed class Timers(EventLoop loop)
         {
             while (list.First is { } timer && now - timer.Start >= timer.Duration)
             {
+                if (loop.Faults.Has(EventLoopFault.EqualTimersNewestFirst))
+                    timer = NewestDue(timer, now);
                 list.Remove(timer);
                 Count--;
                 loop.Call(timer.Job);
@@ -94,6 +97,15 @@ internal sealed class Timers(EventLoop loop)
             if (list.First is { } next)
                 queue.Enqueue(list, new Order(Math.Max(next.Start + next.Duration, now + 1), created++));
         }
+    }
+
+    private bool IsDueAtOnce(long expiry) => expiry <= loop.Now && loop.Faults.Is(EventLoopFault.NestedTimersAtOnce);
+
+    private TimerHandle NewestDue(TimerHandle timer, long now)
+    {
+        while (timer.Next is { } next && now - next.Start >= next.Duration && loop.Faults.Is(EventLoopFault.EqualTimersNewestFirst))
+            timer = next;
+        return timer;
     }
 
     [StructLayout(LayoutKind.Auto)]

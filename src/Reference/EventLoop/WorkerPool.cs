@@ -49,6 +49,14 @@ internal abstract class WorkerPool
         }
     }
 
+    /// <summary>Delivers at once what has finished, on whichever thread it is: only a fault does so.</summary>
+    private protected void DeliverAtOnce(PoolJob job)
+    {
+        delivering.Enqueue(job);
+        Outstanding--;
+        Loop.Call(delivery);
+    }
+
     /// <summary>Holds the loop's thread until a time.</summary>
     internal abstract void Hold(long until);
 

@@ -24,8 +24,8 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
     private void Next(List<Statement> block, int depth)
     {
         Budget--;
-        // sync await sleep yield combine timeout try defer overlap cancel
-        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2];
+        // sync await sleep yield combine timeout try defer overlap cancel abort
+        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2, 1];
         switch (Weighted(weights))
         {
             case 1:
@@ -57,6 +57,9 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
             case 9:
                 AbortSleep(block);
                 break;
+            case 10:
+                AbortSometime(block);
+                break;
             default:
                 NextSync(block, depth);
                 break;
@@ -66,8 +69,8 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
     // A statement that may stand anywhere.
     private void NextSync(List<Statement> block, int depth)
     {
-        // log async promise deferred settle then catch finally callback controller abort job counter compute later
-        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3];
+        // log async promise deferred settle then catch finally callback controller abort job counter compute later phases
+        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -126,6 +129,9 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
                 var sleep = Fresh("s");
                 block.Add(new SleepLater(sleep, Duration(), Chance(20) ? AnyKnown(NameKind.Controller) : null));
                 Declare(sleep, NameKind.Future);
+                break;
+            case 15:
+                Phases(block);
                 break;
             default:
                 block.Add(LogLine());
@@ -316,6 +322,45 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
         Declare(controller, NameKind.Controller);
         block.Add(new Callback(CallbackKind.Timer, Fresh("t"), Duration(), [LogLine(), new Abort(controller), LogLine()]));
         AddGuarded(block, new Sleep(Duration(), controller), null);
+    }
+
+    // An abortable sleep beside one that does not know the signal; aborted before it is made, while it is pending, or later.
+    private void AbortSometime(List<Statement> block)
+    {
+        var (controller, sleep, other) = (Fresh("c"), Fresh("s"), Fresh("s"));
+        block.Add(new Controller(controller));
+        Declare(controller, NameKind.Controller);
+        var moment = Pick(3);
+        if (moment == 0)
+            block.Add(new Abort(controller));
+        block.Add(new SleepLater(other, Duration(), null));
+        block.Add(new SleepLater(sleep, Duration(), controller));
+        Declare(other, NameKind.Future);
+        Declare(sleep, NameKind.Future);
+        if (moment == 2)
+            AddGuarded(block, new Await(null, sleep, Borrow: false), null);
+        if (moment > 0)
+            block.Add(new Abort(controller));
+        AddGuarded(block, new Await(null, sleep, Borrow: false), null);
+        block.Add(new Await(null, other, Borrow: false));
+        block.Add(LogLine());
+    }
+
+    // Callbacks of several phases from one callback that takes its time, so that a timer is due when the next phase begins.
+    private void Phases(List<Statement> block)
+    {
+        var outer = Chance(60) ? CallbackKind.Immediate : CallbackKind.Timer;
+        var name = Fresh(outer == CallbackKind.Timer ? "t" : "i");
+        var delay = outer == CallbackKind.Timer ? Duration() : 0;
+        var body = Scoped(inner =>
+        {
+            inner.Add(new Callback(CallbackKind.Timer, Fresh("t"), Pick(3), LogsOnly()));
+            if (Chance(80))
+                inner.Add(new Compute(5));
+            inner.Add(new Callback(CallbackKind.Immediate, Fresh("i"), 0, LogsOnly()));
+            inner.Add(LogLine());
+        });
+        block.Add(new Callback(outer, name, delay, body));
     }
 
     private void MopUp(List<Statement> block)

@@ -90,7 +90,13 @@ internal sealed class TraceText
     }
 
     private static bool IsOfItself(EventKind kind) =>
-        kind is EventKind.Started or EventKind.Completed or EventKind.Cancelled or EventKind.PollBegin or EventKind.PollEnd;
+        kind
+            is EventKind.Started
+                or EventKind.Completed
+                or EventKind.Cancelled
+                or EventKind.PollBegin
+                or EventKind.PollEnd
+                or EventKind.Unhandled;
 
     private static bool NamesSubject(string verb) =>
         verb
@@ -116,6 +122,7 @@ internal sealed class TraceText
         {
             "starts" => (EventKind.Started, default),
             "returns" or "throws" or "panics" => (EventKind.Completed, Op.Return),
+            "unhandled" => (EventKind.Unhandled, default),
             "dies" => (EventKind.Cancelled, default),
             "polls" => (EventKind.PollBegin, default),
             "pends" or "ready" => (EventKind.PollEnd, default),
@@ -152,7 +159,7 @@ internal sealed class TraceText
     {
         switch (kind)
         {
-            case EventKind.Started or EventKind.Cancelled or EventKind.PollBegin or EventKind.PollEnd:
+            case EventKind.Started or EventKind.Cancelled or EventKind.PollBegin or EventKind.PollEnd or EventKind.Unhandled:
             case EventKind.Waking or EventKind.Woken when body == subject:
                 return -1;
             case EventKind.DeferRan:

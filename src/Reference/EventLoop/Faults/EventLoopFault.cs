@@ -69,6 +69,42 @@ internal enum EventLoopFault
     /// <summary>The queues are drained once a phase, not after every callback.</summary>
     DrainsOnceAPhase,
 
+    /// <summary>A timer's delay may be 0.</summary>
+    TimersWithoutMinimum,
+
+    /// <summary>A timer that falls due during a timers phase runs in that phase.</summary>
+    NestedTimersAtOnce,
+
+    /// <summary>Of the due timers of one duration the newest fires first.</summary>
+    EqualTimersNewestFirst,
+
+    /// <summary>An immediate that is made in the check phase runs in that phase.</summary>
+    NestedImmediatesAtOnce,
+
+    /// <summary>Due timers run right after the poll phase, before the check phase.</summary>
+    TimersBeforeImmediates,
+
+    /// <summary>A pool thread itself settles the promise of its job and runs what waits for it.</summary>
+    PoolAnswersOnItsThread,
+
+    /// <summary>A rejection without a handler is reported at once.</summary>
+    UnhandledAtOnce,
+
+    /// <summary>A rejection without a handler is never reported.</summary>
+    UnhandledNever,
+
+    /// <summary>An abort rejects every pending sleep, whatever its signal.</summary>
+    AbortStopsEverySleep,
+
+    /// <summary>An abort rejects a sleep that is over already.</summary>
+    LateAbortRejects,
+
+    /// <summary>A sleep with an aborted signal is armed all the same, and rejects when its time is over.</summary>
+    AbortedSleepStarts,
+
+    /// <summary>A race cancels the async methods that lose it.</summary>
+    RaceDropsLosers,
+
     /// <summary>A due timer preempts the callback that holds the thread.</summary>
     TimersPreempt,
 

@@ -25,6 +25,9 @@ public sealed class EventLoopTests
         "Reaction and microtask order",
         "Event loop phases",
         "Run to completion",
+        "Thread pool of the event loop",
+        "Abort",
+        "Panic and rejection",
     ];
 
     public static TheoryData<string> Rules => [.. EagerRules().Select(rule => rule.Info.Id)];
