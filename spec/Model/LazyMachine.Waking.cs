@@ -68,7 +68,7 @@ internal sealed partial class LazyMachine
             return;
         if (Code.Computations[waker].Kind == ComputationKind.Shared)
             WakeReaders(waker);
-        else if (IsLive(waker))
+        else if (IsLive(waker) && !tasks[waker].IsWoken)
         {
             tasks[waker].IsWoken = true;
             Keep(waker);

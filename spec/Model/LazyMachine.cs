@@ -216,6 +216,8 @@ internal sealed partial class LazyMachine : Machine
     /// </summary>
     private void UseWindows(int strand)
     {
+        if (Layout.Workers > 1 && quietTasks > 0 && DriverLags() && Choose(2) == 1)
+            Turn(Now);
         if (HasQuietTasks(strand) && Choose(2) == 1)
             RunQuietTasks(strand);
         for (var k = 0; k < Strands; k++)

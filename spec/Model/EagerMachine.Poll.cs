@@ -1,0 +1,89 @@
+namespace Conformance.Spec.Model;
+
+/// <content>The poll phase: jobs of the pool that have ended are delivered on the loop (libuv uv_queue_work, after_work_cb).</content>
+internal sealed partial class EagerMachine
+{
+    /// <summary>Delivers jobs that have ended, or waits for one or for a timer.</summary>
+    private bool Poll(long limit, out bool found)
+    {
+        found = false;
+        if (!entered)
+        {
+            entered = true;
+            phaseTime = loopTime;
+            if (immediates.First < 0)
+            {
+                var expiry = NextExpiry();
+                var wait = Math.Max(loopTime, Math.Min(expiry, FirstEnd()));
+                if (wait > loopTime && (wait == long.MaxValue || wait > limit))
+                {
+                    entered = false;
+                    return false;
+                }
+
+                loopTime = wait;
+                phaseTime = wait;
+                owes = expiry > wait;
+            }
+        }
+
+        var end = FirstEnd();
+        if (end > phaseTime)
+            return true;
+        // A poll that waited for a job alone delivers at least one; what ended earlier is there for sure.
+        var must = owes || end < phaseTime;
+        var job = ChooseEnded(end, must);
+        if (job < 0)
+            return true;
+        owes = false;
+        Deliver(job);
+        Origin = Origin.Pool;
+        ref var body = ref Bodies[job];
+        Attempt(job, body.Outcome == Traces.Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, body.Value);
+        found = true;
+        return true;
+    }
+
+    /// <summary>One of the jobs that ended at a time, or -1 for none of them yet. The order of those that nobody waits for does not matter.</summary>
+    private int ChooseEnded(long end, bool must)
+    {
+        var (options, unobserved) = (0, -1);
+        for (var job = 0; job < Code.Computations.Length; job++)
+        {
+            if (!IsUndelivered(job) || Jobs[job].EndedAt != end)
+                continue;
+            if (promises[job].First >= 0)
+                options++;
+            else if (unobserved < 0)
+                unobserved = job;
+        }
+
+        if (unobserved >= 0 && must)
+            return unobserved;
+        options += unobserved >= 0 ? 1 : 0;
+        var choice = Choose(must ? options : options + 1);
+        if (choice == options)
+            return -1;
+        for (var job = 0; job < Code.Computations.Length; job++)
+        {
+            if (IsUndelivered(job) && Jobs[job].EndedAt == end && (promises[job].First >= 0 || job == unobserved) && choice-- == 0)
+                return job;
+        }
+
+        return -1;
+    }
+
+    private bool IsUndelivered(int job) => Jobs[job].State == JobState.Ended;
+
+    private long FirstEnd()
+    {
+        var end = long.MaxValue;
+        for (var job = 0; Undelivered > 0 && job < Code.Computations.Length; job++)
+        {
+            if (IsUndelivered(job))
+                end = Math.Min(end, Jobs[job].EndedAt);
+        }
+
+        return end;
+    }
+}
