@@ -143,8 +143,15 @@ internal sealed partial class LazyMachine : Machine
                 task.HasYielded && task.IsWoken ? task.Thread + 1 : 0,
                 task.HasStash ? 1 : 0
             );
-            key.Add(part.Parent, part.Task, part.Waker, (int)part.Answer, (int)part.Clock, part.Polls, part.Index, part.Start);
-            key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0, Math.Min(part.Round, 2));
+            key.Add(part.Parent, part.Task, part.Waker, (int)part.Clock, part.Polls);
+            key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0);
+
+            // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
+            var stage = Bodies[i].Stage;
+            if (stage is 1 or 2)
+                key.Add(part.Round);
+            if (stage == 2)
+                key.Add((int)part.Answer, part.Index, part.Start);
             for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
                 key.Add(drop);
             key.Add(-1);
