@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Conformance.Reference.EventLoop;
 
 /// <summary>Says whether an operation was asked to stop.</summary>
@@ -32,6 +34,7 @@ public sealed class AbortSignal
     }
 
     /// <summary>Adds a function that runs once, inside the call that aborts, after those that were added before it. Never runs if the signal aborted already.</summary>
+    /// <remarks>What it throws is an uncaught exception of the loop, at the next tick; the other listeners run nevertheless.</remarks>
     public void AddListener(Action listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
@@ -79,7 +82,15 @@ public sealed class AbortSignal
         {
             var listener = listeners[0];
             listeners.RemoveAt(0);
-            listener();
+            try
+            {
+                listener();
+            }
+            catch (Exception error) when (EventLoop.Running is not null)
+            {
+                // Neither whoever aborts nor the other listeners see it (DOM Standard, inner invoke: report the exception).
+                EventLoop.Current.NextTick(() => ExceptionDispatchInfo.Throw(error));
+            }
         }
     }
 }

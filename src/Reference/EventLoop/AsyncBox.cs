@@ -115,10 +115,12 @@ internal sealed class AsyncBox<TMachine> : AsyncBox
     {
         get
         {
-            // The compiler calls the machine of a method F `<F>d__1`.
-            var name = typeof(TMachine).Name;
-            var end = name.IndexOf('>');
-            return end > 1 ? name[1..end] : name;
+            // The compiler calls the machine of a method F `<F>d__1`, of a local function G in it `<<F>g__G|0_1>d`, of a lambda `<<F>b__0_1>d`.
+            var name = typeof(TMachine).Name.TrimStart('<');
+            var local = name.IndexOf(">g__", StringComparison.Ordinal);
+            var end = local < 0 ? name.IndexOf('>') : name.IndexOf('|', local);
+            var begin = local < 0 ? 0 : local + ">g__".Length;
+            return end > begin ? name[begin..end] : name;
         }
     }
 

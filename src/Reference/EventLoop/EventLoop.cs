@@ -50,6 +50,9 @@ public sealed class EventLoop
     /// <exception cref="InvalidOperationException">None does.</exception>
     public static EventLoop Current => current ?? throw NoLoop();
 
+    /// <summary>The loop that runs on this thread, if one does.</summary>
+    internal static EventLoop? Running => current;
+
     /// <summary>Milliseconds since the loop was made or reset; virtual in a simulation.</summary>
     public long Now => Clock.Now;
 
@@ -104,7 +107,10 @@ public sealed class EventLoop
     /// <exception cref="DeadlockException">Nothing can run any more, yet main waits.</exception>
     /// <exception cref="StepLimitException">The limit of steps was reached.</exception>
     /// <exception cref="InvalidOperationException">A loop runs on this thread already.</exception>
-    /// <remarks>Also throws what main threw, and the first rejection or exception that nothing handled.</remarks>
+    /// <remarks>
+    /// Also throws what main threw, and the first rejection or exception that nothing handled. After a failure what was queued stays so:
+    /// call <see cref="Reset"/> before the next run.
+    /// </remarks>
     public T Run<T>(Func<Promise<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);

@@ -16,6 +16,7 @@ public sealed class Runtime : IDisposable
     private TaskCell? newest;
     private TaskCell? oldest;
     private int spawned;
+    private int driving;
     private bool closed;
 
     private Runtime(int workers, RuntimeOptions options)
@@ -76,6 +77,7 @@ public sealed class Runtime : IDisposable
     }
 
     /// <summary>Polls a future on this thread until it completes, and runs the runtime meanwhile. Spawned tasks that are unfinished stay as they are.</summary>
+    /// <exception cref="PanicException">The future panicked, or BlockOn runs already: one at a time, never inside a task.</exception>
     /// <exception cref="DeadlockException">Simulated: nothing can run any more.</exception>
     /// <exception cref="StepLimitException">Simulated: no end after <see cref="StepLimit"/> steps.</exception>
     public T BlockOn<T>(Future<T> future)
@@ -85,6 +87,7 @@ public sealed class Runtime : IDisposable
     }
 
     /// <summary>Polls a future on this thread until it completes, and runs the runtime meanwhile.</summary>
+    /// <exception cref="PanicException">The future panicked, or BlockOn runs already: one at a time, never inside a task.</exception>
     /// <exception cref="DeadlockException">Simulated: nothing can run any more.</exception>
     /// <exception cref="StepLimitException">Simulated: no end after <see cref="StepLimit"/> steps.</exception>
     public void BlockOn(Future future)
@@ -197,7 +200,8 @@ public sealed class Runtime : IDisposable
     {
         if (milliseconds > 0 && Faults.Is(ExecutorFault.SleepsTooShort))
             milliseconds--;
-        return Now + milliseconds + (IsSimulated ? 0 : 1);
+        var now = Now + (IsSimulated ? 0 : 1);
+        return milliseconds < long.MaxValue - now ? now + milliseconds : long.MaxValue;
     }
 
     internal void Schedule(TaskCell task)
@@ -285,10 +289,21 @@ public sealed class Runtime : IDisposable
         if (closed)
             throw new InvalidOperationException("The runtime was shut down: make a new one.");
         var root = new TaskCell(this, future, "main");
-        Scheduler.Root = root;
-        root.Wake();
-        Driver.RunUntilDone(root);
-        Scheduler.Root = null;
+        if (Interlocked.CompareExchange(ref driving, 1, 0) != 0)
+            throw new PanicException(
+                "BlockOn runs on this runtime already: await the future, or spawn it, instead of driving the runtime from inside."
+            );
+        try
+        {
+            Scheduler.Root = root;
+            root.Wake();
+            Driver.RunUntilDone(root);
+        }
+        finally
+        {
+            Scheduler.Root = null;
+            Volatile.Write(ref driving, 0);
+        }
     }
 
     private TaskCell Launch(Future future, string? name)

@@ -129,4 +129,22 @@ public sealed class AbortTests
                 }
             )
         );
+
+    [Fact]
+    public void Listener_that_throws_stops_neither_the_abort_nor_the_others() =>
+        Assert.Equal(
+            "two returned uncaught one",
+            Loops.Log(
+                async (loop, log) =>
+                {
+                    loop.UncaughtException += error => log($"uncaught {error.Message}");
+                    var controller = new AbortController();
+                    controller.Signal.AddListener(() => throw new InvalidOperationException("one"));
+                    controller.Signal.AddListener(() => log("two"));
+                    controller.Abort();
+                    log("returned");
+                    await loop.Sleep(1);
+                }
+            )
+        );
 }

@@ -123,4 +123,14 @@ public sealed class EndingTests
     private static async Promise Outer() => await Inner();
 
     private static async Promise<int> Inner() => await new Deferred<int>().Promise;
+
+    [Fact]
+    public void Deadlock_names_local_functions_as_they_are_written()
+    {
+        var loop = Loop.Simulated(new NaturalChoices());
+        var error = Assert.Throws<DeadlockException>(() => loop.Run(Local));
+        Assert.Equal("Nothing is left to run: \"Local\" waits for a promise that nobody will settle.", error.Message);
+
+        static async Promise Local() => await new Deferred<int>().Promise;
+    }
 }

@@ -108,4 +108,36 @@ public sealed class RealTests
 
         public void Increment() => Interlocked.Increment(ref value);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Timeout_without_end_does_not_elapse(int workers)
+    {
+        using var runtime = Build(workers);
+        Assert.Equal(1, runtime.BlockOn(runtime.Timeout(long.MaxValue, Later(runtime))));
+
+        static async Future<int> Later(Runtime runtime)
+        {
+            await runtime.Sleep(1);
+            return 1;
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Runtime_is_not_driven_from_inside(int workers)
+    {
+        using var runtime = Build(workers);
+        var error = Assert.Throws<PanicException>(() => runtime.BlockOn(Nests(runtime)));
+        Assert.StartsWith("BlockOn runs on this runtime already", error.Message, StringComparison.Ordinal);
+        runtime.BlockOn(runtime.Sleep(0));
+
+        static async Future Nests(Runtime runtime)
+        {
+            await Future.YieldNow();
+            runtime.BlockOn(runtime.Sleep(0));
+        }
+    }
 }
