@@ -263,7 +263,7 @@ public static class BlockingPool
                     unfinished++;
                     number[job] = submitted++;
                     break;
-                case EventKind.Aborting when !Index.Before(EventKind.Started, job, at) && !gone[number[job]]:
+                case EventKind.Aborting when number[job] >= 0 && !Index.Before(EventKind.Started, job, at) && !gone[number[job]]:
                     // It may be dequeued at any time from now on without a trace.
                     gone[number[job]] = true;
                     unfinished--;
@@ -282,9 +282,11 @@ public static class BlockingPool
         {
             var cap = Index.Trace.Runtime.PoolSize;
             running++;
-            if (gone[number[job]])
+            // One that ran though nothing submitted it is nobody's place in the queue.
+            if (number[job] < 0 || gone[number[job]])
                 unfinished++;
-            gone[number[job]] = true;
+            if (number[job] >= 0)
+                gone[number[job]] = true;
             if (unfinished > cap)
                 Trigger();
             if (running > cap)

@@ -127,7 +127,9 @@ public static class Cancellation
             ref var last = ref lastDefer[item.Computation];
             if (last >= 0)
                 Trigger();
-            if (last >= 0 && last < item.Site)
+            if (last == item.Site)
+                Fail(at, $"A guard of {Quote(item.Computation)} ran twice; expected each one to run once.");
+            else if (last >= 0 && last < item.Site)
                 Fail(at, $"The guards of {Quote(item.Computation)} ran in the order of their declaration; expected the last one first.");
             last = item.Site;
         }

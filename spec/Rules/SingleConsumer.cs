@@ -88,6 +88,7 @@ public static class SingleConsumer
             if (taken[computation] < 0)
             {
                 taken[computation] = at;
+                IsTheOutput(in item, at);
                 return;
             }
 
@@ -108,6 +109,21 @@ public static class SingleConsumer
                     at,
                     $"{Quote(computation)} gave {item.Value} to {Quote(item.Computation)} and {first.Value} before; expected the same for every reader."
                 );
+        }
+
+        private void IsTheOutput(in Event item, int at)
+        {
+            var body = Index.Kind(item.Subject) == ComputationKind.Handle ? Index.Code.Computations[item.Subject].Subject : item.Subject;
+            if (item.Outcome != Outcome.Value || Index.Kind(body) is not (ComputationKind.Async or ComputationKind.Blocking))
+                return;
+            var end = Index.First(EventKind.Completed, body);
+            if (end < 0 || end > at || Index.Trace[end].Value == item.Value)
+                return;
+            Trigger();
+            Fail(
+                at,
+                $"{Quote(item.Subject)} gave {item.Value} to {Quote(item.Computation)}, but {Quote(body)} had ended with {Index.Trace[end].Value}; expected its output."
+            );
         }
 
         private bool IsAgainAt(int begin)

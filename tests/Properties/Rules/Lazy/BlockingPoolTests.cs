@@ -114,4 +114,8 @@ public sealed class BlockingPoolTests
     [Fact]
     public void Job_that_finds_a_free_thread_does_not_trigger() =>
         RuleCheck.DoesNotTrigger("BLOCK-03", Job("#1 j starts\n #1 j logs j\n #1 j returns"));
+
+    [Fact]
+    public void Job_that_nothing_submitted_is_no_place_in_the_queue() =>
+        RuleCheck.Passes("BLOCK-03", TraceText.Lazy(Three, "main starts\n #1 j starts\n #1 j returns\n main returns"), 0);
 }

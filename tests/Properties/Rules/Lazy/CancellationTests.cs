@@ -42,6 +42,14 @@ public sealed class CancellationTests
         RuleCheck.Passes("CANC-02", Guards("x guards 2\n x guards 1\n main timed x ! elapsed\n main returns"), 1);
 
     [Fact]
+    public void Guard_that_runs_twice_fails() =>
+        RuleCheck.Fails(
+            "CANC-02",
+            Guards("x guards 2\n x guards 1\n x guards 1\n main timed x ! elapsed\n main returns"),
+            "A guard of \"x\" ran twice; expected each one to run once."
+        );
+
+    [Fact]
     public void Guards_first_one_first_fail() =>
         RuleCheck.Fails(
             "CANC-02",

@@ -36,6 +36,25 @@ public sealed class LazyStartTests
         );
 
     [Fact]
+    public void Await_with_another_value_than_the_body_returned_fails() =>
+        RuleCheck.Fails(
+            "MEMO-04",
+            TraceText.Lazy(Twice, "main starts\n main makes x\n main made x\n main awaits x\n x starts\n x returns 1\n main got x = 2"),
+            "\"x\" gave 2 to \"main\", but \"x\" had ended with 1; expected its output."
+        );
+
+    [Fact]
+    public void Handle_with_another_value_than_the_job_returned_fails() =>
+        RuleCheck.Fails(
+            "MEMO-04",
+            TraceText.Lazy(
+                "j = blocking { return 1 }\nawait j",
+                "main starts\n main makes j\n main made j\n main awaits j\n #1 j starts\n #1 j returns 1\n main got j = 2\n main returns"
+            ),
+            "\"j\" gave 2 to \"main\", but \"j\" had ended with 1; expected its output."
+        );
+
+    [Fact]
     public void Second_await_that_waits_forever_fails() =>
         RuleCheck.Fails(
             "MEMO-04",
