@@ -10,7 +10,10 @@ namespace Conformance.Cli.Commands;
 /// <summary><c>conformance bench</c>: how fast executing and checking is on this machine.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<string?> JsonFile = new("--json") { Description = "Write the results to this file as JSON." };
+    private static readonly Option<string?> JsonFile = new("--json")
+    {
+        Description = "Write the results to this file as JSON; - for standard output, alone there.",
+    };
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -28,6 +31,7 @@ internal static class BenchCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancel)
     {
+        using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         var results = new List<BenchResult>();
         foreach (var workload in Workloads.All)
         {
@@ -48,7 +52,7 @@ internal static class BenchCommand
         }
 
         Screen.Print(table);
-        Screen.WriteJson(parsed.GetValue(JsonFile), CatalogueJson.Bench(results));
+        json?.Write(CatalogueJson.Bench(results));
         return cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Conforms;
     }
 }

@@ -34,7 +34,10 @@ internal static class LitmusCommand
         DefaultValueFactory = _ => 1,
     };
 
-    private static readonly Option<string?> JsonFile = new("--json") { Description = "Write the outcomes to this file as JSON." };
+    private static readonly Option<string?> JsonFile = new("--json")
+    {
+        Description = "Write the outcomes to this file as JSON; - for standard output, alone there.",
+    };
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -62,6 +65,7 @@ internal static class LitmusCommand
         if (present.Count == 0)
             return ExitCode.Adapter;
         var runtimes = present.ConvertAll(name => RunCommand.Find(name)());
+        using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         using var release = new Disposables(runtimes.OfType<IDisposable>());
         var surveys = runtimes
             .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed))))
@@ -73,13 +77,13 @@ internal static class LitmusCommand
             {
                 if (cancel.IsCancellationRequested || description.Family != test.Program.Dialect)
                     continue;
-                var report = survey.Survey(test);
+                var report = survey.Survey(test, cancel);
                 reports.Add(report);
                 Print(test, report);
             }
         }
 
-        Screen.WriteJson(parsed.GetValue(JsonFile), CatalogueJson.Outcomes(reports));
+        json?.Write(CatalogueJson.Outcomes(reports));
         if (reports.Count == 0 && !cancel.IsCancellationRequested)
             throw new UsageException(
                 "None of these litmus tests is of the family of these runtimes. \"conformance list runtimes\" shows the families."

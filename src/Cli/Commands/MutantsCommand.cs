@@ -12,7 +12,10 @@ namespace Conformance.Cli.Commands;
 internal static class MutantsCommand
 {
     private static readonly Option<string[]> Rules = new("--rule") { Description = "Only the mutants of this rule; repeatable." };
-    private static readonly Option<string?> JsonFile = new("--json") { Description = "Write the results to this file as JSON." };
+    private static readonly Option<string?> JsonFile = new("--json")
+    {
+        Description = "Write the results to this file as JSON; - for standard output, alone there.",
+    };
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -39,6 +42,7 @@ internal static class MutantsCommand
             throw new UsageException(
                 $"No mutant is of {string.Join(", ", wanted)}. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
             );
+        using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         var results = mutants.AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount);
         var done = new List<MutantResult>();
         foreach (var result in results.Select(mutant => cancel.IsCancellationRequested ? null : MutantHunt.Hunt(mutant)))
@@ -48,7 +52,7 @@ internal static class MutantsCommand
         }
 
         Print(done);
-        Screen.WriteJson(parsed.GetValue(JsonFile), CatalogueJson.Mutants(done));
+        json?.Write(CatalogueJson.Mutants(done));
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
         return done.All(result => result.Killed) ? ExitCode.Conforms : ExitCode.Violation;

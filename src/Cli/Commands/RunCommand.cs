@@ -40,7 +40,10 @@ internal static class RunCommand
 
     private static readonly Option<string?> Time = new("--time") { Description = "Stop after this time, such as 30s, 500ms or 2m." };
 
-    private static readonly Option<string?> JsonFile = new("--json") { Description = "Write the report to this file as JSON." };
+    private static readonly Option<string?> JsonFile = new("--json")
+    {
+        Description = "Write the report to this file as JSON; - for standard output, alone there.",
+    };
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -76,6 +79,11 @@ internal static class RunCommand
         var present = Present(names);
         if (present.Count == 0)
             return ExitCode.Adapter;
+        if (options.Rules.Count > 0 && !present.Exists(name => AppliesTo(name, options.Rules)))
+            throw new UsageException(
+                $"{string.Join(", ", options.Rules)} cannot be asked of {string.Join(", ", present)}. Expected a rule that applies; \"conformance rule ID\" says of which family it is, \"conformance list runtimes\" of which a runtime is."
+            );
+        using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         var campaign = new Campaign([.. present.Select(Find)], options);
         var result = Progress.Watch(progress => campaign.Run(progress, cancel));
         Matrix.Print(result);
@@ -90,7 +98,7 @@ internal static class RunCommand
             Console.WriteLine(
                 $"{rule.Rule.Id} is vacuous on {runtime.Description.Name}: what it speaks about never occurred, so nothing is known of it. It is tested by: {rule.Rule.Trigger}"
             );
-        Screen.WriteJson(parsed.GetValue(JsonFile), JsonReport.Of(result));
+        json?.Write(JsonReport.Of(result));
         if (cancel.IsCancellationRequested)
             Console.WriteLine("Interrupted: this is what was found so far.");
         return Code(result, cancel);
@@ -126,6 +134,13 @@ internal static class RunCommand
         }
 
         return present;
+    }
+
+    private static bool AppliesTo(string name, IReadOnlyList<string> rules)
+    {
+        var runtime = Find(name)();
+        using (runtime as IDisposable)
+            return Campaign.Rules(runtime.Description).Any(rule => rules.Contains(rule.Id, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string[] KnownRules(string[] ids)

@@ -35,14 +35,19 @@ internal static class Screen
         return table;
     }
 
-    /// <summary>Writes a JSON document to a file, or to standard output for <c>-</c>.</summary>
-    public static void WriteJson(string? file, string json)
+    /// <summary>Opens what <c>--json</c> names before the work begins, so that a long one is not lost: a file, or standard output for <c>-</c>, where nothing else is printed then.</summary>
+    /// <returns>Where the document goes; null when none is asked for.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
+    public static TextWriter? OpenJson(string? file)
     {
         if (file is null)
-            return;
-        if (string.Equals(file, "-", StringComparison.Ordinal))
-            Console.Out.Write(json);
-        else
-            File.WriteAllText(file, json);
+            return null;
+        if (!string.Equals(file, "-", StringComparison.Ordinal))
+            return new StreamWriter(file);
+        var output = Console.Out;
+        Console.SetOut(Console.Error);
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return output;
     }
 }

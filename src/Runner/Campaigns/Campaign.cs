@@ -23,7 +23,7 @@ public sealed class Campaign(IReadOnlyList<Func<IRuntime>> runtimes, CampaignOpt
         Parallel.For(
             0,
             runtimes.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            new ParallelOptions { MaxDegreeOfParallelism = options.Time is null ? Environment.ProcessorCount : runtimes.Count },
             at =>
             {
                 var runtime = runtimes[at]();

@@ -16,8 +16,10 @@ public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed)
     private readonly Judge judge = new(runtime, []);
 
     /// <summary>What the runtime shows for a litmus test of its family.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="cancel">Ends it early; what was seen so far is returned.</param>
     /// <exception cref="AdapterException">The adapter failed.</exception>
-    public LitmusReport Survey(LitmusTest test)
+    public LitmusReport Survey(LitmusTest test, CancellationToken cancel = default)
     {
         var code = Code.Of(test.Program);
         var counts = new Dictionary<Observed, (int Count, bool Allowed)>();
@@ -26,6 +28,8 @@ public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed)
         var judged = false;
         foreach (var scheduler in Schedulers())
         {
+            if (execution > 0 && cancel.IsCancellationRequested)
+                break;
             if (judge.Run(code, scheduler, seed + execution++) == Ending.Unsupported)
                 return new LitmusReport(test.File, test.Name, runtime.Description.Name, [], $"unsupported: {judge.Trace.Reason}");
             if (judge.Fault is { } fault)

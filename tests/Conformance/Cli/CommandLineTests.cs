@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conformance.Implementations.Mutants;
 using Conformance.Runner.Campaigns;
 using Conformance.Runner.Replays;
@@ -86,6 +87,7 @@ public sealed class CommandLineTests
     [InlineData("\"nope\" is no rule.", "rule", "nope")]
     [InlineData("No mutant is of NOPE-01.", "mutants", "--rule", "NOPE-01")]
     [InlineData("Unrecognized command or argument 'nope'", "nope")]
+    [InlineData("EAGER-01 cannot be asked of executor.", "run", "--rule", "EAGER-01", "--runtime", "executor", "--programs", "0")]
     public async Task Wrong_usage_ends_with_2_and_says_what_was_expected(string message, params string[] words)
     {
         var run = await CommandLine.Run(words);
@@ -110,5 +112,24 @@ public sealed class CommandLineTests
         stale.Output.ShouldContain("Run \"conformance spec\" to write them.");
         written.Code.ShouldBe(0, written.Output + written.Errors);
         written.Output.ShouldContain("wrote: chapters/eager-start.md");
+    }
+
+    [Fact]
+    public async Task Report_on_standard_output_is_alone_there()
+    {
+        var run = await CommandLine.Run("run", "--rule", "EAGER-01", "--programs", "0", "--schedules", "1", "--json", "-");
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+        using var report = JsonDocument.Parse(run.Output);
+        report.RootElement.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        run.Errors.ShouldContain("EAGER-01");
+    }
+
+    [Fact]
+    public async Task Report_that_cannot_be_written_is_refused_before_the_work()
+    {
+        var run = await CommandLine.Run("run", "--json", Path.Combine(AppContext.BaseDirectory, "nowhere", "report.json"));
+        run.Code.ShouldBe(2, run.Output + run.Errors);
+        run.Output.ShouldBeEmpty();
+        run.Errors.ShouldStartWith("conformance: Could not find a part of the path");
     }
 }
