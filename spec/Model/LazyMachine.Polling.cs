@@ -37,13 +37,15 @@ internal sealed partial class LazyMachine
         }
     }
 
-    /// <summary>A select begins with any branch; a join with its first child, and later perhaps with another one each time.</summary>
+    /// <summary>A select begins with any branch, a biased one with the first; a join with its first child, and later perhaps with another one each time.</summary>
     private int FirstChild(Instruction at, int round)
     {
         if (at.Op != Op.Combine || at.Targets.Length < 2)
             return 0;
         if (at.Combinator == CombinatorKind.Select)
             return Choose(at.Targets.Length);
+        if (at.IsSelect)
+            return 0;
         var next = round % at.Targets.Length;
         return next > 0 && OpenChildren(at) > 1 && Choose(2) == 1 ? next : 0;
     }
@@ -79,10 +81,7 @@ internal sealed partial class LazyMachine
             if (outcome == Outcome.Panic)
                 return Unwind(c, at, child, value);
             parts[child].IsTaken = true;
-            var decides =
-                at.Op != Op.Combine
-                || at.Combinator == CombinatorKind.Select
-                || (at.Combinator == CombinatorKind.TryJoin && outcome == Outcome.Error);
+            var decides = at.Op != Op.Combine || at.IsSelect || (at.Combinator == CombinatorKind.TryJoin && outcome == Outcome.Error);
             if (decides)
                 return Conclude(c, at, outcome, value);
         }
@@ -101,7 +100,7 @@ internal sealed partial class LazyMachine
             return Signal.Silent;
         }
 
-        if (at.Op == Op.Combine && at.Combinator != CombinatorKind.Select && AllTaken(at))
+        if (at.Op == Op.Combine && !at.IsSelect && AllTaken(at))
             return Conclude(c, at, Outcome.Value, Value.List([.. at.Targets.Select(ItemOf)]));
         return at.Op == Op.Timeout && IsDue(c) ? Conclude(c, at, Outcome.Error, Value.Of("elapsed")) : Pend(c);
     }

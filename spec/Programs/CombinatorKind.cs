@@ -17,4 +17,7 @@ public enum CombinatorKind
 
     /// <summary><c>select</c> (lazy): the first outcome; the losers are dropped.</summary>
     Select,
+
+    /// <summary><c>select-biased</c> (lazy): a select that polls its branches from the first to the last each time.</summary>
+    SelectBiased,
 }

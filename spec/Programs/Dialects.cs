@@ -8,7 +8,13 @@ internal static class Dialects
         dialect == Dialect.Eager
             ? statement switch
             {
-                Spawn or Drop or Probe or Wake or Share or Panic or Combine { Kind: CombinatorKind.Select } => Words.Of(statement),
+                Spawn
+                or Drop
+                or Probe
+                or Wake
+                or Share
+                or Panic
+                or Combine { Kind: CombinatorKind.Select or CombinatorKind.SelectBiased } => Words.Of(statement),
                 Await { Borrow: true } => "&",
                 _ => null,
             }

@@ -36,6 +36,9 @@ public sealed class Instruction
     /// <summary>How <see cref="Op.Combine"/> combines.</summary>
     public CombinatorKind Combinator { get; init; }
 
+    /// <summary>Whether it is a select of either kind: the first outcome ends it.</summary>
+    public bool IsSelect => Combinator is CombinatorKind.Select or CombinatorKind.SelectBiased;
+
     /// <summary>True for <c>await &amp;x</c>: the target is not used up.</summary>
     public bool Borrow { get; init; }
 

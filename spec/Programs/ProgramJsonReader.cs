@@ -49,6 +49,7 @@ internal static class ProgramJsonReader
             "race" => Combine(CombinatorKind.Race, members),
             "any" => Combine(CombinatorKind.Any, members),
             "select" => Combine(CombinatorKind.Select, members),
+            "select-biased" => Combine(CombinatorKind.SelectBiased, members),
             "timeout" => new Timeout(members.OptionalText("binding"), members.Number("duration"), members.Text("target")),
             "return" => new Return(members.Optional("value", Operand)),
             "throw" => new Throw(members.Text("message")),

@@ -130,7 +130,7 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Resolve(reader.TakeName("the promise to resolve"), OptionalOperand());
             case "reject":
                 return new Reject(reader.TakeName("the promise to reject"), Message());
-            case "await" or "timeout" or "join" or "try-join" or "race" or "any" or "select":
+            case "await" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased":
                 return Waiting(word, null);
             default:
                 reader.Back();
@@ -155,6 +155,7 @@ internal sealed class StatementParser(TokenReader reader)
                     "race" => CombinatorKind.Race,
                     "any" => CombinatorKind.Any,
                     "select" => CombinatorKind.Select,
+                    "select-biased" => CombinatorKind.SelectBiased,
                     _ => CombinatorKind.Join,
                 };
                 var targets = new List<string>();

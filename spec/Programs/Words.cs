@@ -24,6 +24,7 @@ internal static class Words
         "race",
         "any",
         "select",
+        "select-biased",
         "abort",
         "drop",
         "wake",
@@ -46,6 +47,7 @@ internal static class Words
         "race",
         "any",
         "select",
+        "select-biased",
         "spawn",
         "probe",
         "share",
@@ -90,6 +92,7 @@ internal static class Words
             CombinatorKind.Race => "race",
             CombinatorKind.Any => "any",
             CombinatorKind.Select => "select",
+            CombinatorKind.SelectBiased => "select-biased",
             _ => "join",
         };
 

@@ -7,11 +7,11 @@ namespace Conformance.Spec.Rules;
 /// <summary>Jobs off the executor.</summary>
 public static class BlockingPool
 {
-    private const string Chapter = "Blocking pool";
-    private const string SpawnBlocking = "https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html";
+    internal const string Chapter = "Blocking pool";
+    internal const string SpawnBlocking = "https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new RunsElsewhere(), new StartedCannotBeAborted(), new CapAndOrder()];
+    public static IEnumerable<Rule> Rules() => [new RunsElsewhere(), new StartedCannotBeAborted(), new CapAndOrder(), new JobsAtShutdown()];
 
     /// <summary>BLOCK-01.</summary>
     private sealed class RunsElsewhere : Rule

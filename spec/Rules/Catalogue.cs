@@ -17,11 +17,14 @@ public static class Catalogue
             .. LazyStart.Rules(),
             .. Polling.Rules(),
             .. Join.Rules(),
+            .. Selecting.Rules(),
             .. Spawning.Rules(),
+            .. Scheduling.Rules(),
             .. BlockingPool.Rules(),
             .. Time.Rules(),
             .. TimeLimit.Rules(),
             .. Cancellation.Rules(),
             .. Failure.Rules(),
+            .. Shutdown.Rules(),
         ];
 }

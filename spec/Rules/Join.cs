@@ -12,7 +12,15 @@ public static class Join
     internal const string JoinDocs = "https://docs.rs/tokio/latest/tokio/macro.join.html";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new FirstPollInOrder(), new AllByPosition(), new OneTask(), new TryJoinShortCircuits()];
+    public static IEnumerable<Rule> Rules() =>
+        [
+            new FirstPollInOrder(),
+            new AllByPosition(),
+            new OneTask(),
+            new JoinPolls.Rotation(),
+            new TryJoinShortCircuits(),
+            new JoinPolls.WakeGranularity(),
+        ];
 
     /// <summary>JOIN-02.</summary>
     private sealed class AllByPosition : Rule

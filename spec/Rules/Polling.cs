@@ -67,6 +67,7 @@ public static class Polling
     private sealed class PollsNeedWakes : Rule
     {
         private int[] polledAt = [];
+        private int[] polledBefore = [];
         private int[] wokenAt = [];
         private int[] otherWaits = [];
 
@@ -107,6 +108,7 @@ public static class Polling
         {
             var count = Index.Code.Computations.Length;
             Questions.Reset(ref polledAt, count, -1);
+            Questions.Reset(ref polledBefore, count, -1);
             Questions.Reset(ref wokenAt, count, -1);
             Questions.Reset(ref otherWaits, count, 0);
         }
@@ -139,12 +141,15 @@ public static class Polling
                             at,
                             $"{Quote(item.Subject)} was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
                         );
+                    polledBefore[item.Subject] = polledAt[item.Subject];
                     polledAt[item.Subject] = at;
                     break;
             }
         }
 
-        private bool IsSilent(int probe, int task) => wokenAt[task] < polledAt[probe] && otherWaits[task] == 0;
+        // In a combinator a sibling may have woken the task earlier in the same poll of it.
+        private bool IsSilent(int probe, int task) =>
+            wokenAt[task] < (Index.Get<Ownership>().IsBranch(probe) ? polledBefore[probe] : polledAt[probe]) && otherWaits[task] == 0;
 
         private bool WakesByItself(Instruction wait)
         {

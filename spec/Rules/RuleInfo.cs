@@ -27,6 +27,12 @@ public sealed record RuleInfo
     /// <summary>Article sentences and primary sources.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
+    /// <summary>Why no trace can show it, for a rule that is checked elsewhere, by a compiler for instance; null when traces are checked.</summary>
+    public string? Untestable { get; init; }
+
+    /// <summary>Whether traces are checked against it; true by default.</summary>
+    public bool Testable => Untestable is null;
+
     /// <summary>The names of the litmus files that show it.</summary>
     public required IReadOnlyList<string> Litmus { get; init; }
 

@@ -13,7 +13,7 @@ public static class Spawning
 
     /// <summary>The rules of the chapter.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new RunsWithoutAwait(), new NeverInline(), new StartsAnyTime(), new DropDetaches(), new AbortByPhase()];
+        [new RunsWithoutAwait(), new NeverInline(), new StartsAnyTime(), new DropDetaches(), new AbortByPhase(), new StaticBounds()];
 
     /// <summary>SPAWN-01.</summary>
     private sealed class RunsWithoutAwait : Rule

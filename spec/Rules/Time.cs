@@ -8,13 +8,13 @@ namespace Conformance.Spec.Rules;
 /// <summary>Timers.</summary>
 public static class Time
 {
-    private const string Chapter = "Time";
+    internal const string Chapter = "Time";
     private const string SleepDocs = "https://docs.rs/tokio/latest/tokio/time/fn.sleep.html";
     private const string Wheel = "https://github.com/tokio-rs/tokio/blob/master/tokio/src/runtime/time/wheel/mod.rs";
 
     /// <summary>The rules of the chapter.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new NeverEarly(), new DeadlineAtCreation(), new InDeadlineOrder(), new TiesInRegistrationOrder()];
+        [new NeverEarly(), new DeadlineAtCreation(), new InDeadlineOrder(), new TiesInRegistrationOrder(), new LateSleep()];
 
     /// <summary>TIME-01.</summary>
     private sealed class NeverEarly : Rule

@@ -20,6 +20,9 @@ public sealed record RuntimeDescription
     /// <summary>How many jobs off the executor run at once.</summary>
     public int PoolSize { get; init; } = 4;
 
+    /// <summary>In which order its join polls its children; unspecified by default.</summary>
+    public JoinOrder Join { get; init; }
+
     /// <summary>Whether a schedule decides its free choices, so that executions replay.</summary>
     public bool Controlled { get; init; } = true;
 

@@ -71,6 +71,7 @@ public static class EventText
             CombinatorKind.TryJoin => "try-join",
             CombinatorKind.Race => "race",
             CombinatorKind.Any => "any",
+            CombinatorKind.SelectBiased => "select-biased",
             _ => "select",
         };
 

@@ -51,6 +51,10 @@ internal sealed partial class Interpreter
                         frame.Awaiting(-1);
                         frame.Resume(await runtime.Select(TakeAll(instruction.Targets)).Settled());
                         break;
+                    case Op.Combine when instruction.Combinator == CombinatorKind.SelectBiased:
+                        frame.Awaiting(-1);
+                        frame.Resume(await runtime.SelectBiased(TakeAll(instruction.Targets)).Settled());
+                        break;
                     case Op.Compute:
                         Emit(EventKind.ComputeBegin, self.Id, -1, instruction.Site);
                         await runtime.Compute(instruction.Number);

@@ -30,6 +30,7 @@ public class ExecutorRuntime : IRuntime
             Clock = simulated ? ClockKind.Virtual : ClockKind.Real,
             Workers = Math.Max(1, workers),
             PoolSize = Pool,
+            Join = JoinOrder.Rotating,
             Controlled = simulated,
             Version = typeof(Runtime).Assembly.GetName().Version?.ToString(3) ?? "",
             Identity = "Conformance.Reference.Executor",

@@ -94,11 +94,46 @@ public static class LazyMutants
             "expected the children of a combinator to take turns"
         ),
         One(
+            "join-never-rotates",
+            "JOIN-04",
+            ExecutorFault.JoinNeverRotates,
+            "join begins each poll with its first child.",
+            "expected it to begin with"
+        ),
+        One(
             "try-join-waits-for-all",
             "JOIN-05",
             ExecutorFault.TryJoinWaitsForAll,
             "try-join lets the siblings of a failed child finish.",
             "expected try-join to drop it at once"
+        ),
+        One(
+            "join-polls-only-the-woken",
+            "JOIN-06",
+            ExecutorFault.JoinPollsOnlyTheWoken,
+            "join polls only those of its children that were woken.",
+            "to poll all unfinished children each time"
+        ),
+        One(
+            "select-keeps-the-losers",
+            "SEL-01",
+            ExecutorFault.SelectKeepsTheLosers,
+            "select does not drop the branches that lost.",
+            "expected the losers to be dropped"
+        ),
+        One(
+            "select-goes-on-polling",
+            "SEL-01",
+            ExecutorFault.SelectGoesOnPolling,
+            "select polls its other branches after one was ready.",
+            "expected the first ready one to win at once"
+        ),
+        One(
+            "biased-select-starts-anywhere",
+            "SEL-02",
+            ExecutorFault.BiasedSelectStartsAnywhere,
+            "A biased select begins with any branch.",
+            "expected a biased select to poll its branches from top to bottom"
         ),
         One(
             "spawn-waits-for-await",
@@ -144,6 +179,34 @@ public static class LazyMutants
             "expected its result to stay"
         ),
         One(
+            "current-thread-last-first",
+            "SCHED-01",
+            ExecutorFault.CurrentThreadLastFirst,
+            "The task that became ready last is polled first.",
+            "expected ready tasks to run first in, first out"
+        ),
+        One(
+            "remote-wakes-are-lost",
+            "SCHED-04",
+            ExecutorFault.RemoteWakesAreLost,
+            "The end of a blocking job wakes nobody.",
+            "expected every woken task to be polled"
+        ),
+        One(
+            "yield-does-nothing",
+            "SCHED-06",
+            ExecutorFault.YieldDoesNothing,
+            "yield is ready at its first poll.",
+            "expected yield to let ready tasks run first"
+        ),
+        Many(
+            "one-worker-too-many",
+            "SCHED-07",
+            ExecutorFault.OneWorkerTooMany,
+            "There is a worker more than was asked for.",
+            "tasks were in a poll at once"
+        ),
+        One(
             "blocking-runs-inline",
             "BLOCK-01",
             ExecutorFault.BlockingRunsInline,
@@ -178,6 +241,13 @@ public static class LazyMutants
             "The last blocking job that waits runs first.",
             "expected the queue to be first in, first out"
         ),
+        One(
+            "shutdown-leaves-jobs",
+            "BLOCK-05",
+            ExecutorFault.ShutdownLeavesJobs,
+            "The runtime does not wait for blocking jobs when it shuts down.",
+            "expected the shutdown to wait for it"
+        ),
         One("sleeps-too-short", "TIME-01", ExecutorFault.SleepsTooShort, "A deadline is rounded down.", "expected at least"),
         One(
             "deadline-at-first-poll",
@@ -199,6 +269,13 @@ public static class LazyMutants
             ExecutorFault.EqualDeadlinesLastFirst,
             "Of equal deadlines the one registered last fires first.",
             "registered"
+        ),
+        One(
+            "sleep-asks-the-clock",
+            "TIME-07",
+            ExecutorFault.SleepAsksTheClock,
+            "A sleep compares its deadline with the clock when it is polled.",
+            "expected it to be pending until the driver turns"
         ),
         One(
             "timeout-asks-the-clock-first",
@@ -255,6 +332,20 @@ public static class LazyMutants
             ExecutorFault.JoinCollectsPanics,
             "join takes the panic of a child for a result.",
             "expected the whole task to fail"
+        ),
+        One(
+            "shutdown-leaks-tasks",
+            "SHUT-01",
+            ExecutorFault.ShutdownLeaksTasks,
+            "Unfinished tasks are forgotten when the runtime shuts down.",
+            "was neither finished nor dropped"
+        ),
+        One(
+            "shutdown-waits-for-tasks",
+            "SHUT-02",
+            ExecutorFault.ShutdownWaitsForTasks,
+            "The runtime runs its tasks to their end when it shuts down.",
+            "expected the program to end with its main body"
         ),
         One(
             "tasks-interrupt-polls",

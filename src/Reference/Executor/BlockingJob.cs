@@ -32,6 +32,18 @@ internal sealed class BlockingJob(Runtime runtime, Work work, string name) : IJo
             return RegisterInside(waker);
     }
 
+    public void Unregister()
+    {
+        if (gate is null)
+        {
+            joiner = null;
+            return;
+        }
+
+        lock (gate)
+            joiner = null;
+    }
+
     public void Abort()
     {
         if (started && runtime.Faults.Is(ExecutorFault.AbortEndsStartedBlocking))
@@ -102,7 +114,8 @@ internal sealed class BlockingJob(Runtime runtime, Work work, string name) : IJo
             return;
         Failure = failure;
         done = true;
-        joiner?.Wake();
+        if (!runtime.Faults.Is(ExecutorFault.RemoteWakesAreLost))
+            joiner?.Wake();
         joiner = null;
     }
 }

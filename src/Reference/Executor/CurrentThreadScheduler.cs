@@ -61,7 +61,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
             return null;
         var choice = options == 1 ? 0 : runtime.Choose(ChoicePoint.Task, options);
         if (choice < ready.Count)
-            return ready.RemoveAt(choice);
+            return ready.RemoveAt(ready.Count > 1 && runtime.Faults.Is(ExecutorFault.CurrentThreadLastFirst) ? ready.Count - 1 : choice);
         choice -= ready.Count;
         if (choice >= early)
             return deferred.RemoveAt(choice - early);

@@ -15,6 +15,9 @@ internal abstract class Driver
     /// <summary>Lets polls in progress return; takes up no new task.</summary>
     internal abstract void FinishPolls();
 
+    /// <summary>Runs until every task is over or none can go on, as no shutdown must; in simulation.</summary>
+    internal virtual void FinishTasks() { }
+
     /// <summary>Lets started jobs of the blocking pool end.</summary>
     internal abstract void FinishJobs();
 

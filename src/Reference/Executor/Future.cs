@@ -37,12 +37,12 @@ public abstract class Future : IDisposable
     /// <summary>Whether it has completed or was dropped: polling it now panics.</summary>
     public bool IsOver => state > State.Polling;
 
-    /// <summary>Waits for all of these as one task, polled in the order given. Completes with each one's value or error, by position.</summary>
-    /// <remarks>A child that panics fails the whole at once; its siblings are dropped. Rust: <c>futures::join!</c>.</remarks>
+    /// <summary>Waits for all of these as one task, polled in the order given the first time and beginning with the next one each time. Completes with each one's value or error, by position.</summary>
+    /// <remarks>A child that panics fails the whole at once; its siblings are dropped. Tokio: <c>join!</c>.</remarks>
     public static Future<Result<T>[]> Join<T>(params Future<T>[] futures) => new Join<T>(futures);
 
     /// <summary>Waits for all of these as one task. Completes with their values by position, or fails with the first error; the others are then dropped.</summary>
-    /// <remarks>Rust: <c>futures::try_join!</c>.</remarks>
+    /// <remarks>Tokio: <c>try_join!</c>.</remarks>
     public static Future<T[]> TryJoin<T>(params Future<T>[] futures) => new TryJoin<T>(futures);
 
     /// <summary>Gives way once: pending at the first poll, and polled again after what is ready now.</summary>

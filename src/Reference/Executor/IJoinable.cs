@@ -16,6 +16,9 @@ internal interface IJoinable
     /// <returns>Whether it has ended already.</returns>
     bool Register(Waker waker);
 
+    /// <summary>Whoever asked to be woken at its end does not wait any more.</summary>
+    void Unregister();
+
     /// <summary>Asks it to end.</summary>
     void Abort();
 

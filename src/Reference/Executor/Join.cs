@@ -1,6 +1,6 @@
 namespace Conformance.Reference.Executor;
 
-/// <summary>Waits for several futures as one task and collects how each completed.</summary>
+/// <summary>Waits for several futures as one task and collects how each completed. Each poll begins with the next child.</summary>
 internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
 {
     private readonly Result<T>[] results = new Result<T>[children.Length];
@@ -8,7 +8,9 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
 
     // Where to go on: not 0 only while a child's poll has not returned.
     private int position;
+    private int start;
     private int completed;
+    private WokenChildren? woken;
     private ExecutorFaults faults = ExecutorFaults.None;
 
     public override string Describe() =>
@@ -20,7 +22,7 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
         var busy = Poll.Pending;
         for (; position < children.Length; position++)
         {
-            var at = faults.Is(ExecutorFault.JoinPollsBackwards) ? children.Length - 1 - position : position;
+            var at = Place();
             if (done[at])
             {
                 if (children[at].Reopens && faults.Is(ExecutorFault.JoinPollsTheFinished))
@@ -28,7 +30,9 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
                 continue;
             }
 
-            var poll = children[at].PollInside(waker);
+            if (faults.IsActive(ExecutorFault.JoinPollsOnlyTheWoken) && !(woken ??= new WokenChildren(children.Length, faults)).Take(at))
+                continue;
+            var poll = children[at].PollInside(woken?.WakerOf(at, waker) ?? waker);
             if (poll.IsBusy)
             {
                 if (!faults.Is(ExecutorFault.JoinRunsSiblingsInParallel))
@@ -48,6 +52,8 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
         }
 
         position = 0;
+        if (children.Length > 0 && !faults.Is(ExecutorFault.JoinNeverRotates))
+            start = (start + 1) % children.Length;
         if (completed < children.Length)
             return busy;
         SetValue(results);
@@ -60,6 +66,9 @@ internal sealed class Join<T>(Future<T>[] children) : Future<Result<T>[]>
             Array.Reverse(children);
         DropAll(children);
     }
+
+    private int Place() =>
+        faults.Is(ExecutorFault.JoinPollsBackwards) ? children.Length - 1 - position : (start + position) % children.Length;
 
     private Poll Panic(PanicException panic)
     {

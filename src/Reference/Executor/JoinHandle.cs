@@ -52,6 +52,8 @@ public sealed class JoinHandle<T> : Future<T>
     /// <inheritdoc/>
     protected override void OnDrop()
     {
+        if (polled)
+            task.Unregister();
         if (task.IsAbortedByDrop(polled))
             task.Abort();
     }

@@ -13,6 +13,8 @@ internal sealed class MultiThreadScheduler : Scheduler
     {
         Runtime = runtime;
         root = new RootLane(this);
+        if (runtime.Faults.IsActive(ExecutorFault.OneWorkerTooMany))
+            workers++;
         Lanes = new Lane[workers + 1];
         Lanes[0] = root;
         Workers = new Worker[workers];

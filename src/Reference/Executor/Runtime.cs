@@ -32,7 +32,7 @@ public sealed class Runtime : IDisposable
         Gate = IsSimulated ? null : new object();
         Timers = new TimerQueue(this, Gate);
         Scheduler = workers == 0 ? new CurrentThreadScheduler(this) : new MultiThreadScheduler(this, workers);
-        Pool = new BlockingPool(this, options.MaxBlockingThreads, workers + 1);
+        Pool = new BlockingPool(this, options.MaxBlockingThreads, Scheduler.Lanes.Length);
         Driver = IsSimulated ? new Simulator(this, virtualClock) : new ThreadDriver(this, options.EndsWhenStuck);
     }
 
@@ -141,7 +141,12 @@ public sealed class Runtime : IDisposable
 
     /// <summary>Waits for the first of these, as one task, and drops the others before it completes. Each poll begins with a branch chosen anew.</summary>
     /// <remarks>A panic in a branch passes on; an error is that branch's result. Tokio: <c>select!</c> without <c>biased</c>.</remarks>
-    public Future<(int Index, Result<T> Result)> Select<T>(params Future<T>[] futures) => new Select<T>(this, futures);
+    public Future<(int Index, Result<T> Result)> Select<T>(params Future<T>[] futures) => new Select<T>(this, futures, isBiased: false);
+
+    /// <summary>A <see cref="Select"/> whose polls begin with the first branch each time and go on in the order given.</summary>
+    /// <remarks>Tokio: <c>select!</c> with <c>biased</c>.</remarks>
+    public Future<(int Index, Result<T> Result)> SelectBiased<T>(params Future<T>[] futures) =>
+        new Select<T>(this, futures, isBiased: true);
 
     /// <summary>Holds the thread: no other task is polled by it meanwhile.</summary>
     /// <param name="milliseconds">At least 0.</param>
@@ -165,14 +170,17 @@ public sealed class Runtime : IDisposable
         closed = true;
         Driver.FinishPolls();
         Exception? failure = null;
-        while (oldest is { } task)
+        if (oldest is not null && Faults.Is(ExecutorFault.ShutdownWaitsForTasks))
+            Driver.FinishTasks();
+        while (oldest is { } task && !Faults.Is(ExecutorFault.ShutdownLeaksTasks))
         {
             var failed = task.Cancel();
             failure ??= failed;
         }
 
         CancelWaitingJobs();
-        Driver.FinishJobs();
+        if (!Faults.Is(ExecutorFault.ShutdownLeavesJobs))
+            Driver.FinishJobs();
         if (failure is not null)
             throw new InvalidOperationException($"A task failed to clean up at shutdown: {failure.Message}", failure);
     }

@@ -2,8 +2,8 @@ using Conformance.Reference.Simulation;
 
 namespace Conformance.Reference.Executor;
 
-/// <summary>Waits for the first of several futures as one task and drops the others. Each poll begins with a branch chosen anew.</summary>
-internal sealed class Select<T>(Runtime runtime, Future<T>[] children) : Future<(int Index, Result<T> Result)>
+/// <summary>Waits for the first of several futures as one task and drops the others. Each poll begins with a branch chosen anew, or with the first when it is biased.</summary>
+internal sealed class Select<T>(Runtime runtime, Future<T>[] children, bool isBiased) : Future<(int Index, Result<T> Result)>
 {
     private int start;
     private int position;
@@ -16,7 +16,7 @@ internal sealed class Select<T>(Runtime runtime, Future<T>[] children) : Future<
     protected override Poll OnPoll(Waker waker)
     {
         if (!busy)
-            start = children.Length < 2 ? 0 : runtime.Choose(ChoicePoint.Branch, children.Length);
+            start = Start(waker);
         for (; position < children.Length; position++)
         {
             var at = (start + position) % children.Length;
@@ -27,11 +27,14 @@ internal sealed class Select<T>(Runtime runtime, Future<T>[] children) : Future<
             if (!poll.IsReady)
                 continue;
             var result = children[at].Take();
+            if (waker.Faults.Is(ExecutorFault.SelectGoesOnPolling))
+                PollOthers(at, waker);
             if (result.Error is PanicException panic)
                 Fail(panic);
             else
                 SetValue((at, result));
-            DropAll(children);
+            if (!waker.Faults.Is(ExecutorFault.SelectKeepsTheLosers))
+                DropAll(children);
             return Poll.Ready;
         }
 
@@ -40,4 +43,20 @@ internal sealed class Select<T>(Runtime runtime, Future<T>[] children) : Future<
     }
 
     protected override void OnDrop() => DropAll(children);
+
+    private int Start(Waker waker)
+    {
+        var isFree = !isBiased || waker.Faults.Is(ExecutorFault.BiasedSelectStartsAnywhere);
+        return isFree && children.Length > 1 ? runtime.Choose(ChoicePoint.Branch, children.Length) : 0;
+    }
+
+    /// <summary>The fault of a select that lets the losers run on.</summary>
+    private void PollOthers(int winner, Waker waker)
+    {
+        foreach (var other in children)
+        {
+            if (other != children[winner] && !other.IsOver)
+                while (other.PollInside(waker).IsBusy) { }
+        }
+    }
 }

@@ -34,6 +34,11 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
         position = 0;
     }
 
+    internal override void FinishTasks()
+    {
+        while (Step(onlyOccupied: false) || Advance(onlyOccupied: false)) { }
+    }
+
     internal override void FinishJobs()
     {
         while (runtime.Pool.Threads.Exists(thread => thread.IsOccupied))

@@ -66,6 +66,18 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
             return RegisterInside(waker);
     }
 
+    public void Unregister()
+    {
+        if (gate is null)
+        {
+            joiner = null;
+            return;
+        }
+
+        lock (gate)
+            joiner = null;
+    }
+
     public void Abort()
     {
         if (gate is null)

@@ -89,7 +89,7 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
 
     private bool Add(Sleep sleep)
     {
-        if (sleep.Deadline <= Elapsed)
+        if (sleep.Deadline <= Elapsed || (sleep.Deadline <= runtime.Now && runtime.Faults.Is(ExecutorFault.SleepAsksTheClock)))
             return false;
         sleep.Sequence = registered++;
         queue.Enqueue(sleep, Key(sleep));

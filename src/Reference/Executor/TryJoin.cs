@@ -1,6 +1,6 @@
 namespace Conformance.Reference.Executor;
 
-/// <summary>Waits for several futures as one task until one of them fails.</summary>
+/// <summary>Waits for several futures as one task until one of them fails. Each poll begins with the next child.</summary>
 internal sealed class TryJoin<T>(Future<T>[] children) : Future<T[]>
 {
     private readonly T[] values = new T[children.Length];
@@ -8,6 +8,7 @@ internal sealed class TryJoin<T>(Future<T>[] children) : Future<T[]>
 
     // Where to go on: not 0 only while a child's poll has not returned.
     private int position;
+    private int start;
     private int completed;
     private Exception? error;
 
@@ -18,18 +19,19 @@ internal sealed class TryJoin<T>(Future<T>[] children) : Future<T[]>
     {
         for (; position < children.Length; position++)
         {
-            if (done[position])
+            var at = (start + position) % children.Length;
+            if (done[at])
                 continue;
-            var poll = children[position].PollInside(waker);
+            var poll = children[at].PollInside(waker);
             if (poll.IsBusy)
                 return poll;
             if (!poll.IsReady)
                 continue;
-            var result = children[position].Take();
-            done[position] = true;
+            var result = children[at].Take();
+            done[at] = true;
             completed++;
             if (result.IsOk)
-                values[position] = result.Value;
+                values[at] = result.Value;
             else if (result.Error is PanicException || !waker.Faults.Is(ExecutorFault.TryJoinWaitsForAll))
                 return End(result.Error!);
             else
@@ -37,6 +39,8 @@ internal sealed class TryJoin<T>(Future<T>[] children) : Future<T[]>
         }
 
         position = 0;
+        if (children.Length > 0 && !waker.Faults.Is(ExecutorFault.JoinNeverRotates))
+            start = (start + 1) % children.Length;
         if (completed < children.Length)
             return Poll.Pending;
         if (error is not null)

@@ -35,6 +35,8 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
 
     internal override TaskCell? Next()
     {
+        if (index == scheduler.Runtime.Workers)
+            _ = scheduler.Runtime.Faults.Is(ExecutorFault.OneWorkerTooMany);
         if (++tick == Scheduler.EventInterval)
         {
             Park();

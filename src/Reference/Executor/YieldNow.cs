@@ -8,13 +8,13 @@ internal sealed class YieldNow : Future
     // It cannot fail, so its polls need no guard: no leaf is polled more often.
     internal override Poll PollInside(Waker waker)
     {
-        if (state == State.Unpolled)
+        if (state == State.Unpolled && !waker.Faults.Is(ExecutorFault.YieldDoesNothing))
         {
             state = State.Suspended;
             return OnPoll(waker);
         }
 
-        if (state == State.Suspended)
+        if (state <= State.Suspended)
             state = State.Completed;
         return Poll.Ready;
     }

@@ -25,7 +25,11 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         text.Append($"{Markdown.Anchor(info.Id)}\n\n## {info.Id}: {Markdown.Plain(info.Title)}\n\n");
         text.Append($"> {Markdown.Plain(info.Text)}\n\n");
         text.Append($"**{Json.Upper(info.Level)}**, {FamilyWords(info.Family)}. ");
-        text.Append($"*Tested when:* {LowerFirst(Markdown.Plain(info.Trigger))}\n\n");
+        text.Append(
+            info.Untestable is { } reason
+                ? $"*Not tested:* {LowerFirst(Markdown.Plain(reason))}\n\n"
+                : $"*Tested when:* {LowerFirst(Markdown.Plain(info.Trigger))}\n\n"
+        );
         if (rule.Options.Count > 0)
             text.Append($"What a runtime does is counted: {string.Join(", or ", rule.Options.Select(Markdown.Plain))}.\n\n");
         foreach (var test in examples.First)

@@ -25,8 +25,8 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
     {
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
-        // sleepers due fail
-        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2];
+        // sleepers due fail probes late
+        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -103,6 +103,12 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
             case 24:
                 FailBesideAnother(block);
                 break;
+            case 25:
+                CombineProbes(block);
+                break;
+            case 26:
+                SpawnLate(block);
+                break;
             default:
                 block.Add(LogLine());
                 break;
@@ -158,7 +164,14 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
             targets.Add(target);
         }
 
-        CombinatorKind[] kinds = [CombinatorKind.Join, CombinatorKind.Join, CombinatorKind.TryJoin, CombinatorKind.Select];
+        CombinatorKind[] kinds =
+        [
+            CombinatorKind.Join,
+            CombinatorKind.Join,
+            CombinatorKind.TryJoin,
+            CombinatorKind.Select,
+            CombinatorKind.SelectBiased,
+        ];
         var kind = kinds[Pick(kinds.Length)];
         var binding = Binding();
         AddGuarded(block, new Combine(kind, binding, Sequence.From(targets)), binding);
@@ -302,6 +315,40 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
         block.Add(new Async(sibling, [new Defer(LogsOnly()), new Sleep(1 + Duration(), null), LogLine()]));
         var binding = Binding();
         AddGuarded(block, new Combine(CombinatorKind.TryJoin, binding, [failing, sibling]), binding);
+    }
+
+    // Leaves that log their polls: what the order of polls inside one combinator shows in.
+    private void CombineProbes(List<Statement> block)
+    {
+        var targets = new List<string>();
+        var wanted = 2 + Pick(2);
+        while (targets.Count < wanted)
+        {
+            var name = Fresh("p");
+            block.Add(new Probe(name, Pick(4), Chance(80) ? 1 : 2));
+            targets.Add(name);
+        }
+
+        CombinatorKind[] kinds = [CombinatorKind.Join, CombinatorKind.Join, CombinatorKind.TryJoin, CombinatorKind.SelectBiased];
+        block.Add(new Combine(kinds[Pick(kinds.Length)], null, Sequence.From(targets)));
+    }
+
+    // A task that awaits a sleep which is over already, or gives way, while another task is ready.
+    private void SpawnLate(List<Statement> block)
+    {
+        var sleep = Fresh("s");
+        var duration = 1 + Pick(5);
+        Spawn([new SleepLater(sleep, duration, null), new Compute(duration + Pick(3)), new Await(null, sleep, Borrow: false), LogLine()]);
+        Spawn([LogLine(), new Yield(), LogLine()]);
+
+        void Spawn(Sequence<Statement> body)
+        {
+            var future = Fresh("f");
+            var handle = Fresh("h");
+            block.Add(new Async(future, body));
+            block.Add(new Spawn(handle, future));
+            Declare(handle, NameKind.Handle);
+        }
     }
 
     private void MopUp(List<Statement> block)

@@ -26,7 +26,7 @@ public static class CatalogueJson
                 writer.WriteTexts("sources", rule.Sources);
                 writer.WriteTexts("litmus", rule.Litmus);
                 writer.WriteTexts("mutants", rule.Mutants);
-                writer.WriteBoolean("testable", true);
+                writer.WriteBoolean("testable", rule.Testable);
             }
         );
 

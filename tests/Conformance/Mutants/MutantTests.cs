@@ -21,7 +21,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         }
     }
 
-    public static TheoryData<string> Rules => [.. Catalogue.Create().Select(rule => rule.Info.Id)];
+    public static TheoryData<string> Rules => [.. Catalogue.Create().Where(rule => rule.Info.Testable).Select(rule => rule.Info.Id)];
 
     [Theory]
     [MemberData(nameof(Mutants))]
