@@ -13,7 +13,18 @@ namespace Conformance.Tests.Properties.Model;
 
 public sealed class MutantsTests
 {
-    public static TheoryData<string> Names => [.. MutantCatalogue.All.Select(mutant => mutant.Name)];
+    // The model leaves free what no vendor promises: the order among ready tasks and equal deadlines, which child a later poll of a
+    // join begins with, when a passed deadline is noticed. How many workers there are it does not count.
+    private static readonly string[] Free =
+    [
+        "join-never-rotates",
+        "current-thread-last-first",
+        "one-worker-too-many",
+        "equal-deadlines-last-first",
+        "sleep-asks-the-clock",
+    ];
+
+    public static TheoryData<string> Names => [.. MutantCatalogue.All.Select(mutant => mutant.Name).Except(Free)];
 
     [Theory]
     [MemberData(nameof(Names))]
