@@ -52,7 +52,7 @@ internal sealed partial class EagerMachine
         {
             if (!IsUndelivered(job) || Jobs[job].EndedAt != end)
                 continue;
-            if (promises[job].First >= 0)
+            if (IsObserved(job))
                 options++;
             else if (unobserved < 0)
                 unobserved = job;
@@ -66,12 +66,14 @@ internal sealed partial class EagerMachine
             return -1;
         for (var job = 0; job < Code.Computations.Length; job++)
         {
-            if (IsUndelivered(job) && Jobs[job].EndedAt == end && (promises[job].First >= 0 || job == unobserved) && choice-- == 0)
+            if (IsUndelivered(job) && Jobs[job].EndedAt == end && (IsObserved(job) || job == unobserved) && choice-- == 0)
                 return job;
         }
 
         return -1;
     }
+
+    private bool IsObserved(int job) => promises[job].First >= 0 || Bodies[job].Outcome == Traces.Outcome.Error;
 
     private bool IsUndelivered(int job) => Jobs[job].State == JobState.Ended;
 

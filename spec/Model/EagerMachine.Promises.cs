@@ -37,9 +37,9 @@ internal sealed partial class EagerMachine
         for (var i = 0; i < promiseCount; i++)
         {
             ref var promise = ref promises[i];
-            if (promise is { Locked: false, First: < 0, Count: 0 })
+            if (promise is { Locked: false, First: < 0, Count: 0, IsHandled: false })
                 continue;
-            key.Add(i, (int)promise.State, promise.Locked ? 1 : 0, promise.Count);
+            key.Add(i, (int)promise.State, promise.Locked ? 1 : 0, promise.Count, promise.IsHandled ? 1 : 0);
             key.Add(promise.Value);
             WriteJobs(key, promise.First);
         }
@@ -82,6 +82,7 @@ internal sealed partial class EagerMachine
     {
         var job = NewJob(kind, target, source);
         ref var promise = ref promises[source];
+        promise.IsHandled = true;
         if (promise.State != PromiseState.Pending)
         {
             Enqueue(job);
@@ -100,6 +101,8 @@ internal sealed partial class EagerMachine
     {
         ref var promise = ref promises[p];
         (promise.Locked, promise.State, promise.Value) = (true, state, value);
+        if (state == PromiseState.Rejected && !promise.IsHandled && p > 0 && p < Code.Computations.Length)
+            Append(ref unhandled, p);
         var job = promise.First;
         promise.First = -1;
         while (job >= 0)
@@ -130,6 +133,21 @@ internal sealed partial class EagerMachine
     }
 
     private void Follow(int p, int source) => Finish(p, promises[source].State, promises[source].Value);
+
+    /// <summary>Node's processPromiseRejections: when both queues are empty, what was rejected meanwhile and has no handler is reported.</summary>
+    private bool ReportUnhandled()
+    {
+        while (unhandled.First >= 0)
+        {
+            var promise = Remove(ref unhandled);
+            if (promises[promise].IsHandled)
+                continue;
+            Emit(EventKind.Unhandled, promise, promise, -1, Outcome.Error, promises[promise].Value);
+            return true;
+        }
+
+        return false;
+    }
 
     private Signal Settle(int c, Instruction at)
     {
@@ -313,6 +331,7 @@ internal sealed partial class EagerMachine
     {
         public PromiseState State;
         public bool Locked;
+        public bool IsHandled;
         public int First;
         public int Last;
         public int Count;

@@ -15,6 +15,7 @@ internal sealed partial class EagerMachine : Machine
     private int depth;
     private int[] link = [];
     private Line ticks;
+    private Line unhandled;
     private Line immediates;
     private bool inMicrotasks;
 
@@ -32,14 +33,10 @@ internal sealed partial class EagerMachine : Machine
 
     /// <inheritdoc/>
     public override int StrandOf(in Event item) =>
-        Code.Computations[item.Computation].Kind == ComputationKind.Blocking ? item.Computation : 0;
+        item.Kind != EventKind.Unhandled && Code.Computations[item.Computation].Kind == ComputationKind.Blocking ? item.Computation : 0;
 
     /// <inheritdoc/>
     public override bool TryClaim(int strand, short thread) => strand == 0 ? thread == 0 : ClaimForJob(strand, thread);
-
-    // The rejection itself may be a job that no event has shown yet.
-    /// <inheritdoc/>
-    public override bool MayReport(int promise) => promises[promise].State != PromiseState.Fulfilled;
 
     /// <inheritdoc/>
     public override short ThreadFor(int strand) => (short)strand;
@@ -57,6 +54,7 @@ internal sealed partial class EagerMachine : Machine
         WriteLine(key, ticks);
         WriteLine(key, immediates);
         WriteLine(key, checking);
+        WriteLine(key, unhandled);
         WritePromises(key);
         WriteTimers(key);
     }
@@ -66,7 +64,7 @@ internal sealed partial class EagerMachine : Machine
         var (computations, sites) = (Code.Computations.Length, Code.Instructions.Length);
         Fit(ref stack, computations);
         Fit(ref link, computations);
-        (ticks, immediates, checking) = (Line.Empty, Line.Empty, Line.Empty);
+        (ticks, immediates, checking, unhandled) = (Line.Empty, Line.Empty, Line.Empty, Line.Empty);
         stack[0] = 0;
         (depth, inMicrotasks, Origin) = (1, false, Origin.Main);
         BeginPromises(computations + (2 * sites));
@@ -79,7 +77,7 @@ internal sealed partial class EagerMachine : Machine
         Copy(ref stack, from.stack, Code.Computations.Length);
         Copy(ref link, from.link, Code.Computations.Length);
         (depth, ticks, immediates, inMicrotasks) = (from.depth, from.ticks, from.immediates, from.inMicrotasks);
-        Origin = from.Origin;
+        (Origin, unhandled) = (from.Origin, from.unhandled);
         CopyPromises(from);
         CopyTimers(from);
     }
@@ -189,7 +187,16 @@ internal sealed partial class EagerMachine : Machine
                         break;
                 }
             }
-            else if (!RunQueues() && !RunPhase(limit))
+            else if (RunQueues())
+            {
+                continue;
+            }
+            else if (ReportUnhandled())
+            {
+                loopTime = Now;
+                return true;
+            }
+            else if (!RunPhase(limit))
             {
                 return false;
             }

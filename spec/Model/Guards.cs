@@ -47,6 +47,8 @@ internal static class Guards
     )
     {
         var kind = code.Computations[found.Computation].Kind;
+        if (found.Kind == EventKind.Unhandled)
+            return ("ERR-03", "but that is not known yet, not so, or said before");
         if (kind == ComputationKind.Blocking)
             return ("BLOCK-03", "but the pool is full, has nothing such, or is somewhere else");
         var next = possible.FirstOrDefault(one => code.Computations[one.Event.Computation].Kind != ComputationKind.Blocking);

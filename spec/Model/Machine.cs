@@ -135,9 +135,6 @@ internal abstract partial class Machine
             Bodies[item.Computation].Value = item.Value;
     }
 
-    /// <summary>Whether a runtime may report at this point that a rejection has no handler.</summary>
-    public virtual bool MayReport(int promise) => false;
-
     /// <summary>Finishes what nobody sees at this time; false when an event has to come first.</summary>
     public bool TrySettle() => OnAdvance(Now + 1) && PoolMayWait(Now + 1);
 

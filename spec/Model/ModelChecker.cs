@@ -125,8 +125,6 @@ public sealed class ModelChecker
     {
         if (item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time)))
             return false;
-        if (item.Kind == EventKind.Unhandled)
-            return machine.MayReport(item.Subject);
         var strand = machine.StrandOf(in item);
         if (strand < 0 || !machine.TryClaim(strand, item.Thread) || !machine.TryStep(strand) || !Matches(machine, in item))
             return false;
