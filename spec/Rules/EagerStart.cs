@@ -133,6 +133,7 @@ internal sealed class BodyRunsToFirstAwait : Rule
 internal sealed class ProgressWithoutObservers : Rule
 {
     private bool[] observed = [];
+    private bool[] suspended = [];
     private int[] waits = [];
 
     public override RuleInfo Info { get; } =
@@ -164,10 +165,12 @@ internal sealed class ProgressWithoutObservers : Rule
         if (observed.Length < count)
         {
             observed = new bool[count * 2];
+            suspended = new bool[count * 2];
             waits = new int[count * 2];
         }
 
         Array.Clear(observed);
+        Array.Clear(suspended);
         waits.AsSpan().Fill(-1);
     }
 
@@ -177,6 +180,7 @@ internal sealed class ProgressWithoutObservers : Rule
         {
             case EventKind.Awaiting when item.Site >= 0:
                 waits[item.Computation] = at;
+                suspended[item.Computation] = true;
                 var instruction = Index.Code.Instructions[item.Site];
                 Observe(instruction.Op == Op.Sleep ? -1 : instruction.Target);
                 foreach (var target in instruction.Targets)
@@ -209,7 +213,7 @@ internal sealed class ProgressWithoutObservers : Rule
             var at = waits[body.Id];
             if (at < 0)
             {
-                if (Index.First(EventKind.Completed, body.Id) >= 0)
+                if (suspended[body.Id] && Index.First(EventKind.Completed, body.Id) >= 0)
                     Trigger();
                 continue;
             }

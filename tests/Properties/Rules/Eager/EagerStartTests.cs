@@ -116,6 +116,13 @@ public sealed class EagerStartTests
         );
 
     [Fact]
+    public void Unobserved_body_that_never_suspends_does_not_trigger() =>
+        RuleCheck.DoesNotTrigger(
+            "EAGER-03",
+            TraceText.Parse("a = async { }", "main starts\n main makes a\n a starts\n a returns\n main made a\n main returns")
+        );
+
+    [Fact]
     public void Unobserved_body_that_waits_for_ever_does_not_trigger() =>
         RuleCheck.DoesNotTrigger(
             "EAGER-03",
