@@ -35,9 +35,14 @@ internal static class BenchCommand
         var results = new List<BenchResult>();
         foreach (var workload in Workloads.All)
         {
-            if (cancel.IsCancellationRequested)
+            try
+            {
+                results.Add(workload(cancel));
+            }
+            catch (OperationCanceledException)
+            {
                 break;
-            results.Add(workload());
+            }
         }
 
         var table = Screen.Table("workload", "executions/s", "ns/step", "bytes/execution");

@@ -13,20 +13,22 @@ internal static class Stopwatches
     /// <param name="workload">Its name.</param>
     /// <param name="isChecked">Whether it is the checked form.</param>
     /// <param name="execute">Runs it once, from a seed, and answers how many steps that took.</param>
-    public static BenchResult Measure(string workload, bool isChecked, Func<ulong, int> execute)
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static BenchResult Measure(string workload, bool isChecked, Func<ulong, int> execute, CancellationToken cancel)
     {
         ulong seed = 0;
-        Run(execute, WarmUp, ref seed);
+        Run(execute, WarmUp, ref seed, cancel);
         var rounds = new List<(double PerSecond, double PerStep)>();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var first = seed;
         for (var i = 0; i < Rounds; i++)
-            rounds.Add(Run(execute, Round, ref seed));
+            rounds.Add(Run(execute, Round, ref seed, cancel));
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (long)Math.Max(1, seed - first);
         return new BenchResult(workload, isChecked, Median(rounds.Select(r => r.PerSecond)), Median(rounds.Select(r => r.PerStep)), bytes);
     }
 
-    private static (double PerSecond, double PerStep) Run(Func<ulong, int> execute, TimeSpan time, ref ulong seed)
+    private static (double PerSecond, double PerStep) Run(Func<ulong, int> execute, TimeSpan time, ref ulong seed, CancellationToken cancel)
     {
         long executions = 0;
         long steps = 0;
@@ -34,6 +36,7 @@ internal static class Stopwatches
         TimeSpan elapsed;
         do
         {
+            cancel.ThrowIfCancellationRequested();
             for (var i = 0; i < 32; i++)
                 steps += execute(++seed);
             executions += 32;

@@ -16,19 +16,19 @@ namespace Conformance.Runner.Benchmarks;
 /// </remarks>
 public static class Workloads
 {
-    /// <summary>All of them, each measured when it is called.</summary>
-    public static IReadOnlyList<Func<BenchResult>> All { get; } =
+    /// <summary>All of them, each measured when it is called; cancelled, it throws <see cref="OperationCanceledException"/>.</summary>
+    public static IReadOnlyList<Func<CancellationToken, BenchResult>> All { get; } =
     [
-        () => Stopwatches.Measure("tasks-3x5", false, new TaskWorkload(3, 5, counting: true).Execute),
-        () => Stopwatches.Measure("spawn-10x10", false, new TaskWorkload(10, 10, counting: false).Execute),
-        () => Stopwatches.Measure("promises-10x3", false, new PromiseWorkload().Execute),
-        () => Checked("spawn-10x10-checked", ExecutorRuntime.CurrentThread(), WorkloadPrograms.Spawn(10, 10)),
-        () => Checked("promises-10x3-checked", new EventLoopRuntime(), WorkloadPrograms.Promises(10, 3)),
-        () => CheckOnly("check-100-events", WorkloadPrograms.Spawn(4, 9)),
-        () => CheckOnly("check-10000-events", WorkloadPrograms.Spawn(48, 100)),
+        cancel => Stopwatches.Measure("tasks-3x5", false, new TaskWorkload(3, 5, counting: true).Execute, cancel),
+        cancel => Stopwatches.Measure("spawn-10x10", false, new TaskWorkload(10, 10, counting: false).Execute, cancel),
+        cancel => Stopwatches.Measure("promises-10x3", false, new PromiseWorkload().Execute, cancel),
+        cancel => Checked("spawn-10x10-checked", ExecutorRuntime.CurrentThread(), WorkloadPrograms.Spawn(10, 10), cancel),
+        cancel => Checked("promises-10x3-checked", new EventLoopRuntime(), WorkloadPrograms.Promises(10, 3), cancel),
+        cancel => CheckOnly("check-100-events", WorkloadPrograms.Spawn(4, 9), cancel),
+        cancel => CheckOnly("check-10000-events", WorkloadPrograms.Spawn(48, 100), cancel),
     ];
 
-    private static BenchResult Checked(string name, IRuntime runtime, Program program)
+    private static BenchResult Checked(string name, IRuntime runtime, Program program, CancellationToken cancel)
     {
         var judge = new Judge(runtime, Catalogue.Create());
         var code = Code.Of(program);
@@ -44,12 +44,13 @@ public static class Workloads
                         $"The workload \"{name}\" ended {ending} {judge.Fault} with {judge.Checker.Violations.Count} violations."
                     );
                 return judge.Trace.Count;
-            }
+            },
+            cancel
         );
     }
 
     // The rules alone, on one recorded trace: what an event costs must not depend on how many there are.
-    private static BenchResult CheckOnly(string name, Program program)
+    private static BenchResult CheckOnly(string name, Program program, CancellationToken cancel)
     {
         var runtime = ExecutorRuntime.CurrentThread();
         var trace = new Trace();
@@ -64,7 +65,8 @@ public static class Workloads
             {
                 checker.Check(trace);
                 return trace.Count;
-            }
+            },
+            cancel
         );
     }
 }
