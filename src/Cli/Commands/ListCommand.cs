@@ -36,7 +36,7 @@ internal static class ListCommand
 
     private static void Runtimes(bool json)
     {
-        var runtimes = RunCommand.Present(RuntimeCatalogue.Names).ConvertAll(Describe);
+        var runtimes = Chosen.Present(RuntimeCatalogue.Names).ConvertAll(Describe);
         if (json)
         {
             Console.Write(CatalogueJson.Runtimes(runtimes));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Conformance.Cli.Output;
-using Conformance.Implementations;
 using Conformance.Runner.Litmuses;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Litmus;
@@ -15,11 +14,6 @@ internal static class LitmusCommand
     {
         Description = "Litmus files, or names of embedded litmus tests; all embedded ones when nothing is said.",
         Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private static readonly Option<string[]> Runtimes = new("--runtime")
-    {
-        Description = "A runtime, by name; repeatable. Default: the embedded references of the test's family.",
     };
 
     private static readonly Option<int> Schedules = new("--schedules")
@@ -45,7 +39,8 @@ internal static class LitmusCommand
         var command = new Command("litmus", "The outcome table of each litmus test: allowed, forbidden, never seen, with frequencies.")
         {
             Files,
-            Runtimes,
+            Chosen.Names,
+            Chosen.Adapters,
             Schedules,
             Seed,
             JsonFile,
@@ -60,11 +55,10 @@ internal static class LitmusCommand
         var schedules = parsed.GetValue(Schedules);
         if (schedules < 1)
             throw new UsageException($"--schedules {schedules} is too small. Expected 1 or more.");
-        var named = parsed.GetValue(Runtimes) is { Length: > 0 } names ? names : RuntimeCatalogue.Default;
-        var present = RunCommand.Present(named);
-        if (present.Count == 0)
+        var chosen = Chosen.Of(parsed);
+        if (chosen.Count == 0)
             return ExitCode.Adapter;
-        var runtimes = present.ConvertAll(name => RunCommand.Find(name)());
+        var runtimes = chosen.ConvertAll(create => create());
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         using var release = new Disposables(runtimes.OfType<IDisposable>());
         var surveys = runtimes

@@ -5,6 +5,7 @@ using Conformance.Runner.Campaigns;
 using Conformance.Runner.Replays;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
 
@@ -18,22 +19,28 @@ internal static class ReplayCommand
         Description = "A replay token as a failure prints it, or a file that holds one.",
     };
 
+    private static readonly Option<string?> Adapter = new("--adapter")
+    {
+        Description = "A command that starts the adapter of the token's runtime, when it is none of the named ones.",
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("replay", "Shows one recorded execution again, exactly: its program, timeline and verdicts.") { What };
-        command.SetAction(parsed => Replay(parsed.GetRequiredValue(What)));
+        var command = new Command("replay", "Shows one recorded execution again, exactly: its program, timeline and verdicts.")
+        {
+            What,
+            Adapter,
+        };
+        command.SetAction(parsed => Replay(parsed.GetRequiredValue(What), parsed.GetValue(Adapter)));
         return command;
     }
 
-    private static int Replay(string what)
+    private static int Replay(string what, string? adapter)
     {
         var token = ReplayToken.Parse((File.Exists(what) ? File.ReadAllText(what) : what).Trim());
-        var runtime =
-            RuntimeCatalogue.Find(token.Runtime)?.Invoke()
-            ?? throw new UsageException(
-                $"The token is of the runtime \"{token.Runtime}\", which is not known here. Known: {string.Join(", ", RuntimeCatalogue.Names)}."
-            );
+        var runtime = adapter is null ? Named(token.Runtime) : Chosen.Start(adapter);
+        using var release = new Disposables(new[] { runtime }.OfType<IDisposable>());
         var litmus = Campaign.Litmuses(token.Program.Dialect).FirstOrDefault(litmus => litmus.Program == token.Program);
         var judge = new Judge(runtime, Campaign.AllRules(litmus));
         var replay = new Replay(token.Schedule);
@@ -59,4 +66,11 @@ internal static class ReplayCommand
         Console.WriteLine($"No violation. Tested: {string.Join(' ', tested)}");
         return ExitCode.Conforms;
     }
+
+    private static IRuntime Named(string name) =>
+        RuntimeCatalogue.Find(name)?.Invoke()
+        ?? throw new UsageException(
+            $"The token is of the runtime \"{name}\", which is not known here. Known: {string.Join(", ", RuntimeCatalogue.Names)}. "
+                + "Name the adapter it came from with --adapter."
+        );
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Conformance.Cli.Output;
-using Conformance.Implementations;
 using Conformance.Runner.Campaigns;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
 
 namespace Conformance.Cli.Commands;
 
@@ -12,11 +12,6 @@ namespace Conformance.Cli.Commands;
 internal static class RunCommand
 {
     private static readonly CampaignOptions Defaults = new();
-
-    private static readonly Option<string[]> Runtimes = new("--runtime")
-    {
-        Description = "A runtime to check, by name; repeatable. Default: the embedded references.",
-    };
 
     private static readonly Option<string[]> Rules = new("--rule") { Description = "Ask only this rule; repeatable." };
 
@@ -53,7 +48,8 @@ internal static class RunCommand
             "A campaign: litmus tests and random programs, each under many schedules; prints the matrix and each violation."
         )
         {
-            Runtimes,
+            Chosen.Names,
+            Chosen.Adapters,
             Rules,
             Programs,
             Schedules,
@@ -75,24 +71,19 @@ internal static class RunCommand
             Time = Duration(parsed.GetValue(Time)),
             Rules = KnownRules(parsed.GetValue(Rules) ?? []),
         };
-        var names = parsed.GetValue(Runtimes) is { Length: > 0 } named ? named : RuntimeCatalogue.Default;
-        var present = Present(names);
-        if (present.Count == 0)
+        var chosen = Chosen.Of(parsed);
+        if (chosen.Count == 0)
             return ExitCode.Adapter;
-        if (options.Rules.Count > 0 && !present.Exists(name => AppliesTo(name, options.Rules)))
+        if (options.Rules.Count > 0 && !chosen.Exists(create => AppliesTo(create, options.Rules)))
             throw new UsageException(
-                $"{string.Join(", ", options.Rules)} cannot be asked of {string.Join(", ", present)}. Expected a rule that applies; \"conformance rule ID\" says of which family it is, \"conformance list runtimes\" of which a runtime is."
+                $"{string.Join(", ", options.Rules)} cannot be asked of the chosen runtimes. Expected a rule that applies; \"conformance rule ID\" says of which family it is, \"conformance list runtimes\" of which a runtime is."
             );
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
-        var campaign = new Campaign([.. present.Select(Find)], options);
+        var campaign = new Campaign(chosen, options);
         var result = Progress.Watch(progress => campaign.Run(progress, cancel));
         Matrix.Print(result);
-        foreach (var finding in result.Findings)
-        {
-            var runtime = Find(finding.Runtime)();
-            using (runtime as IDisposable)
-                Console.WriteLine($"\n{FailureReport.Of(finding, runtime)}");
-        }
+        foreach (var (tally, create) in result.Runtimes.Zip(chosen))
+            Report(tally, create);
 
         foreach (var (runtime, rule) in result.VacuousMusts)
             Console.WriteLine(
@@ -104,6 +95,28 @@ internal static class RunCommand
         return Code(result, cancel);
     }
 
+    private static bool AppliesTo(Func<IRuntime> create, IReadOnlyList<string> ids)
+    {
+        var runtime = create();
+        using (runtime as IDisposable)
+            return Campaign
+                .AllRules()
+                .Any(rule => ids.Contains(rule.Info.Id, StringComparer.OrdinalIgnoreCase) && rule.AppliesTo(runtime.Description));
+    }
+
+    private static void Report(RuntimeTally tally, Func<IRuntime> create)
+    {
+        var findings = tally.Rules.SelectMany(rule => rule.Findings).ToList();
+        if (findings.Count == 0)
+            return;
+        var runtime = create();
+        using (runtime as IDisposable)
+        {
+            foreach (var finding in findings)
+                Console.WriteLine($"\n{FailureReport.Of(finding, runtime)}");
+        }
+    }
+
     private static int Code(CampaignResult result, CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested)
@@ -113,34 +126,6 @@ internal static class RunCommand
         if (result.AdapterFailed)
             return ExitCode.Adapter;
         return result.VacuousMusts.Any() ? ExitCode.Violation : ExitCode.Conforms;
-    }
-
-    internal static Func<Spec.Runtimes.IRuntime> Find(string name) =>
-        RuntimeCatalogue.Find(name)
-        ?? throw new UsageException(
-            $"\"{name}\" is no runtime. Expected one of {string.Join(", ", RuntimeCatalogue.Names)}; \"conformance list runtimes\" says what they are."
-        );
-
-    /// <summary>The runtimes that can be had on this machine; says of each other one why it is skipped.</summary>
-    internal static List<string> Present(IEnumerable<string> names)
-    {
-        var present = new List<string>();
-        foreach (var name in names)
-        {
-            if (RuntimeCatalogue.Missing(name) is { } reason)
-                Console.Error.WriteLine($"{name} is skipped: {reason}");
-            else
-                present.Add(name);
-        }
-
-        return present;
-    }
-
-    private static bool AppliesTo(string name, IReadOnlyList<string> rules)
-    {
-        var runtime = Find(name)();
-        using (runtime as IDisposable)
-            return Campaign.Rules(runtime.Description).Any(rule => rules.Contains(rule.Id, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string[] KnownRules(string[] ids)

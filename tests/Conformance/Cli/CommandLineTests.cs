@@ -87,11 +87,32 @@ public sealed class CommandLineTests
     [InlineData("\"nope\" is no rule.", "rule", "nope")]
     [InlineData("No mutant is of NOPE-01.", "mutants", "--rule", "NOPE-01")]
     [InlineData("Unrecognized command or argument 'nope'", "nope")]
-    [InlineData("EAGER-01 cannot be asked of executor.", "run", "--rule", "EAGER-01", "--runtime", "executor", "--programs", "0")]
+    [InlineData(
+        "EAGER-01 cannot be asked of the chosen runtimes.",
+        "run",
+        "--rule",
+        "EAGER-01",
+        "--runtime",
+        "executor",
+        "--programs",
+        "0"
+    )]
+    [InlineData("--adapter \"\" is no command. Expected one that starts an adapter", "run", "--adapter", "")]
     public async Task Wrong_usage_ends_with_2_and_says_what_was_expected(string message, params string[] words)
     {
         var run = await CommandLine.Run(words);
         run.Code.ShouldBe(2, run.Output + run.Errors);
+        run.Errors.ShouldStartWith("conformance: ");
+        run.Errors.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("The adapter \"no-such-adapter --fast\" cannot be started:", "run", "--adapter", "no-such-adapter --fast")]
+    [InlineData("The adapter", "litmus", "--adapter", "dotnet --version")]
+    public async Task Adapter_that_is_none_ends_with_3(string message, params string[] words)
+    {
+        var run = await CommandLine.Run(words);
+        run.Code.ShouldBe(3, run.Output + run.Errors);
         run.Errors.ShouldStartWith("conformance: ");
         run.Errors.ShouldContain(message);
     }

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Conformance.Implementations;
+using Conformance.Implementations.Protocol;
+using Conformance.Spec.Runtimes;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary>Which runtimes a command is about: those with a name, and any process that speaks the adapter protocol.</summary>
+internal static class Chosen
+{
+    /// <summary><c>--runtime NAME</c>.</summary>
+    public static readonly Option<string[]> Names = new("--runtime")
+    {
+        Description = "A runtime, by name; repeatable. Default: the embedded references.",
+    };
+
+    /// <summary><c>--adapter CMD</c>.</summary>
+    public static readonly Option<string[]> Adapters = new("--adapter")
+    {
+        Description = "A command that starts an adapter, such as \"node my-adapter.mjs\"; repeatable. See spec/adapter-protocol.md.",
+    };
+
+    /// <summary>What makes each chosen runtime; the ones that cannot be had on this machine are named with the reason and left out.</summary>
+    public static List<Func<IRuntime>> Of(ParseResult parsed)
+    {
+        var names = parsed.GetValue(Names) ?? [];
+        var commands = parsed.GetValue(Adapters) ?? [];
+        var chosen = Present(names.Length + commands.Length == 0 ? RuntimeCatalogue.Default : names).ConvertAll(Find);
+        chosen.AddRange(commands.Select(Split).Select(command => (Func<IRuntime>)(() => new ProcessRuntime(command))));
+        return chosen;
+    }
+
+    /// <summary>Starts the adapter of a command line.</summary>
+    public static IRuntime Start(string command) => new ProcessRuntime(Split(command));
+
+    /// <summary>What makes the runtime of this name.</summary>
+    public static Func<IRuntime> Find(string name) =>
+        RuntimeCatalogue.Find(name)
+        ?? throw new UsageException(
+            $"\"{name}\" is no runtime. Expected one of {string.Join(", ", RuntimeCatalogue.Names)}; \"conformance list runtimes\" says what they are."
+        );
+
+    /// <summary>The runtimes that can be had on this machine; says of each other one why it is skipped.</summary>
+    public static List<string> Present(IEnumerable<string> names)
+    {
+        var present = new List<string>();
+        foreach (var name in names)
+        {
+            if (RuntimeCatalogue.Missing(name) is { } reason)
+                Console.Error.WriteLine($"{name} is skipped: {reason}");
+            else
+                present.Add(name);
+        }
+
+        return present;
+    }
+
+    private static AdapterCommand Split(string command)
+    {
+        string[] words = [.. CommandLineParser.SplitCommandLine(command)];
+        if (words.Length == 0)
+            throw new UsageException("--adapter \"\" is no command. Expected one that starts an adapter, such as \"node my-adapter.mjs\".");
+        return new AdapterCommand(words[0], words[1..]);
+    }
+}
