@@ -1,3 +1,5 @@
+using Conformance.Spec.Programs;
+
 namespace Conformance.Spec.Model;
 
 /// <content>
@@ -125,13 +127,30 @@ internal sealed partial class EagerMachine
         timers[timer].Promise = promise;
         if (controller >= 0 && Bodies[controller].Stage > 0)
         {
-            Finish(promise, PromiseState.Rejected, Programs.Value.Of("aborted"));
+            Finish(promise, PromiseState.Rejected, Value.Of("aborted"));
             return;
         }
 
         Arm(timer, duration, TimerKind.Sleep);
         timers[timer].Listens = controller;
         timers[timer].Order = nextOrder++;
+    }
+
+    /// <summary>A callback that has not begun never does.</summary>
+    private void Clear(int callback)
+    {
+        if (Code.Computations[callback].Kind == ComputationKind.Immediate)
+        {
+            if (!Delete(ref immediates, callback))
+                Delete(ref checking, callback);
+            return;
+        }
+
+        if (!timers[callback].IsArmed)
+            return;
+        Unlink(callback);
+        if (lists[timers[callback].List].First < 0)
+            lists[timers[callback].List].IsActive = false;
     }
 
     /// <summary>The listeners of a signal run in the order of their registration.</summary>
@@ -154,7 +173,7 @@ internal sealed partial class EagerMachine
             Unlink(first);
             if (lists[timers[first].List].First < 0)
                 lists[timers[first].List].IsActive = false;
-            Finish(timers[first].Promise, PromiseState.Rejected, Programs.Value.Of("aborted"));
+            Finish(timers[first].Promise, PromiseState.Rejected, Value.Of("aborted"));
         }
     }
 
@@ -273,10 +292,10 @@ internal sealed partial class EagerMachine
                 Push(timer);
                 break;
             case TimerKind.Sleep:
-                Attempt(timers[timer].Promise, PromiseState.Fulfilled, Programs.Value.Unit);
+                Attempt(timers[timer].Promise, PromiseState.Fulfilled, Value.Unit);
                 break;
             default:
-                Attempt(Second(timer - Code.Computations.Length), PromiseState.Rejected, Programs.Value.Of("elapsed"));
+                Attempt(Second(timer - Code.Computations.Length), PromiseState.Rejected, Value.Of("elapsed"));
                 break;
         }
     }

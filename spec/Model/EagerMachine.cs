@@ -129,6 +129,16 @@ internal sealed partial class EagerMachine : Machine
         {
             case Op.Resolve or Op.Reject:
                 return Settle(c, at);
+            case Op.Clear:
+                if (body.Stage == 0)
+                {
+                    body.Stage = 1;
+                    return Emit(EventKind.Dropping, c, at.Target, at.Site);
+                }
+
+                Clear(at.Target);
+                Next(c);
+                return Emit(EventKind.Dropped, c, at.Target, at.Site);
             case Op.Abort:
                 if (body.Stage == 0)
                 {
@@ -240,6 +250,25 @@ internal sealed partial class EagerMachine : Machine
         var first = line.First;
         line.First = link[first];
         return first;
+    }
+
+    private bool Delete(ref Line line, int c)
+    {
+        var before = -1;
+        for (var at = line.First; at >= 0; before = at, at = link[at])
+        {
+            if (at != c)
+                continue;
+            if (before < 0)
+                line.First = link[c];
+            else
+                link[before] = link[c];
+            if (line.Last == c)
+                line.Last = before;
+            return true;
+        }
+
+        return false;
     }
 
     private void WriteLine(KeyWriter key, Line line)

@@ -62,10 +62,11 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
         {
             BodyPlace.Blocking => "a statement that a blocking job may use (log, let, +=, compute, return, throw, panic)",
             BodyPlace.Executor =>
-                "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, a definition)",
+                "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, a definition)",
             BodyPlace.Reaction =>
-                "a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, a definition)",
-            BodyPlace.Callback => "a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, a definition)",
+                "a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, a definition)",
+            BodyPlace.Callback =>
+                "a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, clear, a definition)",
             _ => "log, the only statement of a deferred block",
         };
 
@@ -81,5 +82,5 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
     private Body? Parent => parent;
 
     private static bool IsSynchronous(Statement statement) =>
-        statement is Log or Let or Add or Compute or Definition or Resolve or Reject or Abort;
+        statement is Log or Let or Add or Compute or Definition or Resolve or Reject or Abort or Clear;
 }

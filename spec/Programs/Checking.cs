@@ -199,6 +199,9 @@ internal sealed class Checking(Program program, SourceMap? map)
             case Abort abort:
                 Target(abort, abort.Target, lazy ? Kinds.Handles : Kinds.Controllers);
                 break;
+            case Clear clear:
+                Target(clear, clear.Target, Kinds.Clearable);
+                break;
             case Drop drop:
                 Use(drop, drop.Target, Kinds.Owned, body);
                 break;

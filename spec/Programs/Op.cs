@@ -65,4 +65,7 @@ public enum Op
 
     /// <summary>Wakes through the probe <see cref="Instruction.Target"/>.</summary>
     Wake,
+
+    /// <summary>Clears the timer or immediate <see cref="Instruction.Target"/>: it never runs if it has not begun.</summary>
+    Clear,
 }

@@ -57,6 +57,7 @@ internal static class ProgramJsonReader
             "defer" => new Defer(Body(members)),
             "spawn" => new Spawn(members.Text("name"), members.Text("target")),
             "abort" => new Abort(members.Text("target")),
+            "clear" => new Clear(members.Text("target")),
             "drop" => new Drop(members.Text("target")),
             "probe" => new Probe(members.Text("name"), members.Small("pending"), members.Small("wakes")),
             "wake" => new Wake(members.Text("target")),

@@ -98,6 +98,9 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
             case Abort abort:
                 writer.WriteString("target", abort.Target);
                 break;
+            case Clear clear:
+                writer.WriteString("target", clear.Target);
+                break;
             case Drop drop:
                 writer.WriteString("target", drop.Target);
                 break;

@@ -39,6 +39,7 @@ public static class ProgramPrinter
             Abort abort => $"abort {abort.Target}",
             Drop drop => $"drop {drop.Target}",
             Probe probe => $"{probe.Name} = probe {probe.Pending} wakes {probe.Wakes}",
+            Clear clear => $"clear {clear.Target}",
             Wake wake => $"wake {wake.Target}",
             Share share => $"{share.Name} = share {share.Target}",
             Panic panic => $"panic {Quoting.Quote(panic.Message)}",

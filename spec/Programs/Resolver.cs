@@ -182,6 +182,9 @@ internal sealed class Resolver
             case Abort abort:
                 Emit(code, owner, Op.Abort, Computation(abort.Target));
                 break;
+            case Clear clear:
+                Emit(code, owner, Op.Clear, Computation(clear.Target));
+                break;
             case Drop drop:
                 Emit(code, owner, Op.Drop, Computation(drop.Target));
                 break;

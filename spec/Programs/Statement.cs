@@ -61,6 +61,9 @@ public sealed record Spawn(string Name, string Target) : Definition(Name);
 /// <summary><c>abort x</c>: of a task handle (lazy) or a controller (eager).</summary>
 public sealed record Abort(string Target) : Statement;
 
+/// <summary><c>clear t</c> (eager): a timer or an immediate that has not begun never runs.</summary>
+public sealed record Clear(string Target) : Statement;
+
 /// <summary><c>drop x</c> (lazy): a future is cancelled, a handle is detached.</summary>
 public sealed record Drop(string Target) : Statement;
 

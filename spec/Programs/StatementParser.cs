@@ -120,6 +120,8 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Defer(Block("the deferred block"));
             case "abort":
                 return new Abort(reader.TakeName("what to abort"));
+            case "clear":
+                return new Clear(reader.TakeName("the timer or immediate to clear"));
             case "drop":
                 return new Drop(reader.TakeName("what to drop"));
             case "wake":

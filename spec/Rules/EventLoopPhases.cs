@@ -12,7 +12,14 @@ internal static class EventLoopPhases
 
     /// <summary>Fresh instances of the chapter's rules.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new TicksBeforeJobs(), new DrainBetweenCallbacks(), new TimerMinimum(), new TimersInOrder(), new PhaseCycle()];
+        [
+            new TicksBeforeJobs(),
+            new DrainBetweenCallbacks(),
+            new TimerMinimum(),
+            new TimersInOrder(),
+            new PhaseCycle(),
+            new ClearedNeverFires(),
+        ];
 }
 
 internal sealed class TicksBeforeJobs : JobOrderRule

@@ -36,7 +36,7 @@ internal sealed class PhaseCycle : Rule
             Mutants = ["nested-immediates-at-once", "timers-before-immediates"],
         };
 
-    public override ReadOnlySpan<EventKind> Wants => [EventKind.Creating, EventKind.Started, EventKind.Resumed];
+    public override ReadOnlySpan<EventKind> Wants => [EventKind.Creating, EventKind.Started, EventKind.Resumed, EventKind.Dropping];
 
     public override bool Concerns(Code code) => code.Has(ComputationKind.Immediate);
 
@@ -55,6 +55,10 @@ internal sealed class PhaseCycle : Rule
                     break;
                 fromPoll[item.Subject] = true;
                 waiting++;
+                break;
+            case EventKind.Dropping when fromPoll[item.Subject] && !Index.Before(EventKind.Started, item.Subject, at):
+                fromPoll[item.Subject] = false;
+                waiting = Math.Max(0, waiting - 1);
                 break;
             case EventKind.Resumed when Index.Statement(in item) is { Op: Op.Await } wait:
                 Answers(wait.Target, Index.Get<Waits>().BeginOf(at), at);
@@ -148,6 +152,9 @@ internal sealed class PhaseCycle : Rule
                 || !Index.Before(EventKind.Creating, made.Id, before)
                 || Index.Before(EventKind.Started, made.Id, before)
             )
+                continue;
+            // One that is cleared at any time need not fire.
+            if (Index.First(EventKind.Dropping, made.Id) >= 0)
                 continue;
             timer = made.Id;
             if (Index.Trace[Index.First(EventKind.Creating, timer)].Time + Math.Max(made.Duration, 1) + slack <= Index.Trace[at].Time)

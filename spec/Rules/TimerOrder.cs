@@ -72,7 +72,7 @@ internal sealed class TimerMinimum : Rule
         {
             if (other.Kind != ComputationKind.Immediate || other.Parent != timer.Parent || !Index.Before(EventKind.Creating, other.Id, at))
                 continue;
-            if (!Index.Before(EventKind.Started, other.Id, at))
+            if (!Index.Before(EventKind.Started, other.Id, at) && !Index.Before(EventKind.Dropping, other.Id, at))
                 Fail(
                     at,
                     $"The timer {Quote(timer.Id)} ran in the phase of {Quote(timer.Parent)}, which made it: the immediate {Quote(other.Id)} of the same callback had not run; expected it in a later phase."
@@ -104,7 +104,8 @@ internal sealed class TimersInOrder : Rule
             Mutants = ["equal-timers-newest-first"],
         };
 
-    public override ReadOnlySpan<EventKind> Wants => [EventKind.Creating, EventKind.Awaiting, EventKind.Started, EventKind.Resumed];
+    public override ReadOnlySpan<EventKind> Wants =>
+        [EventKind.Creating, EventKind.Awaiting, EventKind.Started, EventKind.Resumed, EventKind.Dropping];
 
     public override bool Concerns(Code code) => code.Has(ComputationKind.Timer) || code.Has(Op.Sleep);
 
@@ -124,6 +125,13 @@ internal sealed class TimersInOrder : Rule
                 break;
             case EventKind.Awaiting when Index.Statement(in item) is { Op: Op.Sleep or Op.Timeout } wait:
                 Arm(Index.Code.Computations.Length + item.Site, wait is { Op: Op.Sleep, Target: < 0 }, item.Time, wait.Number);
+                break;
+            case EventKind.Dropping when Find(item.Subject) is >= 0 and var cleared:
+                // Its list keeps the place that it had at the head.
+                armed[cleared] = armed[cleared] with
+                {
+                    Shows = false,
+                };
                 break;
             case EventKind.Started when Index.Kind(item.Computation) == ComputationKind.Timer:
                 Fire(item.Computation, at);

@@ -57,10 +57,10 @@ public enum EventKind : byte
     /// <summary>Control came back from <c>abort</c>.</summary>
     Aborted,
 
-    /// <summary>Before <c>drop</c>.</summary>
+    /// <summary>Before <c>drop</c> (lazy) or <c>clear</c> (eager).</summary>
     Dropping,
 
-    /// <summary>Control came back from <c>drop</c>.</summary>
+    /// <summary>Control came back from <c>drop</c> or <c>clear</c>.</summary>
     Dropped,
 
     /// <summary>Before <c>wake</c> of a probe, by a statement or by the probe itself while it is polled.</summary>

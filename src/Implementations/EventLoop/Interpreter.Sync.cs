@@ -132,6 +132,11 @@ internal sealed partial class Interpreter
                 deferreds[at.Target].Reject(new ProgramError(at.Text));
                 Emit(EventKind.Rejected, at.Owner, at.Target, at.Site);
                 break;
+            case Op.Clear:
+                Emit(EventKind.Dropping, at.Owner, at.Target, at.Site);
+                Clear(at.Target);
+                Emit(EventKind.Dropped, at.Owner, at.Target, at.Site);
+                break;
             case Op.Abort:
                 Emit(EventKind.Aborting, at.Owner, at.Target, at.Site);
                 controllers[at.Target].Abort();
@@ -154,6 +159,14 @@ internal sealed partial class Interpreter
             if (sleep.Kind == ComputationKind.Sleep && promises[sleep.Id] is { State: PromiseState.Pending } pending)
                 pending.RejectWith(new AbortException(null));
         }
+    }
+
+    private void Clear(int id)
+    {
+        if (clearable[id] is TimerHandle timer)
+            timer.Clear();
+        else if (clearable[id] is ImmediateHandle immediate)
+            immediate.Clear();
     }
 
     private void Resolve(Instruction at)
@@ -211,10 +224,10 @@ internal sealed partial class Interpreter
                 loop.EnqueueTick(handle);
                 break;
             case ComputationKind.Immediate:
-                loop.AddImmediate(handle);
+                clearable[id] = loop.AddImmediate(handle);
                 break;
             case ComputationKind.Timer:
-                loop.Timers.Arm(made.Duration, handle);
+                clearable[id] = loop.Timers.Arm(made.Duration, handle);
                 break;
             case ComputationKind.Controller:
                 controllers[id] = new AbortController();

@@ -15,6 +15,7 @@ internal sealed partial class Interpreter : Recorder
     private Promise<Value>[] promises = [];
     private Deferred<Value>[] deferreds = [];
     private AbortController[] controllers = [];
+    private object?[] clearable = [];
     private Promise<Value>[] inputs = new Promise<Value>[4];
     private int[] waiting = [];
 
@@ -62,12 +63,14 @@ internal sealed partial class Interpreter : Recorder
             promises = new Promise<Value>[handles.Length];
             deferreds = new Deferred<Value>[handles.Length];
             controllers = new AbortController[handles.Length];
+            clearable = new object?[handles.Length];
             waiting = new int[handles.Length];
         }
 
         Array.Clear(promises, 0, count);
         Array.Clear(deferreds, 0, count);
         Array.Clear(controllers, 0, count);
+        Array.Clear(clearable, 0, count);
         Array.Fill(waiting, -1, 0, count);
     }
 

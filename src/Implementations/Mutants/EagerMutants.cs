@@ -191,6 +191,13 @@ public static class EagerMutants
             "expected the check phase right after the poll phase"
         ),
         Of(
+            EventLoopFault.ClearMissesDueTimers,
+            "clear-misses-due-timers",
+            "LOOP-07",
+            "Clearing a timer that is due already has no effect.",
+            "had cleared it; expected it never to fire"
+        ),
+        Of(
             EventLoopFault.TimersPreempt,
             "timers-preempt",
             "RTC-01",

@@ -165,6 +165,7 @@ const table = {
   },
   defer: (s, g) => `guards.push(() => { $.emit('DeferRan', ${g.owner}, -1, ${s.site}); ${g.block(s.body)} });`,
   abort: (s, g) => `$.abort(${g.owner}, ${g.id(s.target)}, ${s.site});`,
+  clear: (s, g) => `$.clear(${g.owner}, ${g.id(s.target)}, ${s.site});`,
   deferred: (s, g) => g.define(s, () => `$.deferred(${s.id})`),
   controller: (s, g) => g.define(s, () => `$.controller(${s.id})`, false),
   resolve: (s, g) => {
@@ -178,8 +179,8 @@ const table = {
   finally: (s, g) => g.reaction(s),
   microtask: (s, g) => g.callback(s, (body) => `queueMicrotask(${body})`),
   'next-tick': (s, g) => g.callback(s, (body) => `process.nextTick(${body})`),
-  immediate: (s, g) => g.callback(s, (body) => `$.immediate(${body})`),
-  timer: (s, g) => g.callback(s, (body) => `$.timer(${s.delay}, ${body})`),
+  immediate: (s, g) => g.callback(s, (body) => `$.immediate(${body}, ${s.id})`),
+  timer: (s, g) => g.callback(s, (body) => `$.timer(${s.delay}, ${body}, ${s.id})`),
 };
 
 export const capabilities = Object.keys(table);

@@ -11,6 +11,7 @@ export class Execution extends Recorder {
   #ids = new Map();
   #settlers = [];
   #controllers = [];
+  #armed = new Map();
   #waiting = new Map();
   #outstanding = 0;
   #checking = false;
@@ -133,12 +134,26 @@ export class Execution extends Recorder {
     return new Promise((_, reject) => this.timer(duration, () => reject(new ProgramError('elapsed'))));
   }
 
-  timer(delay, callback) {
-    return setTimeout(this.#owed(callback), delay);
+  timer(delay, callback, id) {
+    const timer = setTimeout(this.#owed(callback, id), delay);
+    this.#armed.set(id, () => clearTimeout(timer));
+    return timer;
   }
 
-  immediate(callback) {
-    setImmediate(this.#owed(callback));
+  immediate(callback, id) {
+    const immediate = setImmediate(this.#owed(callback, id));
+    this.#armed.set(id, () => clearImmediate(immediate));
+  }
+
+  clear(by, target, site) {
+    this.emit('Dropping', by, target, site);
+    const clear = this.#armed.get(target);
+    if (clear) {
+      clear();
+      this.#armed.delete(target);
+      this.#settle();
+    }
+    this.emit('Dropped', by, target, site);
   }
 
   offload(id, source, values) {
@@ -158,9 +173,10 @@ export class Execution extends Recorder {
     this.emit('Unhandled', id, id, -1, 'Error', textOf(reason));
   }
 
-  #owed(callback) {
+  #owed(callback, id) {
     this.#owe();
     return () => {
+      this.#armed.delete(id);
       this.#settle();
       callback();
     };

@@ -44,6 +44,8 @@ internal sealed class Timers(EventLoop loop)
 
     internal void Disarm(TimerHandle timer)
     {
+        if (loop.Now - timer.Start >= timer.Duration && loop.Faults.Is(EventLoopFault.ClearMissesDueTimers))
+            return;
         var list = timer.List!;
         list.Remove(timer);
         Count--;

@@ -69,8 +69,8 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
     // A statement that may stand anywhere.
     private void NextSync(List<Statement> block, int depth)
     {
-        // log async promise deferred settle then catch finally callback controller abort job counter compute later phases
-        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3, 2];
+        // log async promise deferred settle then catch finally callback controller abort job counter compute later phases clear
+        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3, 2, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -132,6 +132,9 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
                 break;
             case 15:
                 Phases(block);
+                break;
+            case 16:
+                ClearOne(block);
                 break;
             default:
                 block.Add(LogLine());
@@ -361,6 +364,25 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
             inner.Add(LogLine());
         });
         block.Add(new Callback(outer, name, delay, body));
+    }
+
+    // A callback that another one clears: before it is due, when it is due already, or after it ran.
+    private void ClearOne(List<Statement> block)
+    {
+        if (Chance(30))
+        {
+            var immediate = Fresh("i");
+            block.Add(new Callback(CallbackKind.Immediate, immediate, 0, LogsOnly()));
+            block.Add(new Callback(CallbackKind.Timer, Fresh("t"), 1, [LogLine(), new Clear(immediate)]));
+            block.Add(new Compute(Pick(3)));
+            return;
+        }
+
+        var timer = Fresh("t");
+        block.Add(new Callback(CallbackKind.Timer, timer, 2 + Pick(4), LogsOnly()));
+        block.Add(new Callback(CallbackKind.Timer, Fresh("t"), 1 + Pick(4), [LogLine(), new Clear(timer)]));
+        if (Chance(50))
+            block.Add(new Compute(10));
     }
 
     private void MopUp(List<Statement> block)

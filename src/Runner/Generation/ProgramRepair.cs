@@ -42,6 +42,7 @@ internal sealed class ProgramRepair
             Spawn spawn => known.Contains(spawn.Target) ? spawn : null,
             Share share => known.Contains(share.Target) ? share : null,
             Abort abort => known.Contains(abort.Target) ? abort : null,
+            Clear clear => known.Contains(clear.Target) ? clear : null,
             Drop drop => known.Contains(drop.Target) ? drop : null,
             Wake wake => known.Contains(wake.Target) ? wake : null,
             Reject reject => known.Contains(reject.Target) ? reject : null,

@@ -102,6 +102,7 @@ public sealed class ProgramCheckerTests
     [InlineData("x = async { }\nselect x", "f:3:1: found \"select\" of the lazy dialect, expected a statement of the eager dialect")]
     [InlineData("panic \"e\"", "f:2:1: found \"panic\" of the lazy dialect, expected a statement of the eager dialect")]
     [InlineData("h = blocking { }\nabort h", "f:3:7: found \"h\", a blocking job, expected a controller")]
+    [InlineData("m = microtask { }\nclear m", "f:3:7: found \"m\", a callback, expected an immediate or a timer")]
     [InlineData("x = async { }\nresolve x", "f:3:9: found \"x\", an async computation, expected a promise or a deferred promise")]
     [InlineData("m = microtask { }\nawait m", $"f:3:7: found \"m\", a callback, expected {EagerAwaitable}")]
     [InlineData("c = controller\ndeferred d\nresolve d c", $"f:4:11: found \"c\", a controller, expected {EagerAwaitable}")]
@@ -126,19 +127,19 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "p = promise { sleep 1 }",
-        "f:2:15: found \"sleep\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, a definition); put it in an async computation made here"
+        "f:2:15: found \"sleep\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, a definition); put it in an async computation made here"
     )]
     [InlineData(
         "p = promise { return 1 }",
-        "f:2:15: found \"return\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, a definition); the body of \"p\" has nobody to give it to"
+        "f:2:15: found \"return\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, a definition); the body of \"p\" has nobody to give it to"
     )]
     [InlineData(
         "deferred p\nr = then p { yield }",
-        "f:3:14: found \"yield\", expected a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, a definition); put it in an async computation made here"
+        "f:3:14: found \"yield\", expected a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, a definition); put it in an async computation made here"
     )]
     [InlineData(
         "m = microtask { throw \"e\" }",
-        "f:2:17: found \"throw\", expected a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, a definition); the body of \"m\" has nobody to give it to"
+        "f:2:17: found \"throw\", expected a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, clear, a definition); the body of \"m\" has nobody to give it to"
     )]
     [InlineData(
         "defer { compute 1 }",

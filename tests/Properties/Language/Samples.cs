@@ -61,6 +61,7 @@ internal static class Samples
           }
           tm = timer 10 {
             abort c
+            clear im
           }
           await x
           w = await x

@@ -114,6 +114,8 @@ internal sealed class TraceText
                 or "aborted"
                 or "drops"
                 or "dropped"
+                or "clears"
+                or "cleared"
                 or "wakes"
                 or "woke";
 
@@ -129,6 +131,8 @@ internal sealed class TraceText
             "guards" => (EventKind.DeferRan, Op.Defer),
             "aborts" => (EventKind.Aborting, Op.Abort),
             "aborted" => (EventKind.Aborted, Op.Abort),
+            "clears" => (EventKind.Dropping, Op.Clear),
+            "cleared" => (EventKind.Dropped, Op.Clear),
             "drops" => (EventKind.Dropping, Op.Drop),
             "dropped" => (EventKind.Dropped, Op.Drop),
             "wakes" => (EventKind.Waking, Op.Wake),

@@ -105,6 +105,9 @@ internal enum EventLoopFault
     /// <summary>A race cancels the async methods that lose it.</summary>
     RaceDropsLosers,
 
+    /// <summary>Clearing a timer that is due has no effect.</summary>
+    ClearMissesDueTimers,
+
     /// <summary>A due timer preempts the callback that holds the thread.</summary>
     TimersPreempt,
 
