@@ -12,7 +12,8 @@ public static class Scheduling
     internal const string RuntimeDocs = "https://docs.rs/tokio/latest/tokio/runtime/index.html";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new FirstInFirstOut(), new Progress(), new GivesWay(), new ParallelismBound()];
+    public static IEnumerable<Rule> Rules() =>
+        [new FirstInFirstOut(), new Progress(), new GivesWay(), new ParallelismBound(), new DriverTurns()];
 
     /// <summary>SCHED-01.</summary>
     private sealed class FirstInFirstOut : Rule

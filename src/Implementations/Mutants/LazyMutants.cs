@@ -199,6 +199,13 @@ public static class LazyMutants
             "yield is ready at its first poll.",
             "expected yield to let ready tasks run first"
         ),
+        One(
+            "driver-turns-when-idle-only",
+            "SCHED-08",
+            ExecutorFault.DriverTurnsWhenIdleOnly,
+            "Timers are served only when no task is ready.",
+            "expected timers to be served every"
+        ),
         Many(
             "one-worker-too-many",
             "SCHED-07",

@@ -53,7 +53,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
 
     private TaskCell? Next()
     {
-        if (ready.Count == 0 || ++tick == EventInterval)
+        if (ready.Count == 0 || (++tick == EventInterval && !runtime.Faults.Is(ExecutorFault.DriverTurnsWhenIdleOnly)))
             Park();
         var early = rootIsReady ? 1 : 0;
         var options = ready.Count + early + deferred.Count;

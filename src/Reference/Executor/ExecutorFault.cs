@@ -46,6 +46,7 @@ internal enum ExecutorFault
     CurrentThreadLastFirst,
     RemoteWakesAreLost,
     YieldDoesNothing,
+    DriverTurnsWhenIdleOnly,
     OneWorkerTooMany,
     SleepAsksTheClock,
     ShutdownLeavesJobs,

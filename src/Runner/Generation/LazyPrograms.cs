@@ -339,7 +339,7 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
         var sleep = Fresh("s");
         var duration = 1 + Pick(5);
         Spawn([new SleepLater(sleep, duration, null), new Compute(duration + Pick(3)), new Await(null, sleep, Borrow: false), LogLine()]);
-        Spawn([LogLine(), new Yield(), LogLine()]);
+        Spawn(Chance(40) ? ManyPolls() : [LogLine(), new Yield(), LogLine()]);
 
         void Spawn(Sequence<Statement> body)
         {
@@ -349,6 +349,18 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
             block.Add(new Spawn(handle, future));
             Declare(handle, NameKind.Handle);
         }
+    }
+
+    // More polls than a runtime may do before it looks at its timers.
+    private Sequence<Statement> ManyPolls()
+    {
+        string[] probes = [Fresh("p"), Fresh("p")];
+        return
+        [
+            .. probes.Select(probe => new Probe(probe, 100, 1)),
+            .. probes.Select(probe => new Await(null, probe, Borrow: false)),
+            LogLine(),
+        ];
     }
 
     private void MopUp(List<Statement> block)

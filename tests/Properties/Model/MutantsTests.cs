@@ -20,6 +20,7 @@ public sealed class MutantsTests
         "join-never-rotates",
         "current-thread-last-first",
         "one-worker-too-many",
+        "driver-turns-when-idle-only",
         "equal-deadlines-last-first",
         "sleep-asks-the-clock",
     ];

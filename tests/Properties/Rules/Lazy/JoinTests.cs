@@ -13,6 +13,8 @@ public sealed class JoinTests
 
     private static Trace Joined(string events, int workers = 1) => TraceText.Lazy(Two, events, workers);
 
+    private static Trace JoinedProbes(string events) => TraceText.Lazy("a = probe 2 wakes 0\nb = probe 2\njoin a b", Made + events);
+
     private static Trace TryJoined(string events) =>
         TraceText.Lazy(Tried, Made + "a starts\n a yields\n b starts\n b sleeps\n a yielded\n a throws e\n" + events);
 
@@ -51,6 +53,18 @@ public sealed class JoinTests
         RuleCheck.DoesNotTrigger(
             "JOIN-01",
             TraceText.Lazy("a = sleep 1\nb = sleep 1\njoin a b", Made + "@1 main combined = [(), ()]\n main returns")
+        );
+
+    [Fact]
+    public void Join_that_polls_all_its_unfinished_children_passes() =>
+        RuleCheck.Passes("JOIN-06", JoinedProbes("a polls\n a pends\n b polls\n b pends\n b polls\n b pends\n a polls\n a pends"), 2);
+
+    [Fact]
+    public void Join_that_polls_only_the_woken_child_fails() =>
+        RuleCheck.Fails(
+            "JOIN-06",
+            JoinedProbes("a polls\n a pends\n b polls\n b pends\n b polls\n b pends\n b polls\n b ready"),
+            "\"b\" was polled 3 times while \"a\", unfinished too, had been polled 1 times; expected the join in \"main\" to poll all unfinished children each time."
         );
 
     [Fact]

@@ -1,0 +1,83 @@
+using Conformance.Spec.Traces;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Rules.Lazy;
+
+public sealed class SchedulingTests
+{
+    private const string Two = "a = async { yield }\nb = async { }\nh = spawn a\ng = spawn b\nsleep 1";
+    private const string Made =
+        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes h\n main made h\n main makes g\n main made g\n main sleeps\n";
+
+    private static Trace Spawned(string events, int workers = 1, bool natural = true) =>
+        TraceText.Lazy(Two, Made + events, workers, natural: natural);
+
+    [Fact]
+    public void Tasks_in_the_order_of_their_spawns_pass() =>
+        RuleCheck.Passes("SCHED-01", Spawned("a starts\n a yields\n b starts\n b returns\n a yielded\n a returns"), 1);
+
+    [Fact]
+    public void Last_task_first_fails() =>
+        RuleCheck.Fails(
+            "SCHED-01",
+            TraceText.Lazy(
+                Two.Replace("g = spawn b", "g = spawn b\nc = async { }\ni = spawn c", StringComparison.Ordinal),
+                Made.Replace(
+                    "main sleeps",
+                    "main makes c\n main made c\n main makes i\n main made i\n main sleeps",
+                    StringComparison.Ordinal
+                ) + "a starts\n a yields\n c starts\n c returns\n b starts\n b returns"
+            ),
+            "\"i\" was polled before \"g\", which had been ready earlier; expected ready tasks to run first in, first out."
+        );
+
+    [Fact]
+    public void Order_of_another_schedule_does_not_trigger() =>
+        RuleCheck.DoesNotTrigger("SCHED-01", Spawned("b starts\n b returns\n a starts\n a yields", natural: false));
+
+    [Fact]
+    public void Tasks_that_are_polled_make_progress() =>
+        RuleCheck.Passes("SCHED-04", Spawned("a starts\n a yields\n b starts\n b returns\n a yielded\n a returns\n @1 main slept"), 2);
+
+    [Fact]
+    public void Task_that_is_never_polled_fails() =>
+        RuleCheck.Fails(
+            "SCHED-04",
+            Spawned("b starts\n b returns\n @1 main slept\n main returns"),
+            "\"h\" was not polled though it had been ready since make h and there was nothing else to do; expected every woken task to be polled."
+        );
+
+    [Fact]
+    public void Yield_behind_a_ready_task_passes() =>
+        RuleCheck.Passes("SCHED-06", Spawned("a starts\n a yields\n b starts\n b returns\n a yielded\n a returns"), 1);
+
+    [Fact]
+    public void Yield_that_goes_on_at_once_fails() =>
+        RuleCheck.Fails(
+            "SCHED-06",
+            Spawned("a starts\n a yields\n a yielded\n a returns\n b starts\n b returns"),
+            "\"a\" went on after its yield before \"g\" was polled, which was ready; expected yield to let ready tasks run first."
+        );
+
+    [Fact]
+    public void Yield_without_others_does_not_trigger() =>
+        RuleCheck.DoesNotTrigger(
+            "SCHED-06",
+            TraceText.Lazy(
+                "a = async { yield }\nh = spawn a\nsleep 1",
+                "main starts\n main makes a\n main made a\n main makes h\n main made h\n main sleeps\n a starts\n a yields\n a yielded\n a returns"
+            )
+        );
+
+    [Fact]
+    public void As_many_tasks_as_workers_pass() =>
+        RuleCheck.Passes("SCHED-07", Spawned("#1 a starts\n #2 b starts\n #1 a yields\n #2 b returns", workers: 2), 1);
+
+    [Fact]
+    public void More_tasks_than_workers_fail() =>
+        RuleCheck.Fails(
+            "SCHED-07",
+            Spawned("a starts\n b starts\n b returns\n a yields"),
+            "2 tasks were in a poll at once; expected at most 1, one for each worker."
+        );
+}
