@@ -79,22 +79,30 @@ public static class Shutdown
             {
                 Id = "SHUT-02",
                 Title = "When the program ends",
-                Family = Family.Lazy,
+                Family = Family.Both,
                 Chapter = Chapter,
                 Text =
-                    "Lazy: return of the root ends the program regardless of spawned tasks (only started blocking closures are waited for).",
-                Trigger = "The main body ends while a spawned task is unfinished.",
+                    "Eager: the process MUST end only when no timer, immediate or job is left (pending promises do not count). "
+                    + "Lazy: return of the root ends the program regardless of spawned tasks (only started blocking closures are waited for).",
+                Trigger = "The main body ends while a spawned task is unfinished, or, eager, while a timer, an immediate or a job is.",
                 Sources =
                 [
                     Articles.NodeToRust("With this approach, you can achieve nearly the same behavior as using Promises in Node.js."),
                     Docs,
+                    "libuv, design overview, the I/O loop: alive",
+                    "Node.js documentation, process, exit codes",
                     "https://docs.rs/tokio/latest/tokio/task/fn.spawn.html",
                 ],
-                Litmus = ["shut-02-the-root-ends-the-program", "the-end-of-main-drops-the-tasks"],
-                Mutants = ["shutdown-waits-for-tasks"],
+                Litmus =
+                [
+                    "shut-02-the-loop-runs-until-nothing-is-left",
+                    "shut-02-the-root-ends-the-program",
+                    "the-end-of-main-drops-the-tasks",
+                ],
+                Mutants = ["ends-with-main", "shutdown-waits-for-tasks"],
             };
 
-        public override bool Concerns(Code code) => code.Has(ComputationKind.Handle);
+        public override bool Concerns(Code code) => code.Program.Dialect == Dialect.Eager || code.Has(ComputationKind.Handle);
 
         public override ReadOnlySpan<EventKind> Wants => [EventKind.Completed, EventKind.Resumed];
 
@@ -102,6 +110,8 @@ public static class Shutdown
 
         protected override void OnEvent(in Event item, int at)
         {
+            if (Index.Code.Program.Dialect == Dialect.Eager)
+                return;
             if (item.Kind == EventKind.Completed)
             {
                 if (item.Subject == 0)
@@ -117,6 +127,29 @@ public static class Shutdown
                     at,
                     $"{Quote(item.Computation)} was waited for until {item.Time} though the main body had ended at {Index.Trace[end].Time}; expected the program to end with its main body."
                 );
+        }
+
+        protected override void OnEnd()
+        {
+            var end = Index.First(EventKind.Completed, 0);
+            if (Index.Code.Program.Dialect == Dialect.Lazy || end < 0 || Index.Trace.Ending is not (Ending.Completed or Ending.Failed))
+                return;
+            foreach (var work in Index.Code.Computations)
+            {
+                if (
+                    work.Kind is not (ComputationKind.Timer or ComputationKind.Immediate or ComputationKind.Blocking)
+                    || Index.First(EventKind.Creating, work.Id) < 0
+                    || Index.First(EventKind.Dropping, work.Id) >= 0
+                    || Index.Before(EventKind.Completed, work.Id, end)
+                )
+                    continue;
+                Trigger();
+                if (Index.First(EventKind.Completed, work.Id) < 0)
+                    Fail(
+                        Index.Trace.Count - 1,
+                        $"The program ended while {Quote(work.Id)} was left; expected the loop to run until no timer, immediate or job is."
+                    );
+            }
         }
 
         private void Ends(int at)

@@ -295,6 +295,13 @@ public static class EagerMutants
             "A rejection without a handler is never reported.",
             "expected it to be reported as unhandled"
         ),
+        Of(
+            EventLoopFault.EndsWithMain,
+            "ends-with-main",
+            "SHUT-02",
+            "The loop ends as soon as the main function has ended.",
+            "expected the loop to run until no timer, immediate or job is"
+        ),
     ];
 
     private static Mutant Of(EventLoopFault fault, string name, string rule, string description, string message) =>

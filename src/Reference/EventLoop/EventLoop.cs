@@ -24,6 +24,7 @@ public sealed class EventLoop
     private readonly WorkerPool pool;
     private Promise? nothing;
     private Exception? fatal;
+    private PromiseCore? root;
     private long stepsLeft;
 
     private EventLoop(Clock clock, WorkerPool pool, EventLoopFault fault)
@@ -218,6 +219,7 @@ public sealed class EventLoop
         {
             var promise = main();
             promise.MarkHandled();
+            root = promise;
             Turn();
             return promise;
         }
@@ -331,7 +333,9 @@ public sealed class EventLoop
             throw fatal;
     }
 
-    private bool IsAlive => Timers.Count > 0 || immediates.Count > 0 || pool.Outstanding > 0 || microtasks.Count > 0;
+    private bool IsAlive =>
+        (Timers.Count > 0 || immediates.Count > 0 || pool.Outstanding > 0 || microtasks.Count > 0)
+        && (root!.State == PromiseState.Pending || !Faults.Is(EventLoopFault.EndsWithMain));
 
     private void Execute(Job job)
     {

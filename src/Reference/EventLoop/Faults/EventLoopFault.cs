@@ -108,6 +108,9 @@ internal enum EventLoopFault
     /// <summary>Clearing a timer that is due has no effect.</summary>
     ClearMissesDueTimers,
 
+    /// <summary>The loop ends as soon as the main function has ended.</summary>
+    EndsWithMain,
+
     /// <summary>A due timer preempts the callback that holds the thread.</summary>
     TimersPreempt,
 

@@ -28,6 +28,7 @@ public sealed class EventLoopTests
         "Thread pool of the event loop",
         "Abort",
         "Panic and rejection",
+        "Shutdown",
     ];
 
     public static TheoryData<string> Rules => [.. EagerRules().Select(rule => rule.Info.Id)];
