@@ -9,6 +9,9 @@ public sealed class Instruction
     /// <summary>The program point: this instruction's index in <see cref="Code.Instructions"/>.</summary>
     public required int Site { get; init; }
 
+    /// <summary>Its index in the code it is part of: the owner's body, or the body of a <c>defer</c>.</summary>
+    public required int Position { get; init; }
+
     /// <summary>The computation whose body it is in.</summary>
     public required int Owner { get; init; }
 

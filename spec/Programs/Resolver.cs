@@ -225,6 +225,7 @@ internal sealed class Resolver
             Combinator = combinator,
             Borrow = borrow,
             Adopted = adopted,
+            Position = code.Count,
         };
         Instructions.Add(instruction);
         code.Add(instruction);

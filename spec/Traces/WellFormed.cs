@@ -8,9 +8,9 @@ namespace Conformance.Spec.Traces;
 /// </summary>
 public sealed class WellFormed
 {
-    private int[] site = [];
-    private int[] waiting = [];
+    private readonly ControlFlow flow = new();
     private byte[] state = [];
+    private bool[] made = [];
 
     private enum Life : byte
     {
@@ -29,13 +29,13 @@ public sealed class WellFormed
         if (state.Length < count)
         {
             state = new byte[count * 2];
-            site = new int[count * 2];
-            waiting = new int[count * 2];
+            made = new bool[count * 2];
         }
 
         state.AsSpan(0, count).Clear();
-        site.AsSpan(0, count).Fill(-1);
-        waiting.AsSpan(0, count).Fill(-1);
+        made.AsSpan(0, count).Clear();
+        made[0] = true;
+        flow.Begin(count);
         var events = trace.Events;
         if (events.Length == 0 || events[0].Kind != EventKind.Started || events[0].Computation != 0)
             return "The trace does not begin with \"Started\" of the main body.";
@@ -52,6 +52,18 @@ public sealed class WellFormed
 
         if (trace.Ending == Ending.Completed && state[0] != (byte)Life.Ended)
             return "The execution is said to have completed, but the main body has no \"Completed\".";
+        return trace.Ending == Ending.Completed ? Unguarded(trace.Code) : null;
+    }
+
+    // Whatever way a body is left, its guards run: finally blocks, destructors.
+    private string? Unguarded(Code code)
+    {
+        foreach (var body in code.Computations)
+        {
+            if (state[body.Id] == (byte)Life.Ended && flow.OwesGuards(body.Id))
+                return $"\"{body.Name}\" ended, but a defer of it has no \"DeferRan\".";
+        }
+
         return null;
     }
 
@@ -66,22 +78,26 @@ public sealed class WellFormed
         var by = item.Computation;
         var name = code.Computations[by].Name;
         var leaf = code.Computations[by].Kind == ComputationKind.Probe;
+        if (!made[by])
+            return $"\"{name}\" did something before its \"Creating\".";
         switch (item.Kind)
         {
             case EventKind.Started when state[by] == (byte)Life.Running:
                 return $"\"{name}\" started again before it ended.";
             case EventKind.Started:
                 // A runtime that runs a body again after its end breaks a rule; its adapter reports it truly.
-                (state[by], site[by], waiting[by]) = ((byte)Life.Running, -1, -1);
+                state[by] = (byte)Life.Running;
+                flow.Start(code.Computations[by]);
                 return null;
             case EventKind.Completed or EventKind.Cancelled when state[by] != (byte)Life.Running:
                 return $"\"{name}\" ended, but it was not running.";
             case EventKind.Completed or EventKind.Cancelled:
                 state[by] = (byte)Life.Ended;
-                return null;
+                return flow.End(code.Computations[by], in item);
             case EventKind.Unhandled:
                 return null;
             case EventKind.DeferRan:
+                flow.GuardRan(by);
                 return state[by] == (byte)Life.Ended ? null : $"a defer of \"{name}\" ran before the body ended.";
         }
 
@@ -95,20 +111,10 @@ public sealed class WellFormed
             return $"\"{name}\" did something before its \"Started\".";
         if (state[by] == (byte)Life.Ended)
             return item.Kind == EventKind.Log ? null : $"\"{name}\" did something after its end.";
-        return OutOfOrder(by, name, in item);
-    }
-
-    // There are no loops: a body's program points only grow, and what began at one ends at the same one.
-    private string? OutOfOrder(int by, string name, in Event item)
-    {
-        if (item.Site < site[by])
-            return $"\"{name}\" went back from program point {site[by]} to {item.Site}; there are no loops.";
-        if (waiting[by] >= 0 && (item.Site != waiting[by] || item.Kind != EventKind.Resumed))
-            return $"\"{name}\" went on at program point {item.Site} while it awaited at {waiting[by]}.";
-        if (waiting[by] < 0 && item.Kind == EventKind.Resumed)
-            return $"\"{name}\" resumed at program point {item.Site} without having awaited.";
-        site[by] = item.Site;
-        waiting[by] = item.Kind == EventKind.Awaiting ? item.Site : -1;
-        return null;
+        if (item.Subject >= 0 && !made[item.Subject] && item.Kind != EventKind.Creating)
+            return $"\"{code.Computations[item.Subject].Name}\" has no \"Creating\" before.";
+        if (item.Kind == EventKind.Creating)
+            made[item.Subject] = true;
+        return flow.Step(code.Computations[by], code.Instructions[item.Site], in item);
     }
 }

@@ -61,7 +61,19 @@ public sealed class Judge
         Fault = wellFormed.Check(Trace);
         if (Fault is not null)
             return Ending.AdapterError;
-        Checker.Check(Trace);
+        try
+        {
+            Checker.Check(Trace);
+        }
+        catch (Exception broken)
+            when (broken is IndexOutOfRangeException or ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            // A trace that no rule foresaw must not take the campaign down, nor pass.
+            Checker.Forget();
+            Fault = $"The trace cannot be judged, although it is well-formed: {broken.Message}";
+            return Ending.AdapterError;
+        }
+
         return Trace.Ending;
     }
 }
