@@ -44,7 +44,7 @@ internal sealed partial class EagerMachine
         return true;
     }
 
-    /// <summary>One of the jobs that ended at a time, or -1 for none of them yet. The order of those that nobody waits for does not matter.</summary>
+    /// <summary>One of the jobs that ended at a time, or -1 for none of them yet. Among those that nobody waits for the order does not matter.</summary>
     private int ChooseEnded(long end, bool must)
     {
         var (options, unobserved) = (0, -1);
@@ -58,8 +58,6 @@ internal sealed partial class EagerMachine
                 unobserved = job;
         }
 
-        if (unobserved >= 0 && must)
-            return unobserved;
         options += unobserved >= 0 ? 1 : 0;
         var choice = Choose(must ? options : options + 1);
         if (choice == options)
