@@ -37,17 +37,13 @@ internal sealed partial class LazyMachine
         }
     }
 
-    /// <summary>A select begins with any branch, a biased one with the first; a join with its first child, and later perhaps with another one each time.</summary>
+    /// <summary>A select begins with any branch, unless it is biased; a join with its first child, and later perhaps with another one.</summary>
     private int FirstChild(Instruction at, int round)
     {
-        if (at.Op != Op.Combine || at.Targets.Length < 2)
+        if (at.Op != Op.Combine || at.Combinator == CombinatorKind.SelectBiased)
             return 0;
-        if (at.Combinator == CombinatorKind.Select)
-            return Choose(at.Targets.Length);
-        if (at.IsSelect)
-            return 0;
-        var next = round % at.Targets.Length;
-        return next > 0 && OpenChildren(at) > 1 && Choose(2) == 1 ? next : 0;
+        var isFree = at.Combinator == CombinatorKind.Select || (round > 0 && OpenChildren(at) > 1);
+        return isFree ? Choose(at.Targets.Length) : 0;
     }
 
     private int OpenChildren(Instruction at)
@@ -209,10 +205,18 @@ internal sealed partial class LazyMachine
         var inner = Code.Computations[shared].Subject;
         if (Bodies[shared].Life == Life.Over)
             Reply(k, parent, shared, Answer.Ready);
+        else if (parts[inner].IsTaken)
+            FailShared(k, parent, shared);
         else if (tasks[k].Mode == Mode.Polling && IsPolledElsewhere(k, inner))
             Reply(k, parent, shared, Answer.Pending);
         else
             Poll(k, shared, inner);
+    }
+
+    private void FailShared(int k, int parent, int shared)
+    {
+        (Bodies[shared].Life, Bodies[shared].Outcome, Bodies[shared].Value) = (Life.Over, Outcome.Panic, Value.Of(UsedUp));
+        Reply(k, parent, shared, Answer.Ready);
     }
 
     private bool IsPolledElsewhere(int k, int inner)
