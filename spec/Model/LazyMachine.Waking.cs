@@ -71,7 +71,8 @@ internal sealed partial class LazyMachine
         else if (IsLive(waker) && !tasks[waker].IsWoken)
         {
             tasks[waker].IsWoken = true;
-            Keep(waker);
+            if (tasks[waker].Mode == Mode.Idle)
+                Keep(waker);
         }
     }
 
