@@ -146,6 +146,13 @@ internal sealed partial class LazyMachine
     /// <summary>The inner computation of a shared one is dropped with its last reader; the text does not say which that is.</summary>
     private bool TryDropShared(int shared)
     {
+        for (var k = 0; k < Strands; k++)
+        {
+            // A reader on another thread may be past its last event, with only its poll to end.
+            if (tasks[k].Mode == Mode.Polling && SharedAbove(tasks[k].Current) == shared && !TryEndPoll(k))
+                return false;
+        }
+
         if (!SharedIsSuspended(shared))
             return false;
         tasks[shared].Mode = Mode.Dropping;
