@@ -3,7 +3,7 @@ using Conformance.Spec.Programs;
 namespace Conformance.Runner.Generation;
 
 /// <summary>Random programs of the eager dialect.</summary>
-internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed, size)
+internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed, size)
 {
     private const int MaxDepth = 3;
 
@@ -303,86 +303,6 @@ internal sealed class EagerPrograms(ulong seed, int size) : ProgramBuilder(seed,
             inner.Add(LogLine());
         });
         block.Add(new Try(body, error, handler));
-    }
-
-    // Timers started together and awaited one after the other.
-    private void Overlap(List<Statement> block)
-    {
-        var first = Fresh("s");
-        var second = Fresh("s");
-        block.Add(new SleepLater(first, Duration(), null));
-        block.Add(new SleepLater(second, Duration(), null));
-        block.Add(new Await(null, first, Borrow: false));
-        block.Add(new Await(null, second, Borrow: false));
-        block.Add(LogLine());
-    }
-
-    // A timer aborts a sleep, before, at or after its end.
-    private void AbortSleep(List<Statement> block)
-    {
-        var controller = Fresh("c");
-        block.Add(new Controller(controller));
-        Declare(controller, NameKind.Controller);
-        block.Add(new Callback(CallbackKind.Timer, Fresh("t"), Duration(), [LogLine(), new Abort(controller), LogLine()]));
-        AddGuarded(block, new Sleep(Duration(), controller), null);
-    }
-
-    // An abortable sleep beside one that does not know the signal; aborted before it is made, while it is pending, or later.
-    private void AbortSometime(List<Statement> block)
-    {
-        var (controller, sleep, other) = (Fresh("c"), Fresh("s"), Fresh("s"));
-        block.Add(new Controller(controller));
-        Declare(controller, NameKind.Controller);
-        var moment = Pick(3);
-        if (moment == 0)
-            block.Add(new Abort(controller));
-        block.Add(new SleepLater(other, Duration(), null));
-        block.Add(new SleepLater(sleep, Duration(), controller));
-        Declare(other, NameKind.Future);
-        Declare(sleep, NameKind.Future);
-        if (moment == 2)
-            AddGuarded(block, new Await(null, sleep, Borrow: false), null);
-        if (moment > 0)
-            block.Add(new Abort(controller));
-        AddGuarded(block, new Await(null, sleep, Borrow: false), null);
-        block.Add(new Await(null, other, Borrow: false));
-        block.Add(LogLine());
-    }
-
-    // Callbacks of several phases from one callback that takes its time, so that a timer is due when the next phase begins.
-    private void Phases(List<Statement> block)
-    {
-        var outer = Chance(60) ? CallbackKind.Immediate : CallbackKind.Timer;
-        var name = Fresh(outer == CallbackKind.Timer ? "t" : "i");
-        var delay = outer == CallbackKind.Timer ? Duration() : 0;
-        var body = Scoped(inner =>
-        {
-            inner.Add(new Callback(CallbackKind.Timer, Fresh("t"), Pick(3), LogsOnly()));
-            if (Chance(80))
-                inner.Add(new Compute(5));
-            inner.Add(new Callback(CallbackKind.Immediate, Fresh("i"), 0, LogsOnly()));
-            inner.Add(LogLine());
-        });
-        block.Add(new Callback(outer, name, delay, body));
-    }
-
-    // A callback that another one clears: before it is due, when it is due already, or after it ran.
-    private void ClearOne(List<Statement> block)
-    {
-        if (Chance(30))
-        {
-            var immediate = Fresh("i");
-            block.Add(new Callback(CallbackKind.Immediate, immediate, 0, LogsOnly()));
-            block.Add(new Callback(CallbackKind.Timer, Fresh("t"), 1, [LogLine(), new Clear(immediate)]));
-            block.Add(new Compute(Pick(3)));
-            return;
-        }
-
-        var timer = Fresh("t");
-        block.Add(new Callback(CallbackKind.Timer, timer, 2 + Pick(4), LogsOnly()));
-        block.Add(new Callback(CallbackKind.Timer, Fresh("t"), 1 + Pick(4), [LogLine(), new Clear(timer)]));
-        if (Chance(50))
-            block.Add(new Compute(10));
     }
 
     private void MopUp(List<Statement> block)
