@@ -2,6 +2,7 @@ using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
 using Conformance.Implementations.Mutants;
 using Conformance.Implementations.NodeJs;
+using Conformance.Implementations.Tokio;
 using Conformance.Spec.Runtimes;
 
 namespace Conformance.Implementations;
@@ -18,6 +19,7 @@ public static class RuntimeCatalogue
         ("executor-real", ExecutorRuntime.RealCurrentThread),
         ("executor-multi-real", () => ExecutorRuntime.RealMultiThread()),
         ("nodejs", NodeJsRuntime.Create),
+        ("tokio", TokioRuntime.Create),
     ];
 
     /// <summary>All names.</summary>
@@ -32,5 +34,11 @@ public static class RuntimeCatalogue
         ?? MutantCatalogue.All.FirstOrDefault(mutant => mutant.Name == name)?.Create;
 
     /// <summary>Why the runtime of this name cannot be had on this machine; null when it can.</summary>
-    public static string? Missing(string name) => name == "nodejs" ? NodeJsRuntime.Missing : null;
+    public static string? Missing(string name) =>
+        name switch
+        {
+            "nodejs" => NodeJsRuntime.Missing,
+            "tokio" => TokioRuntime.Missing,
+            _ => null,
+        };
 }

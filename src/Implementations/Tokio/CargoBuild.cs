@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Conformance.Implementations.Tokio;
+
+/// <summary>An adapter in Rust, built by cargo in a folder of the user's cache that is named after its sources.</summary>
+/// <param name="File">The program.</param>
+/// <param name="Problem">Why there is none; null when there is.</param>
+internal sealed record CargoBuild(string File, string? Problem)
+{
+    // Where Debian's librust-*-dev packages put the sources of crates.
+    private const string Packaged = "/usr/share/cargo/registry";
+    private const string Advice =
+        "Let cargo reach its registry, or on Debian install librust-tokio-dev, librust-futures-dev, librust-serde-json-dev and librust-serde-derive-dev.";
+
+    /// <summary>Builds what is in this folder, unless that was done before.</summary>
+    internal static CargoBuild Of(string sources)
+    {
+        var folder = CopyToCache(sources);
+        var file = Path.Combine(folder, "target", "debug", OperatingSystem.IsWindows() ? "conformance-tokio.exe" : "conformance-tokio");
+        return new CargoBuild(file, System.IO.File.Exists(file) ? null : Build(folder));
+    }
+
+    private static string? Build(string folder)
+    {
+        string[] build = ["build", "--quiet", "--config", "net.retry=0", "--manifest-path", Path.Combine(folder, "Cargo.toml")];
+        string[] offline =
+        [
+            .. build,
+            "--offline",
+            "--config",
+            "source.crates-io.replace-with='packaged'",
+            "--config",
+            $"source.packaged.directory='{Packaged}'",
+        ];
+        if (!CargoCommand.IsInstalled)
+            return "\"cargo\" is not on PATH: install Rust 1.75 or later.";
+        var first = new CargoCommand(folder, build);
+        if (first.Succeeds)
+            return null;
+        var last = Directory.Exists(Packaged) ? new CargoCommand(folder, offline) : first;
+        return last.Succeeds ? null : $"The adapter of Tokio cannot be built. {last}\n{Advice}";
+    }
+
+    private static string CopyToCache(string sources)
+    {
+        var files = Directory
+            .EnumerateFiles(sources, "*", SearchOption.AllDirectories)
+            .Select(file => (Name: Path.GetRelativePath(sources, file), Text: System.IO.File.ReadAllText(file)))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .ToList();
+        var all = string.Concat(files.Select(file => $"{file.Name}\n{file.Text}\n"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16];
+        var cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var folder = Path.Combine(cache.Length == 0 ? Path.GetTempPath() : cache, "conformance", $"tokio-{hash}");
+        foreach (var (name, text) in files)
+        {
+            var copy = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            Write(copy, text);
+        }
+
+        return folder;
+    }
+
+    // Two processes may do the same at once: each puts a whole file in its place.
+    private static void Write(string file, string text)
+    {
+        if (System.IO.File.Exists(file))
+            return;
+        var part = $"{file}.{Environment.ProcessId}";
+        System.IO.File.WriteAllText(part, text);
+        System.IO.File.Move(part, file, overwrite: true);
+    }
+}

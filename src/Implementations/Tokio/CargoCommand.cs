@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Conformance.Implementations.Tokio;
+
+/// <summary>One run of cargo: whether it succeeded, and as text how it was called and what it said last.</summary>
+internal sealed class CargoCommand
+{
+    private const int LastLines = 12;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private readonly string command;
+    private readonly string output;
+
+    /// <summary>Runs it in a folder and waits for its end.</summary>
+    internal CargoCommand(string folder, string[] arguments)
+    {
+        command = $"cargo {string.Join(' ', arguments)}";
+        var start = new ProcessStartInfo("cargo", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+            process.Kill(entireProcessTree: true);
+        output = errors.GetAwaiter().GetResult();
+        process.WaitForExit();
+        Succeeds = process.ExitCode == 0;
+    }
+
+    /// <summary>Whether cargo is on PATH.</summary>
+    internal static bool IsInstalled =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => File.Exists(Path.Combine(folder, "cargo")) || File.Exists(Path.Combine(folder, "cargo.exe")));
+
+    internal bool Succeeds { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"\"{command}\" said:\n{string.Join('\n', output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LastLines))}";
+}

@@ -1,0 +1,182 @@
+//! The statements of an async body.
+use crate::{
+    frame::{body, Cleanup, End, Frame},
+    handle::Handle,
+    probe::Probe,
+    program::{Action, Statement},
+    select::Select,
+    simple,
+    world::{Content, Outcome},
+};
+use futures_util::future::{join_all, try_join_all, BoxFuture, FutureExt};
+use serde_json::{json, Value};
+use std::{future::poll_fn, time::Duration};
+use tokio::{task, time};
+
+impl Frame {
+    /// Runs statements up to their end, or to the end of the body.
+    pub fn block<'a>(&'a mut self, statements: &'a [Statement]) -> BoxFuture<'a, Option<End>> {
+        async move {
+            for statement in statements {
+                let end = self.statement(statement).await;
+                if end.is_some() {
+                    return end;
+                }
+            }
+            None
+        }
+        .boxed()
+    }
+
+    async fn statement(&mut self, statement: &Statement) -> Option<End> {
+        let site = statement.site;
+        match &statement.action {
+            Action::Await { binding, target, borrow } => {
+                let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
+                let outcome = if *borrow && !self.world.is_shared(id) {
+                    poll_fn(|context| self.world.poll_in_place(id, context)).await
+                } else {
+                    self.world.take(target).await
+                };
+                return self.resume(Some(id), site, binding, outcome);
+            }
+            Action::Timeout { binding, duration, target } => {
+                let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
+                let limited = time::timeout(milliseconds(*duration), self.world.take(target));
+                let outcome = limited.await.unwrap_or_else(|_| Err("elapsed".into()));
+                return self.resume(Some(id), site, binding, outcome);
+            }
+            Action::Join { binding, targets } => {
+                let outcomes = join_all(self.all(targets, site)).await;
+                let list =
+                    outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|message| json!({ "error": message })));
+                return self.resume(None, site, binding, Ok(list.collect()));
+            }
+            Action::TryJoin { binding, targets } => {
+                let outcome = try_join_all(self.all(targets, site)).await.map(Value::Array);
+                return self.resume(None, site, binding, outcome);
+            }
+            Action::Select { binding, targets } => {
+                let branches = self.all(targets, site);
+                let outcome = Select { branches, random: &self.world.random }.await;
+                return self.resume(None, site, binding, outcome);
+            }
+            Action::Sleep { id: None, duration, .. } => {
+                self.awaiting(None, &[], site);
+                time::sleep(milliseconds(*duration)).await;
+                return self.resume(None, site, &None, Ok(Value::Null));
+            }
+            Action::Yield => {
+                self.awaiting(None, &[], site);
+                task::yield_now().await;
+                return self.resume(None, site, &None, Ok(Value::Null));
+            }
+            Action::Return { value } => {
+                let value = value.as_ref().map_or(Value::Null, |operand| self.world.read(operand));
+                return Some(End::Value(value, site));
+            }
+            Action::Throw { message } => return Some(End::Error(message.clone(), site)),
+            Action::Panic { message } => self.panic(message, site),
+            Action::Try { body, binding, handler } => {
+                return match self.block(body).await {
+                    Some(End::Error(message, _)) => {
+                        self.world.set(binding, json!(message));
+                        self.block(handler).await
+                    }
+                    end => end,
+                };
+            }
+            Action::Defer { body } => self.push(Cleanup::Guard(site, body.clone())),
+            Action::Compute { duration } => simple::compute(&self.world, self.id, site, *duration),
+            Action::Abort { target } => {
+                self.around(["Aborting", "Aborted"], target, site, |frame, id| frame.world.abort(id))
+            }
+            Action::Wake { target } => self.around(["Waking", "Woken"], target, site, |frame, id| frame.world.wake(id)),
+            Action::Drop { target } => {
+                self.around(["Dropping", "Dropped"], target, site, |frame, id| frame.world.release(frame.id, id));
+            }
+            action => match action.defines() {
+                Some((_, name)) => {
+                    self.around(["Creating", "Created"], name, site, |frame, id| frame.define(id, action))
+                }
+                None => simple::run(&self.world, self.id, statement),
+            },
+        }
+        None
+    }
+
+    fn define(&mut self, id: usize, action: &Action) {
+        let content = Content::Once(match action {
+            Action::Async { body: statements, .. } => body(&self.world, id, statements.clone()),
+            Action::Sleep { duration, .. } => {
+                let sleep = time::sleep(milliseconds(*duration));
+                async move {
+                    sleep.await;
+                    Ok(Value::Null)
+                }
+                .boxed()
+            }
+            Action::Blocking { body, .. } => {
+                let (world, body) = (self.world.clone(), body.clone());
+                let handle = Handle::new(task::spawn_blocking(move || simple::job(&world, id, &body)));
+                self.world.keep(id, handle.clone());
+                handle.wait()
+            }
+            Action::Spawn { target, .. } => {
+                let handle = Handle::new(task::spawn(self.world.take(target)));
+                self.world.keep(id, handle.clone());
+                handle.wait()
+            }
+            Action::Probe { pending, wakes, .. } => {
+                Probe { world: self.world.clone(), id, pending: *pending, wakes: *wakes, polls: 0 }.boxed()
+            }
+            Action::Share { target, .. } => {
+                let shared = self.world.take(target).shared();
+                self.world.put(id, self.id, Content::Many(shared));
+                return self.push(Cleanup::Local(id));
+            }
+            _ => unreachable!("this defines nothing"),
+        });
+        self.world.put(id, self.id, content);
+        self.push(Cleanup::Local(id));
+    }
+
+    fn around(&mut self, kinds: [&str; 2], target: &str, site: i32, act: impl FnOnce(&mut Self, usize)) {
+        let id = self.world.moves.ids[target];
+        self.world.trace.emit(kinds[0], self.id, Some(id), site);
+        act(self, id);
+        self.world.trace.emit(kinds[1], self.id, Some(id), site);
+    }
+
+    fn awaiting(&self, subject: Option<&String>, targets: &[String], site: i32) -> usize {
+        let subject = subject.map(|name| self.world.moves.ids[name]);
+        self.world.waits(self.id, targets.iter().map(|name| self.world.moves.ids[name]).collect());
+        self.world.trace.emit("Awaiting", self.id, subject, site);
+        subject.unwrap_or_default()
+    }
+
+    fn all(&self, targets: &[String], site: i32) -> Vec<BoxFuture<'static, Outcome>> {
+        self.awaiting(None, targets, site);
+        targets.iter().map(|target| self.world.take(target)).collect()
+    }
+
+    fn resume(&self, subject: Option<usize>, site: i32, binding: &Option<String>, outcome: Outcome) -> Option<End> {
+        self.world.waits(self.id, vec![]);
+        let (kind, value) = match &outcome {
+            Ok(value) => ("Value", value.clone()),
+            Err(message) => ("Error", json!(message)),
+        };
+        self.world.trace.emit_with("Resumed", self.id, subject, site, kind, value.clone());
+        if let Err(message) = outcome {
+            return Some(End::Error(message, -1));
+        }
+        if let Some(name) = binding {
+            self.world.set(name, value);
+        }
+        None
+    }
+}
+
+fn milliseconds(duration: u64) -> Duration {
+    Duration::from_millis(duration)
+}

@@ -1,0 +1,63 @@
+//! What each async block takes along, as Rust's `async move` would: what it or a block inside it uses up.
+use crate::program::{Action, Statement};
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub struct Moves {
+    /// The computations by name.
+    pub ids: HashMap<String, usize>,
+    /// Their names, by number.
+    pub names: Vec<String>,
+    /// What each body takes along from the bodies around it, in the order of its first mention.
+    pub captures: Vec<Vec<usize>>,
+    maker: HashMap<usize, usize>,
+}
+
+impl Moves {
+    pub fn of(main: &[Statement]) -> Self {
+        let mut moves = Moves { names: vec!["main".into()], captures: vec![vec![]], ..Moves::default() };
+        moves.block(main, &mut vec![0]);
+        moves
+    }
+
+    fn block(&mut self, statements: &[Statement], bodies: &mut Vec<usize>) {
+        for statement in statements {
+            for name in statement.action.uses() {
+                self.capture(self.ids[name], bodies);
+            }
+            if let Some((id, name)) = statement.action.defines() {
+                self.define(id, name, *bodies.last().unwrap());
+            }
+            match &statement.action {
+                Action::Async { id, body, .. } => {
+                    bodies.push(*id);
+                    self.block(body, bodies);
+                    bodies.pop();
+                }
+                Action::Try { body, handler, .. } => {
+                    self.block(body, bodies);
+                    self.block(handler, bodies);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn define(&mut self, id: usize, name: &str, maker: usize) {
+        if self.names.len() <= id {
+            self.names.resize(id + 1, String::new());
+            self.captures.resize(id + 1, vec![]);
+        }
+        self.names[id] = name.into();
+        self.ids.insert(name.into(), id);
+        self.maker.insert(id, maker);
+    }
+
+    fn capture(&mut self, id: usize, bodies: &[usize]) {
+        for &body in bodies.iter().rev().take_while(|&&body| body != self.maker[&id]) {
+            if !self.captures[body].contains(&id) {
+                self.captures[body].push(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The numbered JSON form of programs (spec/Programs/json.md).
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+pub struct Program {
+    pub dialect: String,
+    pub body: Vec<Statement>,
+}
+
+#[derive(Clone, Deserialize)]
+pub struct Statement {
+    pub site: i32,
+    #[serde(flatten)]
+    pub action: Action,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Action {
+    Log {
+        text: String,
+        values: Vec<Value>,
+    },
+    Let {
+        name: String,
+        number: i64,
+    },
+    Add {
+        name: String,
+        number: i64,
+    },
+    Async {
+        id: usize,
+        name: String,
+        body: Vec<Statement>,
+    },
+    Blocking {
+        id: usize,
+        name: String,
+        body: Vec<Statement>,
+    },
+    Sleep {
+        id: Option<usize>,
+        name: Option<String>,
+        duration: u64,
+    },
+    Spawn {
+        id: usize,
+        name: String,
+        target: String,
+    },
+    Share {
+        id: usize,
+        name: String,
+        target: String,
+    },
+    Probe {
+        id: usize,
+        name: String,
+        pending: i64,
+        wakes: i64,
+    },
+    Await {
+        binding: Option<String>,
+        target: String,
+        #[serde(default)]
+        borrow: bool,
+    },
+    Timeout {
+        binding: Option<String>,
+        duration: u64,
+        target: String,
+    },
+    Join {
+        binding: Option<String>,
+        targets: Vec<String>,
+    },
+    TryJoin {
+        binding: Option<String>,
+        targets: Vec<String>,
+    },
+    Select {
+        binding: Option<String>,
+        targets: Vec<String>,
+    },
+    Yield,
+    Compute {
+        duration: u64,
+    },
+    Return {
+        value: Option<Value>,
+    },
+    Throw {
+        message: String,
+    },
+    Panic {
+        message: String,
+    },
+    Try {
+        body: Vec<Statement>,
+        binding: String,
+        handler: Vec<Statement>,
+    },
+    Defer {
+        body: Vec<Statement>,
+    },
+    Abort {
+        target: String,
+    },
+    Drop {
+        target: String,
+    },
+    Wake {
+        target: String,
+    },
+}
+
+/// The words of all statements above.
+pub const CAPABILITIES: [&str; 24] = [
+    "log", "let", "add", "async", "blocking", "sleep", "spawn", "share", "probe", "await", "timeout", "join",
+    "try-join", "select", "yield", "compute", "return", "throw", "panic", "try", "defer", "abort", "drop", "wake",
+];
+
+impl Action {
+    /// The number and the name of the computation that this defines.
+    pub fn defines(&self) -> Option<(usize, &str)> {
+        match self {
+            Action::Async { id, name, .. }
+            | Action::Blocking { id, name, .. }
+            | Action::Spawn { id, name, .. }
+            | Action::Share { id, name, .. }
+            | Action::Probe { id, name, .. }
+            | Action::Sleep { id: Some(id), name: Some(name), .. } => Some((*id, name)),
+            _ => None,
+        }
+    }
+
+    /// The computations that this uses up.
+    pub fn uses(&self) -> &[String] {
+        match self {
+            Action::Await { target, borrow: false, .. }
+            | Action::Timeout { target, .. }
+            | Action::Spawn { target, .. }
+            | Action::Share { target, .. }
+            | Action::Drop { target } => std::slice::from_ref(target),
+            Action::Join { targets, .. } | Action::TryJoin { targets, .. } | Action::Select { targets, .. } => targets,
+            _ => &[],
+        }
+    }
+}

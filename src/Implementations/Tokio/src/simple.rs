@@ -1,0 +1,69 @@
+//! Statements that need no runtime, and jobs off the executor, which are made of them.
+use crate::{
+    program::{Action, Statement},
+    world::{Outcome, World},
+};
+use serde_json::{json, Value};
+use std::{thread, time::Duration};
+
+/// Runs a `log`, `let` or `+=`.
+pub fn run(world: &World, by: usize, statement: &Statement) {
+    match &statement.action {
+        Action::Log { text, values } => {
+            let line =
+                values.iter().fold(text.clone(), |line, operand| format!("{line} {}", display(&world.read(operand))));
+            world.trace.emit_with("Log", by, None, statement.site, "None", json!(line));
+        }
+        Action::Let { name, number } => world.set(name, json!(number)),
+        Action::Add { name, number } => world.add(name, *number),
+        _ => unreachable!("the checker lets no other statement stand here"),
+    }
+}
+
+/// Holds the thread. A clock that is paused does not see it.
+pub fn compute(world: &World, by: usize, site: i32, duration: u64) {
+    world.trace.emit("ComputeBegin", by, None, site);
+    if !world.paused {
+        thread::sleep(Duration::from_millis(duration));
+    }
+    world.trace.emit("ComputeEnd", by, None, site);
+}
+
+/// The body of a job.
+pub fn job(world: &World, id: usize, body: &[Statement]) -> Outcome {
+    let complete = |site, outcome, value| world.trace.emit_with("Completed", id, Some(id), site, outcome, value);
+    world.trace.emit("Started", id, Some(id), -1);
+    for statement in body {
+        let site = statement.site;
+        match &statement.action {
+            Action::Compute { duration } => compute(world, id, site, *duration),
+            Action::Return { value } => {
+                let value = value.as_ref().map_or(Value::Null, |operand| world.read(operand));
+                complete(site, "Value", value.clone());
+                return Ok(value);
+            }
+            Action::Throw { message } => {
+                complete(site, "Error", json!(message));
+                return Err(message.clone());
+            }
+            Action::Panic { message } => {
+                complete(site, "Panic", json!(message));
+                panic!("{message}");
+            }
+            _ => run(world, id, statement),
+        }
+    }
+    complete(-1, "Value", Value::Null);
+    Ok(Value::Null)
+}
+
+/// A value as `log` prints it.
+fn display(value: &Value) -> String {
+    match value {
+        Value::Null => "()".into(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => format!("[{}]", items.iter().map(display).collect::<Vec<_>>().join(", ")),
+        Value::Object(error) => format!("error {}", error["error"].as_str().unwrap_or_default()),
+        other => other.to_string(),
+    }
+}

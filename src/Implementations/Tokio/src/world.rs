@@ -1,0 +1,197 @@
+//! What the bodies of one program share: its computations, its variables, its trace.
+use crate::{handle::Handle, moves::Moves, recorder::Recorder, select::Random};
+use futures_util::future::{BoxFuture, FutureExt, Shared};
+use serde_json::{json, Value};
+use std::{
+    collections::HashMap,
+    panic::{catch_unwind, AssertUnwindSafe},
+    sync::Mutex,
+    task::{Context, Poll, Waker},
+};
+
+/// What awaiting gives: a value, or the text of an error.
+pub type Outcome = Result<Value, String>;
+
+pub struct World {
+    pub trace: Recorder,
+    pub moves: Moves,
+    pub random: Random,
+    /// Whether time stands still while something runs.
+    pub paused: bool,
+    computations: Mutex<Vec<Slot>>,
+    variables: Mutex<HashMap<String, Value>>,
+    unsupported: Mutex<Option<String>>,
+}
+
+#[derive(Default)]
+struct Slot {
+    future: Option<Content>,
+    // The bodies it is a local of; several when it is shared.
+    owners: Vec<usize>,
+    completed: bool,
+    handle: Option<Handle>,
+    waker: Option<Waker>,
+    // What a body waits for, for the report of a deadlock.
+    waits: Vec<usize>,
+}
+
+pub enum Content {
+    Once(BoxFuture<'static, Outcome>),
+    Many(Shared<BoxFuture<'static, Outcome>>),
+}
+
+impl World {
+    pub fn new(moves: Moves, seed: u64, paused: bool) -> Self {
+        World {
+            trace: Recorder::begin(),
+            computations: Mutex::new(moves.names.iter().map(|_| Slot::default()).collect()),
+            moves,
+            random: Random::new(seed),
+            paused,
+            variables: Mutex::default(),
+            unsupported: Mutex::default(),
+        }
+    }
+
+    pub fn put(&self, id: usize, owner: usize, content: Content) {
+        self.with(id, |slot| {
+            slot.future = Some(content);
+            slot.owners = vec![owner];
+        });
+    }
+
+    /// Hands a computation to whoever uses it up; of a shared one, another clone.
+    pub fn take(&self, name: &str) -> BoxFuture<'static, Outcome> {
+        let id = self.moves.ids[name];
+        let taken = self.with(id, |slot| match &slot.future {
+            Some(Content::Many(shared)) => Some(Content::Many(shared.clone())),
+            _ => {
+                slot.owners.clear();
+                slot.future.take()
+            }
+        });
+        match taken {
+            Some(Content::Once(future)) => future,
+            Some(Content::Many(shared)) => shared.boxed(),
+            None => self
+                .refuse(format!("\"{name}\" was dropped with the body that owned it; Rust would not compile its use.")),
+        }
+    }
+
+    /// Polls a computation where it is, as `(&mut x).await` does.
+    pub fn poll_in_place(&self, id: usize, context: &mut Context<'_>) -> Poll<Outcome> {
+        let (content, completed) = self.with(id, |slot| (slot.future.take(), slot.completed));
+        let Some(Content::Once(mut future)) = content else {
+            let name = &self.moves.names[id];
+            self.refuse(format!("\"{name}\" was dropped with the body that owned it; Rust would not compile its use."))
+        };
+        if completed {
+            // Each kind of future has its own words for it.
+            let again = catch_unwind(AssertUnwindSafe(|| future.poll_unpin(context)));
+            assert!(again.is_ok(), "polled after completion");
+            return again.unwrap();
+        }
+        let poll = future.poll_unpin(context);
+        self.with(id, |slot| {
+            slot.completed = poll.is_ready();
+            slot.future = Some(Content::Once(future));
+        });
+        poll
+    }
+
+    pub fn is_shared(&self, id: usize) -> bool {
+        self.with(id, |slot| matches!(slot.future, Some(Content::Many(_))))
+    }
+
+    /// An async block takes what it uses along; of what is shared, a clone.
+    pub fn capture(&self, body: usize) {
+        for &id in &self.moves.captures[body] {
+            self.with(id, |slot| {
+                if !matches!(slot.future, Some(Content::Many(_))) {
+                    slot.owners.clear();
+                }
+                slot.owners.push(body);
+            });
+        }
+    }
+
+    /// A body gives up its local, if that is still its own.
+    pub fn release(&self, body: usize, id: usize) {
+        let dropped = self.with(id, |slot| {
+            let owned = slot.owners.len();
+            slot.owners.retain(|&owner| owner != body);
+            (owned > 0 && slot.owners.is_empty()).then(|| slot.future.take())
+        });
+        // Its guards run here, so not under the lock.
+        drop(dropped);
+    }
+
+    pub fn keep(&self, id: usize, handle: Handle) {
+        self.with(id, |slot| slot.handle = Some(handle));
+    }
+
+    pub fn abort(&self, id: usize) {
+        if let Some(handle) = self.with(id, |slot| slot.handle.clone()) {
+            handle.abort();
+        }
+    }
+
+    pub fn register(&self, id: usize, waker: &Waker) {
+        self.with(id, |slot| slot.waker = Some(waker.clone()));
+    }
+
+    pub fn wake(&self, id: usize) {
+        if let Some(waker) = self.with(id, |slot| slot.waker.clone()) {
+            waker.wake();
+        }
+    }
+
+    pub fn set(&self, name: &str, value: Value) {
+        self.variables.lock().unwrap().insert(name.into(), value);
+    }
+
+    pub fn add(&self, name: &str, number: i64) {
+        let mut variables = self.variables.lock().unwrap();
+        let sum = variables[name].as_i64().unwrap_or(0).wrapping_add(number);
+        variables.insert(name.into(), json!(sum));
+    }
+
+    /// The value of an operand.
+    pub fn read(&self, operand: &Value) -> Value {
+        match operand {
+            Value::Object(object) if object.contains_key("now") => json!(self.trace.now()),
+            Value::Object(object) => {
+                let name = object["name"].as_str().unwrap_or_default();
+                self.variables.lock().unwrap().get(name).cloned().unwrap_or_default()
+            }
+            literal => literal.clone(),
+        }
+    }
+
+    pub fn waits(&self, body: usize, targets: Vec<usize>) {
+        self.with(body, |slot| slot.waits = targets);
+    }
+
+    /// Who waits for whom.
+    pub fn deadlock(&self) -> String {
+        let slots = self.computations.lock().unwrap();
+        let names = &self.moves.names;
+        let pairs = slots.iter().enumerate().flat_map(|(id, slot)| slot.waits.iter().map(move |&target| (id, target)));
+        let words: Vec<_> = pairs.map(|(id, on)| format!("\"{}\" waits for \"{}\"", names[id], names[on])).collect();
+        format!("Nothing can run any more: {}.", words.join(", "))
+    }
+
+    /// Why this program cannot be run after all, if so.
+    pub fn unsupported(&self) -> Option<String> {
+        self.unsupported.lock().unwrap().clone()
+    }
+
+    fn refuse(&self, reason: String) -> ! {
+        *self.unsupported.lock().unwrap() = Some(reason.clone());
+        panic!("{reason}")
+    }
+
+    fn with<T>(&self, id: usize, action: impl FnOnce(&mut Slot) -> T) -> T {
+        action(&mut self.computations.lock().unwrap()[id])
+    }
+}
