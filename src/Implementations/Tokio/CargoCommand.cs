@@ -9,6 +9,7 @@ internal sealed class CargoCommand
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private readonly string command;
     private readonly string output;
+    private readonly int exitCode;
 
     /// <summary>Runs it in a folder and waits for its end.</summary>
     internal CargoCommand(string folder, string[] arguments)
@@ -27,7 +28,7 @@ internal sealed class CargoCommand
             process.Kill(entireProcessTree: true);
         output = errors.GetAwaiter().GetResult();
         process.WaitForExit();
-        Succeeds = process.ExitCode == 0;
+        exitCode = process.ExitCode;
     }
 
     /// <summary>Whether cargo is on PATH.</summary>
@@ -36,9 +37,9 @@ internal sealed class CargoCommand
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, "cargo")) || File.Exists(Path.Combine(folder, "cargo.exe")));
 
-    internal bool Succeeds { get; }
+    internal bool Succeeds => exitCode == 0;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"\"{command}\" said:\n{string.Join('\n', output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LastLines))}";
+        $"\"{command}\" ended with exit code {exitCode}:\n{string.Join('\n', output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LastLines))}";
 }

@@ -3,7 +3,7 @@ use crate::{panics, world::Outcome};
 use futures_util::future::{BoxFuture, FutureExt};
 use std::{
     future::poll_fn,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::task::{JoinError, JoinHandle};
 
@@ -16,13 +16,18 @@ impl Handle {
     }
 
     pub fn abort(&self) {
-        self.0.lock().unwrap().abort();
+        self.lock().abort();
     }
 
     /// Waits for it. Dropping this detaches the task.
     pub fn wait(&self) -> BoxFuture<'static, Outcome> {
-        let handle = self.0.clone();
-        poll_fn(move |context| handle.lock().unwrap().poll_unpin(context)).map(joined).boxed()
+        let handle = self.clone();
+        poll_fn(move |context| handle.lock().poll_unpin(context)).map(joined).boxed()
+    }
+
+    // A handle that is polled after its end panics: that spoils the lock but not the handle.
+    fn lock(&self) -> MutexGuard<'_, JoinHandle<Outcome>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

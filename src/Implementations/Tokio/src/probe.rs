@@ -20,6 +20,7 @@ impl Future for Probe {
     type Output = Outcome;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+        assert!(self.polls <= self.pending, "polled after completion");
         self.polls += 1;
         let (id, polls, trace) = (self.id, self.polls, &self.world.trace);
         self.world.register(id, context.waker());

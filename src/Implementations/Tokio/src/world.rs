@@ -4,6 +4,7 @@ use futures_util::future::{BoxFuture, FutureExt, Shared};
 use serde_json::{json, Value};
 use std::{
     collections::HashMap,
+    future::poll_fn,
     panic::{catch_unwind, AssertUnwindSafe},
     sync::Mutex,
     task::{Context, Poll, Waker},
@@ -67,7 +68,8 @@ impl World {
             Some(Content::Many(shared)) => Some(Content::Many(shared.clone())),
             _ => {
                 slot.owners.clear();
-                slot.future.take()
+                let completed = slot.completed;
+                slot.future.take().map(|content| if completed { again(content) } else { content })
             }
         });
         match taken {
@@ -85,13 +87,7 @@ impl World {
             let name = &self.moves.names[id];
             self.refuse(format!("\"{name}\" was dropped with the body that owned it; Rust would not compile its use."))
         };
-        if completed {
-            // Each kind of future has its own words for it.
-            let again = catch_unwind(AssertUnwindSafe(|| future.poll_unpin(context)));
-            assert!(again.is_ok(), "polled after completion");
-            return again.unwrap();
-        }
-        let poll = future.poll_unpin(context);
+        let poll = if completed { poll_again(&mut future, context) } else { future.poll_unpin(context) };
         self.with(id, |slot| {
             slot.completed = poll.is_ready();
             slot.future = Some(Content::Once(future));
@@ -194,4 +190,17 @@ impl World {
     fn with<T>(&self, id: usize, action: impl FnOnce(&mut Slot) -> T) -> T {
         action(&mut self.computations.lock().unwrap()[id])
     }
+}
+
+/// What has completed already and is used up only now.
+fn again(content: Content) -> Content {
+    match content {
+        Content::Once(mut future) => Content::Once(poll_fn(move |context| poll_again(&mut future, context)).boxed()),
+        shared => shared,
+    }
+}
+
+/// Polls what has completed already. It panics, in words of its own, for which programs see the same ones.
+fn poll_again(future: &mut BoxFuture<'static, Outcome>, context: &mut Context<'_>) -> Poll<Outcome> {
+    catch_unwind(AssertUnwindSafe(|| future.poll_unpin(context))).unwrap_or_else(|_| panic!("polled after completion"))
 }
