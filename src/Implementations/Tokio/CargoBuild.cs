@@ -14,9 +14,11 @@ internal sealed record CargoBuild(string File, string? Problem)
         "Let cargo reach its registry, or on Debian install librust-tokio-dev, librust-futures-dev, librust-serde-json-dev and librust-serde-derive-dev.";
 
     /// <summary>Builds what is in this folder, unless that was done before.</summary>
-    internal static CargoBuild Of(string sources)
+    /// <param name="sources">The folder.</param>
+    /// <param name="cache">Where to build; the user's own place for such things when nothing is said.</param>
+    internal static CargoBuild Of(string sources, string? cache = null)
     {
-        var folder = CopyToCache(sources);
+        var folder = CopyTo(cache ?? UserCache(), sources);
         var file = Path.Combine(folder, "target", "debug", OperatingSystem.IsWindows() ? "conformance-tokio.exe" : "conformance-tokio");
         return new CargoBuild(file, System.IO.File.Exists(file) ? null : Build(folder));
     }
@@ -42,7 +44,13 @@ internal sealed record CargoBuild(string File, string? Problem)
         return last.Succeeds ? null : $"The adapter of Tokio cannot be built. {last}\n{Advice}";
     }
 
-    private static string CopyToCache(string sources)
+    private static string UserCache()
+    {
+        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(local.Length == 0 ? Path.GetTempPath() : local, "conformance");
+    }
+
+    private static string CopyTo(string cache, string sources)
     {
         var files = Directory
             .EnumerateFiles(sources, "*", SearchOption.AllDirectories)
@@ -51,8 +59,7 @@ internal sealed record CargoBuild(string File, string? Problem)
             .ToList();
         var all = string.Concat(files.Select(file => $"{file.Name}\n{file.Text}\n"));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16];
-        var cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        var folder = Path.Combine(cache.Length == 0 ? Path.GetTempPath() : cache, "conformance", $"tokio-{hash}");
+        var folder = Path.Combine(cache, $"tokio-{hash}");
         foreach (var (name, text) in files)
         {
             var copy = Path.Combine(folder, name);

@@ -40,3 +40,15 @@ public sealed class NodeJsConforms(NodeJsConforms.Campaign campaign) : Conforman
         public override string? Missing => Environment.GetEnvironmentVariable("CI") == "true" ? null : RuntimeCatalogue.Missing("nodejs");
     }
 }
+
+/// <summary>The real Tokio, which judges the lazy part of the spec; skipped where it cannot be built, but not in continuous integration.</summary>
+public sealed class TokioConforms(TokioConforms.Campaign campaign) : ConformanceSuite<TokioConforms.Campaign>(campaign)
+{
+    public sealed class Campaign() : RealCampaign("tokio")
+    {
+        // Its clock is not the machine's: many programs take no longer than few.
+        public override CampaignOptions Options => new() { Programs = 500, Schedules = 1 };
+
+        public override string? Missing => Environment.GetEnvironmentVariable("CI") == "true" ? null : RuntimeCatalogue.Missing("tokio");
+    }
+}
