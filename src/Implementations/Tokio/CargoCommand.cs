@@ -20,6 +20,7 @@ internal sealed class CargoCommand
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -21,7 +21,7 @@ public sealed class AdapterTests
     [NeedsTokioFact]
     public void Deadlock_says_who_waits()
     {
-        var trace = Run("program lazy { p = probe 1; f = async { await p }; await f }");
+        var trace = Run("program lazy { p = probe 1 wakes 0; f = async { await p }; await f }");
         Assert.Equal(Ending.Deadlock, trace.Ending);
         Assert.Contains("\"main\" waits for \"f\", \"f\" waits for \"p\"", trace.Reason, StringComparison.Ordinal);
     }

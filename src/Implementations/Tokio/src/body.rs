@@ -58,7 +58,12 @@ impl Frame {
             }
             Action::Select { binding, targets } => {
                 let branches = self.all(targets, site);
-                let outcome = Select { branches, random: &self.world.random }.await;
+                let outcome = Select { branches, random: Some(&self.world.random) }.await;
+                return self.resume(None, site, binding, outcome);
+            }
+            Action::SelectBiased { binding, targets } => {
+                let branches = self.all(targets, site);
+                let outcome = Select { branches, random: None }.await;
                 return self.resume(None, site, binding, outcome);
             }
             Action::Sleep { id: None, duration, .. } => {

@@ -84,6 +84,10 @@ pub enum Action {
         binding: Option<String>,
         targets: Vec<String>,
     },
+    SelectBiased {
+        binding: Option<String>,
+        targets: Vec<String>,
+    },
     Yield,
     Compute {
         duration: u64,
@@ -117,9 +121,32 @@ pub enum Action {
 }
 
 /// The words of all statements above.
-pub const CAPABILITIES: [&str; 24] = [
-    "log", "let", "add", "async", "blocking", "sleep", "spawn", "share", "probe", "await", "timeout", "join",
-    "try-join", "select", "yield", "compute", "return", "throw", "panic", "try", "defer", "abort", "drop", "wake",
+pub const CAPABILITIES: [&str; 25] = [
+    "log",
+    "let",
+    "add",
+    "async",
+    "blocking",
+    "sleep",
+    "spawn",
+    "share",
+    "probe",
+    "await",
+    "timeout",
+    "join",
+    "try-join",
+    "select",
+    "select-biased",
+    "yield",
+    "compute",
+    "return",
+    "throw",
+    "panic",
+    "try",
+    "defer",
+    "abort",
+    "drop",
+    "wake",
 ];
 
 impl Action {
@@ -144,7 +171,10 @@ impl Action {
             | Action::Spawn { target, .. }
             | Action::Share { target, .. }
             | Action::Drop { target } => std::slice::from_ref(target),
-            Action::Join { targets, .. } | Action::TryJoin { targets, .. } | Action::Select { targets, .. } => targets,
+            Action::Join { targets, .. }
+            | Action::TryJoin { targets, .. }
+            | Action::Select { targets, .. }
+            | Action::SelectBiased { targets, .. } => targets,
             _ => &[],
         }
     }

@@ -1,5 +1,5 @@
-//! `tokio::select!` for a number of branches that is known only now: each poll begins with a random branch; the first that
-//! is ready wins, the others are dropped with this future.
+//! `tokio::select!` for a number of branches that is known only now: each poll begins with a random branch, unless
+//! biased; the first that is ready wins, the others are dropped with this future.
 use std::{
     future::Future,
     pin::Pin,
@@ -9,7 +9,8 @@ use std::{
 
 pub struct Select<'a, F> {
     pub branches: Vec<F>,
-    pub random: &'a Random,
+    /// None for `biased;`: in declared order.
+    pub random: Option<&'a Random>,
 }
 
 impl<F: Future + Unpin> Future for Select<'_, F> {
@@ -17,7 +18,7 @@ impl<F: Future + Unpin> Future for Select<'_, F> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let count = self.branches.len();
-        let start = self.random.below(count);
+        let start = self.random.map_or(0, |random| random.below(count));
         for at in (start..count).chain(0..start) {
             let poll = Pin::new(&mut self.branches[at]).poll(context);
             if poll.is_ready() {
