@@ -92,7 +92,7 @@ impl Frame {
                 };
             }
             Action::Defer { body } => self.push(Cleanup::Guard(site, body.clone())),
-            Action::Compute { duration } => simple::compute(&self.world, self.id, site, *duration),
+            Action::Compute { duration } => simple::compute(&self.world, self.id, site, *duration, !self.world.paused),
             Action::Abort { target } => {
                 self.around(["Aborting", "Aborted"], target, site, |frame, id| frame.world.abort(id))
             }

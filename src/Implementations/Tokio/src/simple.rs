@@ -20,10 +20,10 @@ pub fn run(world: &World, by: usize, statement: &Statement) {
     }
 }
 
-/// Holds the thread. A clock that is paused does not see it.
-pub fn compute(world: &World, by: usize, site: i32, duration: u64) {
+/// Holds the thread, really or as seen by a clock that is paused: not at all.
+pub fn compute(world: &World, by: usize, site: i32, duration: u64, really: bool) {
     world.trace.emit("ComputeBegin", by, None, site);
-    if !world.paused {
+    if really {
         thread::sleep(Duration::from_millis(duration));
     }
     world.trace.emit("ComputeEnd", by, None, site);
@@ -36,7 +36,7 @@ pub fn job(world: &World, id: usize, body: &[Statement]) -> Outcome {
     for statement in body {
         let site = statement.site;
         match &statement.action {
-            Action::Compute { duration } => compute(world, id, site, *duration),
+            Action::Compute { duration } => compute(world, id, site, *duration, true),
             Action::Return { value } => {
                 let value = value.as_ref().map_or(Value::Null, |operand| world.read(operand));
                 complete(site, "Value", value.clone());
