@@ -58,7 +58,9 @@ public sealed class Judge
                 return Trace.Ending;
         }
 
-        Fault = wellFormed.Check(Trace);
+        Fault = ReferenceEquals(Trace.Code, code)
+            ? wellFormed.Check(Trace)
+            : "The trace is of another program than the one that was to run.";
         if (Fault is not null)
             return Ending.AdapterError;
         try

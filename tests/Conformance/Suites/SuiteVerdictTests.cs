@@ -34,7 +34,16 @@ public sealed class SuiteVerdictTests
     }
 
     [Fact]
-    public void Rule_that_was_never_tested_fails() => Fails(Null("skips the body"), "EAGER-01").ShouldStartWith("EAGER-01 is vacuous: ");
+    public void Adapter_that_skips_statements_fails() =>
+        Fails(Null("skips the body"), "EAGER-01").ShouldContain("\"main\" completed; expected its statement at program point 0 (Create).");
+
+    [Fact]
+    public void Rule_that_was_never_tested_is_vacuous()
+    {
+        var must = new RuleTally(Campaign.AllRules().First(rule => rule.Info.Id == "EAGER-01").Info, applies: true);
+        must.Verdict(adapterWorks: true).ShouldBe(Verdict.Vacuous);
+        must.Verdict(adapterWorks: false).ShouldBe(Verdict.Error);
+    }
 
     [Theory]
     [InlineData("always throws", "InvalidOperationException: no")]
