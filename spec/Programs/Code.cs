@@ -65,6 +65,14 @@ public sealed class Code
             return tasks;
         var known = new bool[computations.Length];
         known[0] = true;
+        var lent = new bool[tasks.Length];
+        foreach (var instruction in instructions)
+        {
+            // Polled by whoever borrows it, then by whoever uses it up: two tasks, it may be.
+            if (instruction is { Op: Op.Await, Borrow: true } && computations[instruction.Target].Consumer != instruction.Site)
+                lent[instruction.Target] = true;
+        }
+
         for (var id = 1; id < tasks.Length; id++)
             Find(id);
         return tasks;
@@ -78,7 +86,7 @@ public sealed class Code
             var consumer = computation.Consumer;
             if (computation.Kind is ComputationKind.Handle or ComputationKind.Blocking)
                 tasks[id] = id;
-            else if (consumer < 0)
+            else if (consumer < 0 || (lent[id] && !StaysWith(consumer, computation.Parent)))
                 tasks[id] = -1;
             else if (instructions[consumer] is { Op: Op.Create } create)
                 tasks[id] = computations[create.Target].Kind == ComputationKind.Handle ? create.Target : -1;
@@ -86,5 +94,7 @@ public sealed class Code
                 tasks[id] = Find(instructions[consumer].Owner);
             return tasks[id];
         }
+
+        bool StaysWith(int consumer, int parent) => instructions[consumer].Owner == parent && instructions[consumer].Op != Op.Create;
     }
 }

@@ -100,9 +100,10 @@ internal sealed class Readiness : Analysis
     /// <summary>The task that waits for nothing but this probe, or -1.</summary>
     private int TaskOf(int probe)
     {
-        if (ownership.HandleOf(probe) is >= 0 and var handle)
-            return handle;
-        return waiter[probe] >= 0 && ownership.IsChained(waiter[probe]) ? index.Code.Tasks[waiter[probe]] : -1;
+        // A probe that is lent first and spawned later is polled by the borrower until then.
+        if (waiter[probe] < 0)
+            return ownership.HandleOf(probe);
+        return ownership.IsChained(waiter[probe]) ? index.Code.Tasks[waiter[probe]] : -1;
     }
 
     private void Ready(int task, int at, bool isRemote)
