@@ -63,6 +63,8 @@ internal sealed class OneAtATime : Rule
             EventKind.PollBegin,
         ];
 
+    public override bool Concerns(Code code) => code.Program.Dialect == Dialect.Eager || code.Has(Op.Compute);
+
     public override bool AppliesTo(RuntimeDescription runtime) => runtime.Workers == 1;
 
     protected override void OnBegin() => (computing, waiting, reported) = (-1, 0, false);
@@ -170,6 +172,8 @@ internal sealed class ProcessorWorkDelays : Rule
 
     public override ReadOnlySpan<EventKind> Wants =>
         [EventKind.Started, EventKind.Creating, EventKind.Awaiting, EventKind.Resumed, EventKind.ComputeBegin, EventKind.ComputeEnd];
+
+    public override bool Concerns(Code code) => code.Has(Op.Compute);
 
     /// <summary>On a paused clock computing takes no time, so nothing falls due meanwhile.</summary>
     public override bool AppliesTo(RuntimeDescription runtime) => runtime.Workers == 1 && runtime.Clock != ClockKind.Paused;
