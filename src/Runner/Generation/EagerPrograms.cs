@@ -20,8 +20,8 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
             End(block, mayAdopt: true);
     }
 
-    // A body that may await.
-    private void Next(List<Statement> block, int depth)
+    /// <inheritdoc/>
+    protected override void Next(List<Statement> block, int depth)
     {
         Budget--;
         // sync await sleep yield combine timeout try defer overlap cancel abort
@@ -283,26 +283,6 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
         CombinatorKind[] kinds = [CombinatorKind.Join, CombinatorKind.TryJoin, CombinatorKind.Race, CombinatorKind.Any];
         var binding = Binding();
         AddGuarded(block, new Combine(kinds[Pick(kinds.Length)], binding, Sequence.From(targets)), binding);
-    }
-
-    private void TrySome(List<Statement> block, int depth)
-    {
-        var error = Fresh("e");
-        var body = Scoped(inner =>
-        {
-            for (var i = 0; i < 2 && Budget > 0; i++)
-                Next(inner, depth);
-            if (inner.Count == 0)
-                inner.Add(LogLine());
-            if (Chance(40))
-                inner.Add(new Throw(Fresh("x")));
-        });
-        var handler = Scoped(inner =>
-        {
-            Declare(error, NameKind.Variable);
-            inner.Add(LogLine());
-        });
-        block.Add(new Try(body, error, handler));
     }
 
     private void MopUp(List<Statement> block)

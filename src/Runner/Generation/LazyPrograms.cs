@@ -21,7 +21,8 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
             End(block);
     }
 
-    private void Next(List<Statement> block, int depth)
+    /// <inheritdoc/>
+    protected override void Next(List<Statement> block, int depth)
     {
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
@@ -222,26 +223,6 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
         var name = Fresh("c");
         block.Add(new Share(name, target));
         Declare(name, NameKind.Shared);
-    }
-
-    private void TrySome(List<Statement> block, int depth)
-    {
-        var error = Fresh("e");
-        var body = Scoped(inner =>
-        {
-            for (var i = 0; i < 2 && Budget > 0; i++)
-                Next(inner, depth);
-            if (inner.Count == 0)
-                inner.Add(LogLine());
-            if (Chance(40))
-                inner.Add(new Throw(Fresh("x")));
-        });
-        var handler = Scoped(inner =>
-        {
-            Declare(error, NameKind.Variable);
-            inner.Add(LogLine());
-        });
-        block.Add(new Try(body, error, handler));
     }
 
     // A second use of a result must fail loudly; in a task of its own, so that the rest of the program goes on.

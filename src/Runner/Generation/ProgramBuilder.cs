@@ -154,6 +154,30 @@ internal abstract class ProgramBuilder(ulong seed, int size)
         block.Add(new Try([statement], error, handler));
     }
 
+    /// <summary>Adds one random statement, or a few that belong together, of a body that may await.</summary>
+    protected abstract void Next(List<Statement> block, int depth);
+
+    /// <summary>A try around a statement or two, which throws now and then.</summary>
+    protected void TrySome(List<Statement> block, int depth)
+    {
+        var error = Fresh("e");
+        var attempt = Scoped(inner =>
+        {
+            for (var i = 0; i < 2 && Budget > 0; i++)
+                Next(inner, depth);
+            if (inner.Count == 0)
+                inner.Add(LogLine());
+            if (Chance(40))
+                inner.Add(new Throw(Fresh("x")));
+        });
+        var handler = Scoped(inner =>
+        {
+            Declare(error, NameKind.Variable);
+            inner.Add(LogLine());
+        });
+        block.Add(new Try(attempt, error, handler));
+    }
+
     /// <summary>Counter statements, the same in both dialects.</summary>
     protected void AddCounter(List<Statement> block)
     {
