@@ -8,9 +8,13 @@ namespace Conformance.Spec.Rules;
 /// <summary>POLL-03: several wakes are one, and none is lost.</summary>
 internal sealed class WakesCoalesce : Rule
 {
+    private const int NoThread = -1;
+    private const int ManyThreads = -2;
+
     private int[] wakes = [];
     private int[] wakesBefore = [];
     private int[] inFlight = [];
+    private int[] wakingThread = [];
     private int[] lastWake = [];
     private int[] polledAt = [];
     private int[] pendingAt = [];
@@ -53,6 +57,7 @@ internal sealed class WakesCoalesce : Rule
         Questions.Reset(ref wakes, count, 0);
         Questions.Reset(ref wakesBefore, count, 0);
         Questions.Reset(ref inFlight, count, 0);
+        Questions.Reset(ref wakingThread, count, NoThread);
         Questions.Reset(ref lastWake, count, -1);
         Questions.Reset(ref polledAt, count, -1);
         Questions.Reset(ref pendingAt, count, -1);
@@ -66,6 +71,7 @@ internal sealed class WakesCoalesce : Rule
         {
             case EventKind.Waking when Index.Before(EventKind.PollBegin, probe, at):
                 NoteTask(probe, at);
+                wakingThread[probe] = wakes[probe] == 0 || wakingThread[probe] == item.Thread ? item.Thread : ManyThreads;
                 wakes[probe]++;
                 inFlight[probe]++;
                 wokenDuring[probe] |= item.Computation == probe;
@@ -83,7 +89,8 @@ internal sealed class WakesCoalesce : Rule
                         $"{wakesBefore[probe]} wakes of {Quote(probe)} before one poll led to another poll without a wake; expected them to coalesce into one poll."
                     );
                 polledAt[probe] = at;
-                wakesBefore[probe] = wakes[probe];
+                // A worker takes its task a moment before it polls: a wake by another thread in between leads, rightly, to one more poll.
+                wakesBefore[probe] = wakingThread[probe] == item.Thread ? wakes[probe] : 0;
                 // A wake that another thread has not finished may come after this poll.
                 wakes[probe] = inFlight[probe];
                 wokenDuring[probe] = false;
