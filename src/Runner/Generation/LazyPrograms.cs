@@ -3,7 +3,7 @@ using Conformance.Spec.Programs;
 namespace Conformance.Runner.Generation;
 
 /// <summary>Random programs of the lazy dialect.</summary>
-internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, size)
+internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, size)
 {
     private const int MaxDepth = 3;
     private const NameKind Awaitable = NameKind.Future | NameKind.Handle | NameKind.Job;
@@ -225,123 +225,11 @@ internal sealed class LazyPrograms(ulong seed, int size) : ProgramBuilder(seed, 
         Declare(name, NameKind.Shared);
     }
 
-    // A second use of a result must fail loudly; in a task of its own, so that the rest of the program goes on.
-    private void AwaitTwice(List<Statement> block)
-    {
-        var inner = Fresh("f");
-        var outer = Fresh("f");
-        var handle = Fresh("h");
-        var body = Scoped(b =>
-        {
-            b.Add(new Async(inner, [LogLine(), Chance(50) ? new Yield() : LogLine()]));
-            b.Add(new Await(null, inner, Borrow: true));
-            b.Add(new Await(null, inner, Borrow: true));
-            b.Add(LogLine());
-        });
-        block.Add(new Async(outer, body));
-        block.Add(new Spawn(handle, outer));
-        Declare(handle, NameKind.Handle);
-    }
-
     private void FillPool(List<Statement> block)
     {
         var jobs = 2 + Pick(5);
         for (var i = 0; i < jobs; i++)
             StartJob(block);
-    }
-
-    // Several tasks with deadlines that are equal or close: what orders of timers show in.
-    private void SpawnSleepers(List<Statement> block)
-    {
-        var duration = Duration();
-        for (var i = 0; i < 3; i++)
-        {
-            var future = Fresh("f");
-            var handle = Fresh("h");
-            block.Add(new Async(future, [new Sleep(Chance(70) ? duration : Duration(), null), LogLine()]));
-            block.Add(new Spawn(handle, future));
-            Declare(handle, NameKind.Handle);
-        }
-    }
-
-    // Two futures made before either is polled: their times add up one after the other, and overlap in a join.
-    private void AwaitSleepers(List<Statement> block)
-    {
-        string[] futures = [Fresh("f"), Fresh("f")];
-        foreach (var future in futures)
-            block.Add(new Async(future, [new Sleep(1 + Duration(), null)]));
-        if (Chance(50))
-            block.Add(new Combine(CombinatorKind.Join, null, Sequence.From(futures)));
-        else
-            block.AddRange(futures.Select(future => new Await(null, future, Borrow: false)));
-        block.Add(LogLine());
-    }
-
-    // A sleep that was made a while before it is awaited.
-    private void AwaitLate(List<Statement> block)
-    {
-        var sleep = Fresh("s");
-        block.Add(new SleepLater(sleep, 1 + Duration(), null));
-        block.Add(new Sleep(1 + Duration(), null));
-        block.Add(new Await(null, sleep, Borrow: false));
-        block.Add(LogLine());
-    }
-
-    // A child of a try-join fails while its sibling is under way.
-    private void FailBesideAnother(List<Statement> block)
-    {
-        var failing = Fresh("f");
-        var sibling = Fresh("f");
-        block.Add(new Async(failing, [new Sleep(Duration(), null), new Throw(Fresh("x"))]));
-        block.Add(new Async(sibling, [new Defer(LogsOnly()), new Sleep(1 + Duration(), null), LogLine()]));
-        var binding = Binding();
-        AddGuarded(block, new Combine(CombinatorKind.TryJoin, binding, [failing, sibling]), binding);
-    }
-
-    // Leaves that log their polls: what the order of polls inside one combinator shows in.
-    private void CombineProbes(List<Statement> block)
-    {
-        var targets = new List<string>();
-        var wanted = 2 + Pick(2);
-        while (targets.Count < wanted)
-        {
-            var name = Fresh("p");
-            block.Add(new Probe(name, Pick(4), Chance(80) ? 1 : 2));
-            targets.Add(name);
-        }
-
-        CombinatorKind[] kinds = [CombinatorKind.Join, CombinatorKind.Join, CombinatorKind.TryJoin, CombinatorKind.SelectBiased];
-        block.Add(new Combine(kinds[Pick(kinds.Length)], null, Sequence.From(targets)));
-    }
-
-    // A task that awaits a sleep which is over already, or gives way, while another task is ready.
-    private void SpawnLate(List<Statement> block)
-    {
-        var sleep = Fresh("s");
-        var duration = 1 + Pick(5);
-        Spawn([new SleepLater(sleep, duration, null), new Compute(duration + Pick(3)), new Await(null, sleep, Borrow: false), LogLine()]);
-        Spawn(Chance(40) ? ManyPolls() : [LogLine(), new Yield(), LogLine()]);
-
-        void Spawn(Sequence<Statement> body)
-        {
-            var future = Fresh("f");
-            var handle = Fresh("h");
-            block.Add(new Async(future, body));
-            block.Add(new Spawn(handle, future));
-            Declare(handle, NameKind.Handle);
-        }
-    }
-
-    // More polls than a runtime may do before it looks at its timers.
-    private Sequence<Statement> ManyPolls()
-    {
-        string[] probes = [Fresh("p"), Fresh("p")];
-        return
-        [
-            .. probes.Select(probe => new Probe(probe, 100, 1)),
-            .. probes.Select(probe => new Await(null, probe, Borrow: false)),
-            LogLine(),
-        ];
     }
 
     private void MopUp(List<Statement> block)
