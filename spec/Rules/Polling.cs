@@ -63,6 +63,12 @@ public static class Polling
         }
     }
 
+    /// <summary>
+    /// Whether a wake may fall between a worker's taking a task and the first event of its poll, as threads that no schedule controls have it:
+    /// that wake leads, rightly, to one more poll.
+    /// </summary>
+    internal static bool WakesRace(RuntimeDescription runtime) => !runtime.Controlled && runtime.Workers > 1;
+
     /// <summary>POLL-02.</summary>
     private sealed class PollsNeedWakes : Rule
     {
@@ -148,8 +154,11 @@ public static class Polling
         }
 
         // In a combinator a sibling may have woken the task earlier in the same poll of it.
-        private bool IsSilent(int probe, int task) =>
-            wokenAt[task] < (Index.Get<Ownership>().IsBranch(probe) ? polledBefore[probe] : polledAt[probe]) && otherWaits[task] == 0;
+        private bool IsSilent(int probe, int task)
+        {
+            var oneMore = Index.Get<Ownership>().IsBranch(probe) || WakesRace(Index.Trace.Runtime);
+            return wokenAt[task] < (oneMore ? polledBefore[probe] : polledAt[probe]) && otherWaits[task] == 0;
+        }
 
         private bool WakesByItself(Instruction wait)
         {

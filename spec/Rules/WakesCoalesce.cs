@@ -89,8 +89,7 @@ internal sealed class WakesCoalesce : Rule
                         $"{wakesBefore[probe]} wakes of {Quote(probe)} before one poll led to another poll without a wake; expected them to coalesce into one poll."
                     );
                 polledAt[probe] = at;
-                // A worker takes its task a moment before it polls: a wake by another thread in between leads, rightly, to one more poll.
-                wakesBefore[probe] = wakingThread[probe] == item.Thread ? wakes[probe] : 0;
+                wakesBefore[probe] = wakingThread[probe] == item.Thread || !Polling.WakesRace(Index.Trace.Runtime) ? wakes[probe] : 0;
                 // A wake that another thread has not finished may come after this poll.
                 wakes[probe] = inFlight[probe];
                 wokenDuring[probe] = false;
