@@ -10,6 +10,9 @@ public interface IRuntime
     /// <summary>What it says of itself.</summary>
     RuntimeDescription Description { get; }
 
+    /// <summary>What it does otherwise by design; nothing by default.</summary>
+    Expectations Expectations => Expectations.None;
+
     /// <summary>
     /// Runs a program once. The adapter calls <see cref="Trace.Begin"/>, adds the events, asks the scheduler for every free
     /// choice and calls <see cref="Trace.End"/>; a fault of its own becomes <see cref="Ending.AdapterError"/>, never an exception.

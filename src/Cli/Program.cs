@@ -2,6 +2,7 @@ using System.CommandLine;
 using Conformance.Cli;
 using Conformance.Cli.Commands;
 using Conformance.Implementations.Protocol;
+using Conformance.Runner.Campaigns;
 using Conformance.Spec.Programs;
 
 var root = new RootCommand("Checks async runtimes against the executable specification of eager promises and lazy futures.")
@@ -41,8 +42,13 @@ catch (Exception wrong) when (wrong is UsageException or ProgramException or For
     Console.Error.WriteLine($"conformance: {wrong.Message}");
     return ExitCode.Usage;
 }
-catch (Exception broken) when (broken is AdapterFaultException or AggregateException { InnerException: AdapterFaultException })
+catch (AggregateException wrong) when (wrong.InnerException is ProgramException)
 {
-    Console.Error.WriteLine($"conformance: {broken.InnerException?.Message ?? broken.Message}");
+    Console.Error.WriteLine($"conformance: {wrong.InnerException.Message}");
+    return ExitCode.Usage;
+}
+catch (Exception broken) when ((broken is AggregateException ? broken.InnerException : broken) is AdapterFaultException or AdapterException)
+{
+    Console.Error.WriteLine($"conformance: {(broken as AggregateException)?.InnerException?.Message ?? broken.Message}");
     return ExitCode.Adapter;
 }

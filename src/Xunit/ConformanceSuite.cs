@@ -1,6 +1,7 @@
 using Conformance.Runner.Campaigns;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
 using Xunit;
 
 namespace Conformance.Xunit;
@@ -30,6 +31,14 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
             case Verdict.Pass or Verdict.Observed:
                 check.Say($"tested {rule.Triggers} times in {rule.Executions} executions");
                 break;
+            case Verdict.Differs:
+                check.Say($"differs, as documented, in {rule.Documented} of {rule.Executions} executions: {rule.Expected}");
+                break;
+            case Verdict.Flaky:
+                check.Say($"flaky, as documented; did not hold in {rule.Documented} of {rule.Executions} executions: {rule.Expected}");
+                break;
+            case Verdict.UnexpectedPass:
+                throw new ConformanceException(UnexpectedPass(rule.Expected!));
             case Verdict.Skipped:
                 check.Skip($"unsupported: {rule.Unsupported}");
                 break;
@@ -57,7 +66,11 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
         ArgumentNullException.ThrowIfNull(check);
         var report = campaign.Survey(check.Subject);
         check.Say(LitmusText.Of(report));
-        if (!report.Ok)
+        if (report.PassesUnexpectedly)
+            throw new ConformanceException(UnexpectedPass(report.Expected!));
+        if (report is { Ok: false, Expected: { } expected })
+            check.Say($"differs, as documented ({expected.Subject}): {expected}");
+        else if (!report.Ok)
             throw new ConformanceException($"A forbidden outcome of the litmus \"{report.Name}\":\n{LitmusText.Of(report)}");
         if (report.NotJudged is { } reason)
             check.Skip(reason);
@@ -85,6 +98,9 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
             throw new ConformanceException($"{checks} checks ran, fewer than the floor of {campaign.LeastChecks}.");
         check.Say($"{checks} checks ran, at least {campaign.LeastChecks} are expected");
     }
+
+    private string UnexpectedPass(ExpectedFailure expected) =>
+        $"{expected.Place}: {expected.Subject} is listed as a difference, but \"{campaign.Description.Name}\" conforms. If the runtime has changed, remove the line; if it differs at times only, write \"flaky\" into its fourth cell.";
 
     private string AdapterFailure()
     {

@@ -21,14 +21,29 @@ internal static class Chosen
         Description = "A command that starts an adapter, such as \"node my-adapter.mjs\"; repeatable. See spec/adapter-protocol.md.",
     };
 
+    /// <summary><c>--expectations FILE</c>.</summary>
+    public static readonly Option<string?> Expectations = new("--expectations")
+    {
+        Description = "What the one chosen runtime does otherwise by design: a file with rule, reason, link, separated by tabs.",
+    };
+
     /// <summary>What makes each chosen runtime; the ones that cannot be had on this machine are named with the reason and left out.</summary>
-    public static List<Func<IRuntime>> Of(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="mayBeNew">Whether the file of expectations need not exist yet.</param>
+    public static List<Func<IRuntime>> Of(ParseResult parsed, bool mayBeNew = false)
     {
         var names = parsed.GetValue(Names) ?? [];
         var commands = parsed.GetValue(Adapters) ?? [];
         var chosen = Present(names.Length + commands.Length == 0 ? RuntimeCatalogue.Default : names).ConvertAll(Find);
         chosen.AddRange(commands.Select(Split).Select(command => (Func<IRuntime>)(() => new ProcessRuntime(command))));
-        return chosen;
+        if (parsed.GetValue(Expectations) is not { } file)
+            return chosen;
+        if (names.Length + commands.Length != 1)
+            throw new UsageException(
+                $"--expectations \"{file}\" is about one runtime; {names.Length + commands.Length} are chosen. Name one with --runtime or --adapter."
+            );
+        var expectations = mayBeNew && !File.Exists(file) ? Spec.Runtimes.Expectations.None : ExpectationsFile.Read(file);
+        return chosen.ConvertAll(create => (Func<IRuntime>)(() => new WithExpectations(create(), expectations)));
     }
 
     /// <summary>Starts the adapter of a command line.</summary>

@@ -41,6 +41,7 @@ internal static class LitmusCommand
             Files,
             Chosen.Names,
             Chosen.Adapters,
+            Chosen.Expectations,
             Schedules,
             Seed,
             JsonFile,
@@ -83,11 +84,11 @@ internal static class LitmusCommand
                 "None of these litmus tests is of the family of these runtimes. \"conformance list runtimes\" shows the families."
             );
         Console.WriteLine(
-            $"{reports.Count(report => report.Ok)} of {reports.Count} conform, {reports.Count(report => report.NotJudged is not null)} of them not judged."
+            $"{reports.Count(report => report.Ok)} of {reports.Count} conform, {reports.Count(report => report.NotJudged is not null)} of them not judged.{Documented(reports)}"
         );
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
-        return reports.All(report => report.Ok) ? ExitCode.Conforms : ExitCode.Violation;
+        return reports.All(report => report.AsExpected) ? ExitCode.Conforms : ExitCode.Violation;
     }
 
     private static List<LitmusTest> Load(string[] files)
@@ -108,11 +109,16 @@ internal static class LitmusCommand
         ];
     }
 
+    private static string Documented(List<LitmusReport> reports) =>
+        reports.Count(report => !report.Ok && report.AsExpected) is > 0 and var count ? $" {count} differ, as documented." : "";
+
     private static void Print(LitmusTest test, LitmusReport report)
     {
         var verdict =
             report.NotJudged is { } reason ? $"not judged: {reason}"
+            : report.PassesUnexpectedly ? $"ok, although {report.Expected!.Place} lists it as a difference: remove the line"
             : report.Ok ? "ok"
+            : report.Expected is { } expected ? $"differs, as documented: {expected}"
             : "FORBIDDEN OUTCOME";
         Console.WriteLine($"{test.Name} on {report.Runtime}: {verdict}");
         foreach (var outcome in report.Outcomes)

@@ -40,6 +40,11 @@ internal static class RunCommand
         Description = "Write the report to this file as JSON; - for standard output, alone there.",
     };
 
+    private static readonly Option<bool> Update = new("--update-expectations")
+    {
+        Description = "Rewrite the file of --expectations from what the campaign shows; reasons and comments that are there stay.",
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -50,6 +55,8 @@ internal static class RunCommand
         {
             Chosen.Names,
             Chosen.Adapters,
+            Chosen.Expectations,
+            Update,
             Rules,
             Programs,
             Schedules,
@@ -71,7 +78,10 @@ internal static class RunCommand
             Time = Duration(parsed.GetValue(Time)),
             Rules = KnownRules(parsed.GetValue(Rules) ?? []),
         };
-        var chosen = Chosen.Of(parsed);
+        var update = parsed.GetValue(Update);
+        if (update)
+            ExpectationsUpdate.MustBeWhole(options, parsed.GetValue(Chosen.Expectations));
+        var chosen = Chosen.Of(parsed, mayBeNew: update);
         if (chosen.Count == 0)
             return ExitCode.Adapter;
         if (options.Rules.Count > 0 && !chosen.Exists(create => AppliesTo(create, options.Rules)))
@@ -83,7 +93,10 @@ internal static class RunCommand
         var result = Progress.Watch(progress => campaign.Run(progress, cancel));
         Matrix.Print(result);
         foreach (var (tally, create) in result.Runtimes.Zip(chosen))
+        {
+            Differences.Print(tally);
             Report(tally, create);
+        }
 
         foreach (var (runtime, rule) in result.VacuousMusts)
             Console.WriteLine(
@@ -92,7 +105,8 @@ internal static class RunCommand
         json?.Write(JsonReport.Of(result));
         if (cancel.IsCancellationRequested)
             Console.WriteLine("Interrupted: this is what was found so far.");
-        return Code(result, cancel);
+        var updated = update && ExpectationsUpdate.Write(result, parsed.GetRequiredValue(Chosen.Expectations)!);
+        return Code(result, updated, cancel);
     }
 
     private static bool AppliesTo(Func<IRuntime> create, IReadOnlyList<string> ids)
@@ -117,11 +131,11 @@ internal static class RunCommand
         }
     }
 
-    private static int Code(CampaignResult result, CancellationToken cancel)
+    private static int Code(CampaignResult result, bool updated, CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
-        if (result.Violated)
+        if (!updated && (result.Violated || result.UnexpectedPasses.Any()))
             return ExitCode.Violation;
         if (result.AdapterFailed)
             return ExitCode.Adapter;

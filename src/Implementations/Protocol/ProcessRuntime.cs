@@ -19,16 +19,20 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
 
     /// <summary>Starts the adapter and asks what it is.</summary>
     /// <exception cref="AdapterFaultException">It does not start, or its answer is none.</exception>
-    public ProcessRuntime(AdapterCommand command, ProtocolLimits? limits = null)
+    public ProcessRuntime(AdapterCommand command, ProtocolLimits? limits = null, Expectations? expectations = null)
     {
         ArgumentNullException.ThrowIfNull(command);
         this.command = command;
+        Expectations = expectations ?? Expectations.None;
         this.limits = limits ?? ProtocolLimits.Default;
         (Description, capabilities) = Connect();
     }
 
     /// <inheritdoc/>
     public RuntimeDescription Description { get; }
+
+    /// <inheritdoc/>
+    public Expectations Expectations { get; }
 
     /// <inheritdoc/>
     public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options)

@@ -1,4 +1,5 @@
 using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
 
 namespace Conformance.Runner.Campaigns;
 
@@ -11,8 +12,12 @@ public sealed record CampaignResult(CampaignOptions Options, IReadOnlyList<Runti
     /// <summary>Every violation, made small.</summary>
     public IEnumerable<Finding> Findings => Runtimes.SelectMany(runtime => runtime.Rules).SelectMany(rule => rule.Findings);
 
-    /// <summary>Whether a rule did not hold somewhere.</summary>
+    /// <summary>Whether a rule did not hold somewhere, other than as documented.</summary>
     public bool Violated => Any(Verdict.Fail);
+
+    /// <summary>The documented differences that no longer show: each says that a list is out of date.</summary>
+    public IEnumerable<(RuntimeTally Runtime, ExpectedFailure Expected)> UnexpectedPasses =>
+        Runtimes.SelectMany(runtime => runtime.UnexpectedPasses.Select(expected => (runtime, expected)));
 
     /// <summary>The MUST rules that apply to a runtime but were never tested on it.</summary>
     public IEnumerable<(RuntimeTally Runtime, RuleTally Rule)> VacuousMusts =>

@@ -5,8 +5,11 @@ using Conformance.Spec.Traces;
 namespace Conformance.Runner.Campaigns;
 
 /// <summary>LITMUS-01: what the litmus files forbid does not happen.</summary>
-internal sealed class LitmusRule : Rule
+public sealed class LitmusRule : Rule
 {
+    /// <summary>The id that a campaign reports it by.</summary>
+    public const string Id = "LITMUS-01";
+
     /// <summary>The litmus whose program runs now, if any.</summary>
     public LitmusTest? Litmus { get; set; }
 
@@ -14,7 +17,7 @@ internal sealed class LitmusRule : Rule
     public override RuleInfo Info { get; } =
         new()
         {
-            Id = "LITMUS-01",
+            Id = Id,
             Title = "Litmus outcomes",
             Family = Family.Both,
             Chapter = "Litmus tests",

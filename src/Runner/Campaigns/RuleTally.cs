@@ -1,9 +1,13 @@
 using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
 
 namespace Conformance.Runner.Campaigns;
 
 /// <summary>What a campaign counted for one rule on one runtime.</summary>
-public sealed class RuleTally(RuleInfo rule, bool applies)
+/// <param name="rule">The rule.</param>
+/// <param name="applies">Whether it applies to the runtime.</param>
+/// <param name="expected">What the runtime's expectations say of it; null when it is to hold.</param>
+public sealed class RuleTally(RuleInfo rule, bool applies, ExpectedFailure? expected = null)
 {
     /// <summary>The rule.</summary>
     public RuleInfo Rule => rule;
@@ -11,14 +15,20 @@ public sealed class RuleTally(RuleInfo rule, bool applies)
     /// <summary>Whether it applies to the runtime.</summary>
     public bool Applies => applies;
 
+    /// <summary>Why the runtime does otherwise, as it documents; null when the rule is to hold.</summary>
+    public ExpectedFailure? Expected => expected;
+
     /// <summary>How often it was really tested.</summary>
     public long Triggers { get; internal set; }
 
     /// <summary>In how many executions it was tested.</summary>
     public long Executions { get; internal set; }
 
-    /// <summary>In how many executions it did not hold.</summary>
+    /// <summary>In how many executions it did not hold, the documented ones among them.</summary>
     public long Violations { get; internal set; }
+
+    /// <summary>In how many executions it did not hold as documented.</summary>
+    public long Documented { get; internal set; }
 
     /// <summary>What the adapter called unsupported in a litmus test of this rule; null when it refused none.</summary>
     public string? Unsupported { get; internal set; }
@@ -26,18 +36,27 @@ public sealed class RuleTally(RuleInfo rule, bool applies)
     /// <summary>The violations that were made small: the first one.</summary>
     public IList<Finding> Findings { get; } = [];
 
+    /// <summary>Executions that show the documented difference, as they were found: the first one; of the litmus rule, the first of each litmus.</summary>
+    public IList<Finding> Differences { get; } = [];
+
     /// <summary>The verdict so far.</summary>
     /// <param name="adapterWorks">Whether any execution came back well-formed.</param>
     public Verdict Verdict(bool adapterWorks)
     {
         if (!applies)
             return Campaigns.Verdict.NotApplicable;
-        if (Violations > 0)
+        if (Violations > Documented)
             return Campaigns.Verdict.Fail;
         if (!adapterWorks)
             return Campaigns.Verdict.Error;
         if (Triggers == 0)
             return Unsupported is null ? Campaigns.Verdict.Vacuous : Campaigns.Verdict.Skipped;
+        if (expected is { Flaky: true })
+            return Campaigns.Verdict.Flaky;
+        if (Documented > 0)
+            return Campaigns.Verdict.Differs;
+        if (expected is not null)
+            return Campaigns.Verdict.UnexpectedPass;
         return rule.Level == Level.May ? Campaigns.Verdict.Observed : Campaigns.Verdict.Pass;
     }
 }

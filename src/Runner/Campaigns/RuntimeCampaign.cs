@@ -15,6 +15,7 @@ internal sealed class RuntimeCampaign
     private readonly CampaignOptions options;
     private readonly IRuntime runtime;
     private readonly Judge judge;
+    private readonly Expectations expectations;
     private readonly LitmusRule litmusRule;
     private readonly Dictionary<string, RuleTally> byId;
     private readonly Scheduler natural = new(new Natural());
@@ -26,13 +27,19 @@ internal sealed class RuntimeCampaign
     {
         this.runtime = runtime;
         this.options = options;
+        expectations = runtime.Expectations;
+        expectations.MustFit(runtime.Description);
         var rules = Campaign.AllRules();
         litmusRule = rules.OfType<LitmusRule>().Single();
         var all = rules.Where(Wanted).ToList();
         judge = new Judge(runtime, all);
-        var tallies = all.ConvertAll(rule => new RuleTally(rule.Info, rule.AppliesTo(runtime.Description)));
+        var tallies = all.ConvertAll(rule => new RuleTally(
+            rule.Info,
+            rule.AppliesTo(runtime.Description),
+            expectations.OfRule(rule.Info.Id)
+        ));
         byId = tallies.ToDictionary(tally => tally.Rule.Id, StringComparer.Ordinal);
-        Tally = new RuntimeTally(runtime.Description, tallies);
+        Tally = new RuntimeTally(runtime.Description, tallies, expectations);
     }
 
     /// <summary>What was counted so far.</summary>
@@ -114,9 +121,28 @@ internal sealed class RuntimeCampaign
             tally.Executions++;
         }
 
-        foreach (var id in judge.Checker.Violations.Select(violation => violation.Rule).Distinct(StringComparer.Ordinal))
-            byId[id].Violations++;
+        foreach (var violation in judge.Checker.Violations.DistinctBy(violation => violation.Rule, StringComparer.Ordinal))
+        {
+            byId[violation.Rule].Violations++;
+            if (IsDocumented(violation))
+                byId[violation.Rule].Documented++;
+        }
+
+        if (litmusRule is not { Litmus: { } test, Triggers: > 0 })
+            return;
+        var litmus = Tally.Of(test);
+        litmus.Judged++;
+        foreach (var violation in judge.Checker.Violations.Where(violation => violation.Rule == litmusRule.Info.Id))
+        {
+            litmus.Forbidden++;
+            litmus.Message = violation.Message;
+        }
     }
+
+    private bool IsDocumented(Violation violation) =>
+        violation.Rule == litmusRule.Info.Id
+            ? litmusRule.Litmus is { } test && expectations.OfLitmus(test) is not null
+            : expectations.OfRule(violation.Rule) is not null;
 
     private void CompareReplay(TestCase test, Schedule record, ulong hash)
     {
@@ -130,11 +156,23 @@ internal sealed class RuntimeCampaign
     private void Keep(Violation violation, TestCase test, Schedule schedule)
     {
         var tally = byId[violation.Rule];
-        if (tally.Findings.Count > 0)
+        var documented = IsDocumented(violation);
+        if (
+            documented
+                ? tally.Differences.Any(other => tally.Expected is not null || other.Origin == test.Origin)
+                : tally.Findings.Count > 0
+        )
             return;
         var name = runtime.Description.Name;
         var controlled = runtime.Description.Controlled;
         var found = new Finding(name, tally.Rule, test.Code.Program, schedule, violation, test.Origin, controlled);
+        if (documented)
+        {
+            // What is known needs no search for the smallest program.
+            tally.Differences.Add(found);
+            return;
+        }
+
         var rule = judge.Checker.Rules.First(candidate => candidate.Info.Id == violation.Rule);
 
         // A litmus outcome belongs to its program; a made-up program has no expected outcome.

@@ -1,12 +1,17 @@
+using Conformance.Spec.Litmus;
 using Conformance.Spec.Runtimes;
 
 namespace Conformance.Runner.Campaigns;
 
 /// <summary>What a campaign counted for one runtime.</summary>
-public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<RuleTally> rules)
+/// <param name="description">The runtime.</param>
+/// <param name="rules">A tally a rule.</param>
+/// <param name="expectations">What the runtime does otherwise by design; nothing by default.</param>
+public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<RuleTally> rules, Expectations? expectations = null)
 {
     private const int KeptErrors = 5;
     private readonly HashSet<ulong> traces = [];
+    private readonly Dictionary<string, LitmusTally> litmuses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> unsupported = new(StringComparer.Ordinal);
 
     /// <summary>The runtime.</summary>
@@ -14,6 +19,22 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
 
     /// <summary>A tally a rule, in the order of the document.</summary>
     public IReadOnlyList<RuleTally> Rules => rules;
+
+    /// <summary>What the runtime does otherwise by design.</summary>
+    public Expectations Expectations { get; } = expectations ?? Expectations.None;
+
+    /// <summary>A tally a litmus whose outcome was judged, in the order of the campaign.</summary>
+    public IEnumerable<LitmusTally> Litmuses => litmuses.Values;
+
+    /// <summary>What is listed as a difference, was tested and yet held each time.</summary>
+    public IEnumerable<ExpectedFailure> UnexpectedPasses =>
+        AdapterWorks
+            ? rules
+                .Where(rule => Verdict(rule) == Campaigns.Verdict.UnexpectedPass)
+                .Select(rule => rule.Expected)
+                .Concat(litmuses.Values.Where(litmus => litmus.PassesUnexpectedly).Select(litmus => litmus.Expected))
+                .OfType<ExpectedFailure>()
+            : [];
 
     /// <summary>How many executions were judged.</summary>
     public long Executions { get; internal set; }
@@ -44,6 +65,13 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
 
     /// <summary>The verdict of a rule.</summary>
     public Verdict Verdict(RuleTally rule) => rule.Verdict(AdapterWorks);
+
+    internal LitmusTally Of(LitmusTest test)
+    {
+        if (!litmuses.TryGetValue(test.Name, out var tally))
+            litmuses[test.Name] = tally = new LitmusTally(test, Expectations.OfLitmus(test));
+        return tally;
+    }
 
     internal void Saw(ulong trace) => traces.Add(trace);
 

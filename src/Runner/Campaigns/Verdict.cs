@@ -23,4 +23,13 @@ public enum Verdict
 
     /// <summary>The adapter failed, so nothing is known.</summary>
     Error,
+
+    /// <summary>It did not hold, as the runtime documents.</summary>
+    Differs,
+
+    /// <summary>The runtime documents that it holds at times only.</summary>
+    Flaky,
+
+    /// <summary>It held each time, although the runtime documents that it does not: one of the two is out of date.</summary>
+    UnexpectedPass,
 }

@@ -1,3 +1,5 @@
+using Conformance.Spec.Runtimes;
+
 namespace Conformance.Runner.Litmuses;
 
 /// <summary>What a runtime showed for a litmus test.</summary>
@@ -10,6 +12,16 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
 {
     /// <summary>Whether no forbidden outcome was seen.</summary>
     public bool Ok => Outcomes.All(outcome => outcome.Allowed || outcome.Count == 0);
+
+    /// <summary>What the runtime's expectations say of it, by its name or by one of its rules; null when it is to conform.</summary>
+    public ExpectedFailure? Expected { get; init; }
+
+    /// <summary>Whether it is listed as a difference of its own, not as flaky, was judged and yet conforms.</summary>
+    public bool PassesUnexpectedly =>
+        Ok && NotJudged is null && Expected is { Flaky: false } && Expected.Subject.Equals(Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether all is as it should be or as the runtime documents.</summary>
+    public bool AsExpected => Ok ? !PassesUnexpectedly : Expected is not null;
 }
 
 /// <summary>How often an outcome was seen.</summary>

@@ -50,7 +50,10 @@ public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed)
         var outcomes = counts
             .OrderByDescending(pair => pair.Value.Count)
             .Select(pair => Count(pair.Key, pair.Value.Count, pair.Value.Allowed));
-        return new LitmusReport(test.File, test.Name, runtime.Description.Name, [.. outcomes], judged ? null : notJudged);
+        return new LitmusReport(test.File, test.Name, runtime.Description.Name, [.. outcomes], judged ? null : notJudged)
+        {
+            Expected = runtime.Expectations.OfLitmus(test),
+        };
     }
 
     private static OutcomeCount Count(Observed outcome, int count, bool allowed)

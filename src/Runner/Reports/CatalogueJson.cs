@@ -73,6 +73,8 @@ public static class CatalogueJson
                 writer.WriteBoolean("ok", report.Ok);
                 if (report.NotJudged is { } reason)
                     writer.WriteString("notJudged", reason);
+                if (report.Expected is { } expected)
+                    writer.WriteExpected(expected);
                 writer.WriteStartArray("outcomes");
                 foreach (var outcome in report.Outcomes)
                 {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Conformance.Spec.Runtimes;
 
 namespace Conformance.Runner.Reports;
 
@@ -25,6 +26,17 @@ public static class Json
         foreach (var text in texts)
             writer.WriteStringValue(text);
         writer.WriteEndArray();
+    }
+
+    /// <summary>Why a runtime does otherwise, as it documents: the member <c>expected</c>.</summary>
+    public static void WriteExpected(this Utf8JsonWriter writer, ExpectedFailure expected)
+    {
+        writer.WriteStartObject("expected");
+        writer.WriteString("by", expected.Subject);
+        writer.WriteString("reason", expected.Reason);
+        writer.WriteString("link", expected.Link);
+        writer.WriteBoolean("flaky", expected.Flaky);
+        writer.WriteEndObject();
     }
 
     /// <summary>A name of an enumeration as the documents spell it: <c>not-applicable</c>.</summary>

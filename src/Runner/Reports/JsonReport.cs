@@ -52,15 +52,24 @@ public static class JsonReport
             writer.WriteNumber("triggers", rule.Triggers);
             if (runtime.Verdict(rule) == Verdict.Skipped)
                 writer.WriteString("reason", rule.Unsupported);
-            writer.WriteStartArray("violations");
-            foreach (var finding in rule.Findings)
-                Write(writer, finding);
-            writer.WriteEndArray();
+            Write(writer, "violations", rule.Findings);
+            if (rule.Expected is { } expected)
+                writer.WriteExpected(expected);
+            if (rule.Differences.Count > 0)
+                Write(writer, "differences", rule.Differences);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
+    {
+        writer.WriteStartArray(name);
+        foreach (var finding in findings)
+            Write(writer, finding);
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, Finding finding)

@@ -64,6 +64,45 @@ public sealed class SuiteVerdictTests
     }
 
     [Fact]
+    public void Documented_difference_passes_and_says_so()
+    {
+        var suite = Suite(Expecting("EAGER-01\tIt starts later.\thttps://example.org/late\n"));
+        var check = new SuiteCheck("EAGER-01");
+        suite.Rule_holds(check);
+        check.Output.ShouldStartWith("differs, as documented, in ");
+        check.Output.ShouldContain("It starts later. (https://example.org/late)");
+        check.SkipReason.ShouldBeNull();
+
+        var litmus = new SuiteCheck("eager-01-executor-runs-at-once");
+        suite.Litmus_conforms(litmus);
+        litmus.Output.ShouldContain("differs, as documented (EAGER-01): It starts later.");
+    }
+
+    [Fact]
+    public void Documented_difference_that_does_not_show_fails()
+    {
+        var suite = Suite(Expecting("EAGER-02\tOnce it was so.\neager-02-body-runs-to-its-first-await\tOnce it was so.\n"));
+        Should
+            .Throw<ConformanceException>(() => suite.Rule_holds(new SuiteCheck("EAGER-02")))
+            .Message.ShouldStartWith("mine.tsv:1:1: EAGER-02 is listed as a difference, but \"late-executor\" conforms.");
+        Should
+            .Throw<ConformanceException>(() => suite.Litmus_conforms(new SuiteCheck("eager-02-body-runs-to-its-first-await")))
+            .Message.ShouldStartWith("mine.tsv:2:1: ");
+    }
+
+    [Fact]
+    public void Flaky_difference_passes_either_way()
+    {
+        var suite = Suite(Expecting("EAGER-01\tAt times.\t\tflaky\nEAGER-02\tAt times.\t\tflaky\n"));
+        foreach (var rule in (string[])["EAGER-01", "EAGER-02"])
+        {
+            var check = new SuiteCheck(rule);
+            suite.Rule_holds(check);
+            check.Output.ShouldStartWith("flaky, as documented;");
+        }
+    }
+
+    [Fact]
     public void Too_few_checks_fail() =>
         Should
             .Throw<ConformanceException>(() => Suite(Null("skips the body")).Enough_checks_ran(new SuiteCheck("")))
@@ -76,6 +115,9 @@ public sealed class SuiteVerdictTests
         var check = new SuiteCheck("eager-01-executor-runs-at-once");
         Should.Throw<ConformanceException>(() => suite.Litmus_conforms(check)).Message.ShouldContain("forbidden");
     }
+
+    private static Func<IRuntime> Expecting(string expectations) =>
+        () => new WithExpectations(RuntimeCatalogue.Find("late-executor")!(), Expectations.Parse(expectations, "mine.tsv"));
 
     private static Func<IRuntime> Null(string kind) => () => new NullRuntime(kind, Dialect.Eager, NullRuntime.Kinds[kind]);
 

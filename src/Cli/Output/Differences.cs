@@ -1,0 +1,40 @@
+using Conformance.Runner.Campaigns;
+
+namespace Conformance.Cli.Output;
+
+/// <summary>What a campaign says of the list of what a runtime does otherwise by design.</summary>
+internal static class Differences
+{
+    /// <summary>Prints the documented differences that showed, those that no longer do, and those that nobody has documented yet.</summary>
+    public static void Print(RuntimeTally runtime)
+    {
+        foreach (var rule in runtime.Rules)
+        {
+            var shown = rule.Differences.Count == 0 ? "" : $"\n  conformance replay {rule.Differences[0].Token}";
+            switch (runtime.Verdict(rule))
+            {
+                case Verdict.Differs when rule.Expected is { } expected:
+                    Console.WriteLine($"{rule.Rule.Id} differs on {runtime.Description.Name}, as documented: {expected}{shown}");
+                    break;
+                case Verdict.Flaky:
+                    Console.WriteLine(
+                        $"{rule.Rule.Id} is flaky on {runtime.Description.Name}, as documented; it did not hold in {rule.Documented} of {rule.Executions} executions: {rule.Expected}{shown}"
+                    );
+                    break;
+            }
+        }
+
+        foreach (var litmus in runtime.Litmuses.Where(litmus => litmus is { Forbidden: > 0, Expected: not null }))
+        {
+            var by = litmus.Expected!.Names(litmus.Test) ? litmus.Expected.ToString() : $"see {litmus.Expected.Subject}";
+            Console.WriteLine($"litmus {litmus.Test.Name} differs on {runtime.Description.Name}, as documented: {by}");
+        }
+
+        foreach (var expected in runtime.UnexpectedPasses)
+            Console.WriteLine(
+                $"{expected.Place}: {expected.Subject} is listed as a difference, but {runtime.Description.Name} conforms. If the runtime has changed, remove the line; if it differs at times only, write \"flaky\" into its fourth cell."
+            );
+        foreach (var expected in runtime.Expectations.All.Where(expected => expected.Link.Length == 0))
+            Console.WriteLine($"{expected.Place}: {expected.Subject} has no link. Where is the difference documented?");
+    }
+}

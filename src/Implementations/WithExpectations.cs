@@ -1,0 +1,24 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Implementations;
+
+/// <summary>A runtime with another list of what it does otherwise by design.</summary>
+/// <param name="inner">The runtime; disposed with this.</param>
+/// <param name="expectations">The list that takes the place of its own.</param>
+public sealed class WithExpectations(IRuntime inner, Expectations expectations) : IRuntime, IDisposable
+{
+    /// <inheritdoc/>
+    public RuntimeDescription Description => inner.Description;
+
+    /// <inheritdoc/>
+    public Expectations Expectations => expectations;
+
+    /// <inheritdoc/>
+    public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options) => inner.Run(code, scheduler, trace, options);
+
+    /// <inheritdoc/>
+    public void Dispose() => (inner as IDisposable)?.Dispose();
+}
