@@ -142,7 +142,11 @@ public static class Polling
                     Trigger();
                     break;
                 case EventKind.PollBegin:
-                    if (polledAt[item.Subject] >= 0 && IsSilent(item.Subject, task))
+                    if (
+                        polledAt[item.Subject] >= 0
+                        && IsSilent(item.Subject, task)
+                        && !(WakesRace(Index.Trace.Runtime) && wokenAt[task] > polledBefore[item.Subject])
+                    )
                         Fail(
                             at,
                             $"{Quote(item.Subject)} was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
@@ -156,8 +160,8 @@ public static class Polling
         // In a combinator a sibling may have woken the task earlier in the same poll of it.
         private bool IsSilent(int probe, int task)
         {
-            var oneMore = Index.Get<Ownership>().IsBranch(probe) || WakesRace(Index.Trace.Runtime);
-            return wokenAt[task] < (oneMore ? polledBefore[probe] : polledAt[probe]) && otherWaits[task] == 0;
+            var since = Index.Get<Ownership>().IsBranch(probe) ? polledBefore[probe] : polledAt[probe];
+            return wokenAt[task] < since && otherWaits[task] == 0;
         }
 
         private bool WakesByItself(Instruction wait)
