@@ -13,7 +13,6 @@ internal sealed partial class EagerMachine
     private TimerList[] lists = [];
     private int listCount;
     private int nextListId;
-    private int nextOrder;
     private Phase phase;
     private long loopTime;
     private long phaseTime;
@@ -28,7 +27,7 @@ internal sealed partial class EagerMachine
         Fit(ref timers, count);
         timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
         (listCount, nextListId, phase, loopTime, phaseTime) = (0, 0, Phase.Timers, 0, 0);
-        (openList, owes, entered, nextOrder) = (-1, false, false, 0);
+        (openList, owes, entered) = (-1, false, false);
     }
 
     private void CopyTimers(EagerMachine from)
@@ -38,7 +37,6 @@ internal sealed partial class EagerMachine
         Copy(ref lists, from.lists, from.listCount);
         (listCount, nextListId, phase, loopTime, phaseTime) = (from.listCount, from.nextListId, from.phase, from.loopTime, from.phaseTime);
         (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
-        nextOrder = from.nextOrder;
     }
 
     private void WriteTimers(KeyWriter key)
@@ -122,18 +120,25 @@ internal sealed partial class EagerMachine
             list.Last = armed.Previous;
     }
 
-    private void StartSleep(int timer, long duration, int promise, int controller)
+    private void StartSleep(int timer, long duration, int promise, int signal)
     {
         timers[timer].Promise = promise;
-        if (controller >= 0 && Bodies[controller].Stage > 0)
+        if (signal >= 0 && signals[signal].IsAborted)
         {
-            Finish(promise, PromiseState.Rejected, Value.Of("aborted"));
+            Finish(promise, PromiseState.Rejected, signals[signal].Reason);
             return;
         }
 
         Arm(timer, duration, TimerKind.Sleep);
-        timers[timer].Listens = controller;
+        timers[timer].Listens = signal;
         timers[timer].Order = nextOrder++;
+    }
+
+    private void Disarm(int timer)
+    {
+        Unlink(timer);
+        if (lists[timers[timer].List].First < 0)
+            lists[timers[timer].List].IsActive = false;
     }
 
     /// <summary>A callback that has not begun never does.</summary>
@@ -148,33 +153,7 @@ internal sealed partial class EagerMachine
 
         if (!timers[callback].IsArmed)
             return;
-        Unlink(callback);
-        if (lists[timers[callback].List].First < 0)
-            lists[timers[callback].List].IsActive = false;
-    }
-
-    /// <summary>The listeners of a signal run in the order of their registration.</summary>
-    private void Abort(int controller)
-    {
-        if (Bodies[controller].Stage > 0)
-            return;
-        Bodies[controller].Stage = 1;
-        while (true)
-        {
-            var first = -1;
-            for (var i = 0; i < timerCount; i++)
-            {
-                if (timers[i].IsArmed && timers[i].Listens == controller && (first < 0 || timers[i].Order < timers[first].Order))
-                    first = i;
-            }
-
-            if (first < 0)
-                return;
-            Unlink(first);
-            if (lists[timers[first].List].First < 0)
-                lists[timers[first].List].IsActive = false;
-            Finish(timers[first].Promise, PromiseState.Rejected, Value.Of("aborted"));
-        }
+        Disarm(callback);
     }
 
     private int FirstList()

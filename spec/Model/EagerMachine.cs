@@ -57,6 +57,7 @@ internal sealed partial class EagerMachine : Machine
         WriteLine(key, unhandled);
         WritePromises(key);
         WriteTimers(key);
+        WriteSignals(key);
     }
 
     protected override void OnBegin()
@@ -69,6 +70,7 @@ internal sealed partial class EagerMachine : Machine
         (depth, inMicrotasks, Origin) = (1, false, Origin.Main);
         BeginPromises(computations + (2 * sites));
         BeginTimers(computations + sites);
+        BeginSignals(computations);
     }
 
     protected override void OnCopy(Machine other)
@@ -80,6 +82,7 @@ internal sealed partial class EagerMachine : Machine
         (Origin, unhandled) = (from.Origin, from.unhandled);
         CopyPromises(from);
         CopyTimers(from);
+        CopySignals(from);
     }
 
     protected override bool OnAdvance(long time)
@@ -116,6 +119,12 @@ internal sealed partial class EagerMachine : Machine
             case ComputationKind.Immediate:
                 Append(ref immediates, made.Id);
                 break;
+            case ComputationKind.AnySignal or ComputationKind.Controller:
+                MakeSignal(made);
+                break;
+            case ComputationKind.Listener:
+                Listen(made.Id);
+                break;
             case ComputationKind.Timer:
                 Arm(made.Id, made.Duration, TimerKind.Call);
                 break;
@@ -146,9 +155,7 @@ internal sealed partial class EagerMachine : Machine
                     return Emit(EventKind.Aborting, c, at.Target, at.Site);
                 }
 
-                Abort(at.Target);
-                Next(c);
-                return Emit(EventKind.Aborted, c, at.Target, at.Site);
+                return Abort(c, at);
         }
 
         var subject = at.Op is Op.Await or Op.Timeout ? at.Target : -1;

@@ -1,7 +1,7 @@
 namespace Conformance.Spec.Programs;
 
 /// <summary>One check of one program: a walk in the order of the text.</summary>
-internal sealed class Checking(Program program, SourceMap? map)
+internal sealed partial class Checking(Program program, SourceMap? map)
 {
     private readonly List<Problem> problems = [];
     private readonly NameTable names = new(program);
@@ -87,7 +87,7 @@ internal sealed class Checking(Program program, SourceMap? map)
             case SleepLater sleep:
                 Time(sleep, sleep.Duration);
                 if (sleep.Signal is not null)
-                    Target(sleep, sleep.Signal, Kinds.Controllers);
+                    Target(sleep, sleep.Signal, Kinds.Signals);
                 break;
             case Spawn spawn:
                 Use(spawn, spawn.Target, Kinds.Futures, body);
@@ -108,6 +108,12 @@ internal sealed class Checking(Program program, SourceMap? map)
             case Finally reaction:
                 Target(reaction, reaction.Target, Kinds.EagerAwaitable);
                 break;
+            case Listen listen:
+                Target(listen, listen.Target, Kinds.Signals);
+                break;
+            case AnySignal any:
+                Sources(any);
+                break;
             case Callback callback:
                 Range(callback, callback.Delay, callback.Kind == CallbackKind.Timer ? ProgramChecker.LongestTime : 0, "a time");
                 break;
@@ -123,13 +129,14 @@ internal sealed class Checking(Program program, SourceMap? map)
             Blocking => BodyPlace.Blocking,
             MakePromise => BodyPlace.Executor,
             Then or Catch or Finally => BodyPlace.Reaction,
-            Callback => BodyPlace.Callback,
+            Callback or Listen => BodyPlace.Callback,
             _ => BodyPlace.Async,
         };
         var parameter = definition switch
         {
             Then reaction => reaction.Parameter,
             Catch reaction => reaction.Parameter,
+            Listen listen => listen.Parameter,
             _ => null,
         };
         var hidden = symbol is not null && place != BodyPlace.Executor;
@@ -167,7 +174,7 @@ internal sealed class Checking(Program program, SourceMap? map)
             case Sleep sleep:
                 Time(sleep, sleep.Duration);
                 if (sleep.Signal is not null)
-                    Target(sleep, sleep.Signal, Kinds.Controllers);
+                    Target(sleep, sleep.Signal, Kinds.Signals);
                 break;
             case Compute compute:
                 Time(compute, compute.Duration);
@@ -198,6 +205,7 @@ internal sealed class Checking(Program program, SourceMap? map)
                 break;
             case Abort abort:
                 Target(abort, abort.Target, lazy ? Kinds.Handles : Kinds.Controllers);
+                Reason(abort);
                 break;
             case Clear clear:
                 Target(clear, clear.Target, Kinds.Clearable);
@@ -218,6 +226,23 @@ internal sealed class Checking(Program program, SourceMap? map)
                 Text(reject, reject.Message);
                 break;
         }
+    }
+
+    private void Sources(AnySignal any)
+    {
+        if (any.Targets.Count == 0)
+            Report(any, null, "\"any-signal\" of nothing", "at least one signal");
+        foreach (var name in any.Targets)
+            Target(any, name, Kinds.Signals);
+    }
+
+    private void Reason(Abort abort)
+    {
+        if (abort.Reason is not { } reason)
+            return;
+        Text(abort, reason);
+        if (lazy)
+            Report(abort, null, "\"abort\" with a reason", "\"abort\" and a handle", "only an eager abort has a reason");
     }
 
     private void Combination(Combine combine, Body body)
@@ -292,27 +317,6 @@ internal sealed class Checking(Program program, SourceMap? map)
         }
     }
 
-    /// <summary>A place that wants a value.</summary>
-    private void Read(Statement statement, Operand operand)
-    {
-        if (operand is Literal literal)
-            Literal(statement, literal.Value);
-        else if (
-            operand is Name name
-            && Known(statement, name.Text, () => "a variable or a counter") is { Role: SymbolRole.Computation } symbol
-        )
-            Report(statement, name.Text, $"\"{name.Text}\", {symbol.Description}", "a value", "await it and use the result");
-    }
-
-    /// <summary>A place that wants a value or, where the dialect adopts, a computation.</summary>
-    private void Give(Statement statement, Operand operand, bool adopts)
-    {
-        if (!lazy && adopts && operand is Name name && names.Find(name.Text) is { Visible: true, Role: SymbolRole.Computation })
-            Target(statement, name.Text, Kinds.EagerAwaitable);
-        else
-            Read(statement, operand);
-    }
-
     private void Bind(string? name, Statement statement, Body body)
     {
         if (name is not null)
@@ -342,43 +346,6 @@ internal sealed class Checking(Program program, SourceMap? map)
         }
 
         return null;
-    }
-
-    private void Time(Statement statement, long time) => Range(statement, time, ProgramChecker.LongestTime, "a time");
-
-    private void Range(Statement statement, long number, long largest, string what)
-    {
-        if (number < 0 || number > largest)
-            Report(statement, $"{number}", $"the number {number}", $"{what} from 0 to {largest}");
-    }
-
-    private void Literal(Statement statement, Value value)
-    {
-        if (value.Kind == ValueKind.Number)
-            Literal(statement, value.AsNumber);
-        else if (value.Kind == ValueKind.Text)
-            Text(statement, value.AsText);
-        else
-            Report(statement, null, $"the value {value}", "a number or a text");
-    }
-
-    private void Literal(Statement statement, long number)
-    {
-        const long Largest = ProgramChecker.LargestNumber;
-        if (number is < -Largest or > Largest)
-            Report(statement, $"{number}", $"the number {number}", $"a number from -{Largest} to {Largest}");
-    }
-
-    private void Text(Statement statement, string text)
-    {
-        if (!Quoting.IsWhole(text))
-            Report(
-                statement,
-                null,
-                $"the text {Quoting.Shorten(Quoting.Quote(text))}",
-                "a text of whole characters",
-                "surrogates come in pairs"
-            );
     }
 
     private void Report(Statement statement, string? word, string found, string expected, string advice = "") =>

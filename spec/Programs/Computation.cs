@@ -18,8 +18,14 @@ public sealed class Computation
     /// <summary>The program point that makes it, -1 for the main body.</summary>
     public required int Site { get; init; }
 
-    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted to, the controller of an abortable sleep.</summary>
+    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted or listened to, the signal of an abortable sleep.</summary>
     public int Subject { get; init; } = -1;
+
+    /// <summary>What an any-signal follows, in order; else none.</summary>
+    public int[] Sources { get; init; } = [];
+
+    /// <summary>The controllers whose abort aborts this signal; none of what is no signal.</summary>
+    public int[] Controllers { get; init; } = [];
 
     /// <summary>The delay of a sleep or timer, in time units.</summary>
     public long Duration { get; init; }
@@ -30,7 +36,7 @@ public sealed class Computation
     /// <summary>How often a probe wakes its task each time it is pending.</summary>
     public int Wakes { get; init; }
 
-    /// <summary>The variable that a reaction's parameter binds, or -1.</summary>
+    /// <summary>The variable that the parameter of a reaction or a listener binds, or -1.</summary>
     public int Parameter { get; init; } = -1;
 
     /// <summary>

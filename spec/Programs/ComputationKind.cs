@@ -53,4 +53,10 @@ public enum ComputationKind
 
     /// <summary>An abort controller (eager).</summary>
     Controller,
+
+    /// <summary>A signal that follows the first of several (eager).</summary>
+    AnySignal,
+
+    /// <summary>A listener of a signal (eager).</summary>
+    Listener,
 }

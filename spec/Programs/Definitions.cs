@@ -23,6 +23,8 @@ internal static class Definitions
             Callback { Kind: CallbackKind.Immediate } => ComputationKind.Immediate,
             Callback { Kind: CallbackKind.Timer } => ComputationKind.Timer,
             Controller => ComputationKind.Controller,
+            AnySignal => ComputationKind.AnySignal,
+            Listen => ComputationKind.Listener,
             _ => throw new ArgumentException($"\"{definition.Name}\" is made by an unknown statement.", nameof(definition)),
         };
 }

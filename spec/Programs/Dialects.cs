@@ -20,9 +20,18 @@ internal static class Dialects
             }
             : statement switch
             {
-                MakePromise or Deferred or Resolve or Reject or Clear or Then or Catch or Finally or Callback or Controller => Words.Of(
-                    statement
-                ),
+                MakePromise
+                or Deferred
+                or Resolve
+                or Reject
+                or Clear
+                or Then
+                or Catch
+                or Finally
+                or Callback
+                or Controller
+                or AnySignal
+                or Listen => Words.Of(statement),
                 Combine { Kind: CombinatorKind.Race or CombinatorKind.Any } => Words.Of(statement),
                 SleepLater { Signal: not null } or Sleep { Signal: not null } => "signal",
                 _ => null,

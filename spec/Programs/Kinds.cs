@@ -43,6 +43,9 @@ internal readonly record struct Kinds(int Bits)
     /// <summary>What can be aborted in the eager dialect.</summary>
     public static readonly Kinds Controllers = Of(ComputationKind.Controller);
 
+    /// <summary>What has a signal.</summary>
+    public static readonly Kinds Signals = Of(ComputationKind.Controller, ComputationKind.AnySignal);
+
     /// <summary>What can be cleared.</summary>
     public static readonly Kinds Clearable = Of(ComputationKind.Timer, ComputationKind.Immediate);
 
@@ -75,6 +78,8 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.Deferred => "a deferred promise",
             ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => "a reaction",
             ComputationKind.Controller => "a controller",
+            ComputationKind.AnySignal => "a signal",
+            ComputationKind.Listener => "a listener",
             ComputationKind.Timer => "a timer",
             ComputationKind.Immediate => "an immediate",
             _ => "a callback",

@@ -16,6 +16,7 @@ public static class Nested
             Catch made => made.Body,
             Finally made => made.Body,
             Callback made => made.Body,
+            Listen made => made.Body,
             _ => null,
         };
 }

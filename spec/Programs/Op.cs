@@ -57,7 +57,7 @@ public enum Op
     /// <summary>Rejects <see cref="Instruction.Target"/> with <see cref="Instruction.Text"/>.</summary>
     Reject,
 
-    /// <summary>Aborts <see cref="Instruction.Target"/>.</summary>
+    /// <summary>Aborts <see cref="Instruction.Target"/>; a controller for the reason <see cref="Instruction.Text"/>.</summary>
     Abort,
 
     /// <summary>Drops <see cref="Instruction.Target"/>.</summary>

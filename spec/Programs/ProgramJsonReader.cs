@@ -56,7 +56,7 @@ internal static class ProgramJsonReader
             "try" => new Try(Body(members), members.Text("binding"), members.Items("handler", Statement)),
             "defer" => new Defer(Body(members)),
             "spawn" => new Spawn(members.Text("name"), members.Text("target")),
-            "abort" => new Abort(members.Text("target")),
+            "abort" => new Abort(members.Text("target"), members.OptionalText("reason")),
             "clear" => new Clear(members.Text("target")),
             "drop" => new Drop(members.Text("target")),
             "probe" => new Probe(members.Text("name"), members.Small("pending"), members.Small("wakes")),
@@ -75,6 +75,8 @@ internal static class ProgramJsonReader
             "immediate" => new Callback(CallbackKind.Immediate, members.Text("name"), 0, Body(members)),
             "timer" => new Callback(CallbackKind.Timer, members.Text("name"), members.Number("delay"), Body(members)),
             "controller" => new Controller(members.Text("name")),
+            "any-signal" => new AnySignal(members.Text("name"), members.Items("targets", Target)),
+            "listen" => new Listen(members.Text("name"), members.Text("target"), members.OptionalText("parameter"), Body(members)),
             _ => throw members.Wrong("do", "a statement's word", Suggestion.For(word, [.. Words.Statements, .. Words.Definitions, "add"])),
         };
 

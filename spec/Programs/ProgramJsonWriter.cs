@@ -70,10 +70,7 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 break;
             case Combine combine:
                 Optional("binding", combine.Binding);
-                writer.WriteStartArray("targets");
-                foreach (var target in combine.Targets)
-                    writer.WriteStringValue(target);
-                writer.WriteEndArray();
+                Names("targets", combine.Targets);
                 break;
             case Timeout timeout:
                 Optional("binding", timeout.Binding);
@@ -97,6 +94,7 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 break;
             case Abort abort:
                 writer.WriteString("target", abort.Target);
+                Optional("reason", abort.Reason);
                 break;
             case Clear clear:
                 writer.WriteString("target", clear.Target);
@@ -130,6 +128,13 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
             case Finally reaction:
                 writer.WriteString("target", reaction.Target);
                 break;
+            case AnySignal any:
+                Names("targets", any.Targets);
+                break;
+            case Listen listen:
+                writer.WriteString("target", listen.Target);
+                Optional("parameter", listen.Parameter);
+                break;
             case Callback { Kind: CallbackKind.Timer } callback:
                 writer.WriteNumber("delay", callback.Delay);
                 break;
@@ -153,6 +158,14 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
         writer.WriteNumber("site", site++);
         if (statement is Definition)
             writer.WriteNumber("id", ++computation);
+    }
+
+    private void Names(string member, Sequence<string> names)
+    {
+        writer.WriteStartArray(member);
+        foreach (var name in names)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 
     private void Optional(string member, string? text)

@@ -36,7 +36,7 @@ public static class ProgramPrinter
             Try => "try {",
             Defer => "defer {",
             Spawn spawn => $"{spawn.Name} = spawn {spawn.Target}",
-            Abort abort => $"abort {abort.Target}",
+            Abort abort => $"abort {abort.Target}{(abort.Reason is null ? "" : $" {Quoting.Quote(abort.Reason)}")}",
             Drop drop => $"drop {drop.Target}",
             Probe probe => $"{probe.Name} = probe {probe.Pending} wakes {probe.Wakes}",
             Clear clear => $"clear {clear.Target}",
@@ -54,6 +54,8 @@ public static class ProgramPrinter
             Callback { Kind: CallbackKind.Timer } callback => $"{callback.Name} = timer {callback.Delay} {{",
             Callback callback => $"{callback.Name} = {Words.Of(callback.Kind)} {{",
             Controller made => $"{made.Name} = controller",
+            AnySignal made => $"{made.Name} = any-signal {made.Targets}",
+            Listen made => $"{made.Name} = listen {made.Target}{Parameter(made.Parameter)} {{",
             _ => throw new ArgumentException($"Unknown statement {statement}.", nameof(statement)),
         };
 

@@ -78,9 +78,11 @@ internal sealed class Resolver
             Then then => Computation(then.Target),
             Catch reaction => Computation(reaction.Target),
             Finally reaction => Computation(reaction.Target),
+            Listen listen => Computation(listen.Target),
             SleepLater { Signal: { } signal } => Computation(signal),
             _ => -1,
         };
+        int[] sources = definition is AnySignal any ? [.. any.Targets.Select(Computation)] : [];
         var id = Computations.Count;
         var site = Instructions.Count;
         computationByName[definition.Name] = id;
@@ -92,6 +94,8 @@ internal sealed class Resolver
             Parent = owner,
             Site = site,
             Subject = subject,
+            Sources = sources,
+            Controllers = definition is Controller ? [id] : [.. sources.SelectMany(source => Computations[source].Controllers).Distinct()],
             Duration = definition switch
             {
                 SleepLater sleep => sleep.Duration,
@@ -104,6 +108,7 @@ internal sealed class Resolver
             {
                 Then { Parameter: { } name } => Variable(name),
                 Catch { Parameter: { } name } => Variable(name),
+                Listen { Parameter: { } name } => Variable(name),
                 _ => -1,
             },
         };
@@ -118,6 +123,7 @@ internal sealed class Resolver
             Catch made => made.Body,
             Finally made => made.Body,
             Callback made => made.Body,
+            Listen made => made.Body,
             _ => null,
         };
         if (body is not null)
@@ -180,7 +186,7 @@ internal sealed class Resolver
                 Emit(code, owner, Op.Reject, Computation(reject.Target), text: reject.Message);
                 break;
             case Abort abort:
-                Emit(code, owner, Op.Abort, Computation(abort.Target));
+                Emit(code, owner, Op.Abort, Computation(abort.Target), text: abort.Reason ?? "aborted");
                 break;
             case Clear clear:
                 Emit(code, owner, Op.Clear, Computation(clear.Target));

@@ -58,8 +58,8 @@ public sealed record Defer(Sequence<Statement> Body) : Statement;
 /// <summary><c>h = spawn x</c> (lazy): a task of its own.</summary>
 public sealed record Spawn(string Name, string Target) : Definition(Name);
 
-/// <summary><c>abort x</c>: of a task handle (lazy) or a controller (eager).</summary>
-public sealed record Abort(string Target) : Statement;
+/// <summary><c>abort x</c>: of a task handle (lazy) or a controller (eager), there with a reason if need be: <c>abort c "stop"</c>.</summary>
+public sealed record Abort(string Target, string? Reason = null) : Statement;
 
 /// <summary><c>clear t</c> (eager): a timer or an immediate that has not begun never runs.</summary>
 public sealed record Clear(string Target) : Statement;
@@ -105,3 +105,9 @@ public sealed record Callback(CallbackKind Kind, string Name, long Delay, Sequen
 
 /// <summary><c>c = controller</c> (eager): an AbortController.</summary>
 public sealed record Controller(string Name) : Definition(Name);
+
+/// <summary><c>d = any-signal c1 c2</c> (eager): a signal that follows the first of these that aborts.</summary>
+public sealed record AnySignal(string Name, Sequence<string> Targets) : Definition(Name);
+
+/// <summary><c>l = listen c (e) { … }</c> (eager): a listener of a signal; it runs inside the <c>abort</c>, with the reason.</summary>
+public sealed record Listen(string Name, string Target, string? Parameter, Sequence<Statement> Body) : Definition(Name);

@@ -89,6 +89,8 @@ internal sealed class StatementParser(TokenReader reader)
                 Block($"the body of \"{name}\"")
             ),
             "controller" => new Controller(name),
+            "any-signal" => new AnySignal(name, Names("a signal to follow")),
+            "listen" => new Listen(name, reader.TakeName("whose signal to listen to"), Parameter(), Block($"the body of \"{name}\"")),
             _ => Waiting(word.Text, name),
         };
     }
@@ -119,7 +121,7 @@ internal sealed class StatementParser(TokenReader reader)
             case "defer":
                 return new Defer(Block("the deferred block"));
             case "abort":
-                return new Abort(reader.TakeName("what to abort"));
+                return new Abort(reader.TakeName("what to abort"), reader.InStatement ? reader.TakeText("the reason") : null);
             case "clear":
                 return new Clear(reader.TakeName("the timer or immediate to clear"));
             case "drop":
@@ -160,11 +162,16 @@ internal sealed class StatementParser(TokenReader reader)
                     "select-biased" => CombinatorKind.SelectBiased,
                     _ => CombinatorKind.Join,
                 };
-                var targets = new List<string>();
-                do targets.Add(reader.TakeName($"what to {word}"));
-                while (reader.InStatement);
-                return new Combine(kind, binding, Sequence.From(targets));
+                return new Combine(kind, binding, Names($"what to {word}"));
         }
+    }
+
+    private Sequence<string> Names(string purpose)
+    {
+        var names = new List<string>();
+        do names.Add(reader.TakeName(purpose));
+        while (reader.InStatement);
+        return Sequence.From(names);
     }
 
     private Let Counter()
@@ -197,7 +204,7 @@ internal sealed class StatementParser(TokenReader reader)
     }
 
     private string? Signal() =>
-        reader.InStatement && reader.TryTake("signal") ? reader.TakeName("the controller whose signal aborts the sleep") : null;
+        reader.InStatement && reader.TryTake("signal") ? reader.TakeName("whose signal aborts the sleep") : null;
 
     private string? Parameter()
     {

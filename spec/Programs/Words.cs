@@ -61,6 +61,8 @@ internal static class Words
         "immediate",
         "timer",
         "controller",
+        "any-signal",
+        "listen",
     ];
 
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
@@ -143,6 +145,8 @@ internal static class Words
             Finally => "finally",
             Callback callback => Of(callback.Kind),
             Controller => "controller",
+            AnySignal => "any-signal",
+            Listen => "listen",
             _ => statement.GetType().Name,
         };
 }

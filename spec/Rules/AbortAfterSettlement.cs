@@ -43,15 +43,15 @@ internal sealed class AbortAfterSettlement : Rule
 
         if (Index.Kind(operation) != ComputationKind.Sleep)
             return;
-        var controller = Index.Code.Computations[operation].Subject;
-        var aborted = controller < 0 ? -1 : Index.First(EventKind.Aborting, controller);
+        var signal = Index.Code.Computations[operation].Subject;
+        var aborted = signal < 0 ? -1 : Aborting.First(Index, signal);
         if (aborted >= 0 && aborted < at && HadEnded(operation, aborted))
         {
             Trigger();
             if (!Observation.Fits(Index, in item, Outcome.Value, Value.Unit))
                 Fail(
                     at,
-                    $"{Quote(operation)} was over before {Quote(controller)} was aborted, and {Quote(item.Computation)} saw {Observation.Describe(in item)}; expected its result to stay."
+                    $"{Quote(operation)} was over before {Quote(signal)} was aborted, and {Quote(item.Computation)} saw {Observation.Describe(in item)}; expected its result to stay."
                 );
         }
 

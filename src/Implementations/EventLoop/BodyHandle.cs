@@ -4,7 +4,7 @@ using Loop = Conformance.Reference.EventLoop.EventLoop;
 
 namespace Conformance.Implementations.EventLoop;
 
-/// <summary>The synchronous body of one computation as the loop takes it: a callback, an executor or a handler. Made once, used by every execution.</summary>
+/// <summary>The synchronous body of one computation as the loop takes it: a callback, an executor, a handler or a listener. Made once, used by every execution.</summary>
 internal sealed class BodyHandle : Job
 {
     private readonly Interpreter interpreter;
@@ -17,6 +17,7 @@ internal sealed class BodyHandle : Job
         Executor = deferred => interpreter.Execute(id, deferred);
         OnFulfilled = value => interpreter.React(id, value);
         OnRejected = error => interpreter.React(id, Value.Of(Failures.TextOf(error)));
+        OnAbort = () => interpreter.Listen(id);
         OnFinally = () => interpreter.Finally(id);
     }
 
@@ -27,6 +28,8 @@ internal sealed class BodyHandle : Job
     internal Func<Exception, Resolution<Value>> OnRejected { get; }
 
     internal Func<PromiseCore<Value>> OnFinally { get; }
+
+    internal Action OnAbort { get; }
 
     internal override void Run(Loop loop) => interpreter.RunSync(id);
 }

@@ -11,7 +11,7 @@ internal static class Failures
         error switch
         {
             ProgramError => error.Message,
-            AbortException => "aborted",
+            AbortException aborted => aborted.Reason as string ?? "aborted",
             SelfResolutionException => "cycle",
             AllRejectedException => "all rejected",
             _ => null,

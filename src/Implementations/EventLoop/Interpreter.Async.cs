@@ -125,7 +125,7 @@ internal sealed partial class Interpreter
         return false;
     }
 
-    private AbortSignal? SignalOf(int controller) => controller < 0 ? null : controllers[controller].Signal;
+    private AbortSignal? SignalOf(int signal) => signal < 0 ? null : signals[signal];
 
     private ReadOnlySpan<Promise<Value>> Inputs(Instruction at)
     {

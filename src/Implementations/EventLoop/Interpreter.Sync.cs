@@ -21,6 +21,13 @@ internal sealed partial class Interpreter
         return RunSync(id);
     }
 
+    internal void Listen(int id)
+    {
+        var reason = Value.Of(signals[Code.Computations[id].Subject]!.Reason as string ?? "");
+        Set(Code.Computations[id].Parameter, reason);
+        RunSync(id, reason);
+    }
+
     internal PromiseCore<Value> Finally(int id)
     {
         var resolution = RunSync(id);
@@ -28,11 +35,13 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Runs a body to its end; its error is thrown.</summary>
-    internal Resolution<Value> RunSync(int id)
+    /// <param name="id">The computation whose body it is.</param>
+    /// <param name="told">What its caller tells it, if its start shows that.</param>
+    internal Resolution<Value> RunSync(int id, Value told = default)
     {
         var body = Code.Computations[id];
         var code = body.Body;
-        Emit(EventKind.Started, id, id, -1);
+        Emit(EventKind.Started, id, id, -1, Outcome.None, told);
         var guards = default(Guards);
         var next = 0;
         while (next < code.Length)
@@ -139,7 +148,7 @@ internal sealed partial class Interpreter
                 break;
             case Op.Abort:
                 Emit(EventKind.Aborting, at.Owner, at.Target, at.Site);
-                controllers[at.Target].Abort();
+                controllers[at.Target].Abort(at.Text);
                 if (loop.Faults.Is(EventLoopFault.AbortStopsEverySleep))
                     RejectEverySleep();
                 Emit(EventKind.Aborted, at.Owner, at.Target, at.Site);
@@ -231,6 +240,13 @@ internal sealed partial class Interpreter
                 break;
             case ComputationKind.Controller:
                 controllers[id] = new AbortController();
+                signals[id] = controllers[id].Signal;
+                break;
+            case ComputationKind.AnySignal:
+                signals[id] = AbortSignal.Any([.. made.Sources.Select(source => signals[source]!)]);
+                break;
+            case ComputationKind.Listener:
+                signals[made.Subject]!.AddListener(handle.OnAbort);
                 break;
             default:
                 throw new InvalidOperationException($"The eager dialect has no \"{made.Kind}\".");

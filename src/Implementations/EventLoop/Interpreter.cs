@@ -15,6 +15,7 @@ internal sealed partial class Interpreter : Recorder
     private Promise<Value>[] promises = [];
     private Deferred<Value>[] deferreds = [];
     private AbortController[] controllers = [];
+    private AbortSignal?[] signals = [];
     private object?[] clearable = [];
     private Promise<Value>[] inputs = new Promise<Value>[4];
     private int[] waiting = [];
@@ -63,6 +64,7 @@ internal sealed partial class Interpreter : Recorder
             promises = new Promise<Value>[handles.Length];
             deferreds = new Deferred<Value>[handles.Length];
             controllers = new AbortController[handles.Length];
+            signals = new AbortSignal?[handles.Length];
             clearable = new object?[handles.Length];
             waiting = new int[handles.Length];
         }
@@ -70,6 +72,7 @@ internal sealed partial class Interpreter : Recorder
         Array.Clear(promises, 0, count);
         Array.Clear(deferreds, 0, count);
         Array.Clear(controllers, 0, count);
+        Array.Clear(signals, 0, count);
         Array.Clear(clearable, 0, count);
         Array.Fill(waiting, -1, 0, count);
     }

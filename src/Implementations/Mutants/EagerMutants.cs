@@ -261,6 +261,27 @@ public static class EagerMutants
             "expected it to end by itself"
         ),
         Of(
+            EventLoopFault.ListenersRunLater,
+            "listeners-run-later",
+            "ABORT-02",
+            "The listeners of a signal run as microtasks, after the abort.",
+            "expected every listener to run inside it"
+        ),
+        Of(
+            EventLoopFault.NewestListenerFirst,
+            "newest-listener-first",
+            "ABORT-02",
+            "The listener that was added last runs first.",
+            "expected the order of registration"
+        ),
+        Of(
+            EventLoopFault.LastReasonWins,
+            "last-reason-wins",
+            "ABORT-02",
+            "A second abort replaces the reason of the first.",
+            "expected the first reason"
+        ),
+        Of(
             EventLoopFault.LateAbortRejects,
             "late-abort-rejects",
             "ABORT-03",

@@ -24,11 +24,11 @@ class Generator {
   reads = null;
 
   // A body: its start, its end by any way, its deferred blocks.
-  within(owner, statements, started = true) {
+  within(owner, statements, started = true, told = '') {
     const before = this.owner;
     this.owner = owner;
     const code = `
-      ${started ? `$.emit('Started', ${owner}, ${owner}, -1);` : ''}
+      ${started ? `$.emit('Started', ${owner}, ${owner}, -1${told});` : ''}
       let at = -1; const guards = [];
       try {
         ${this.block(statements)}
@@ -129,6 +129,13 @@ class Generator {
   }
 }
 
+// A listener of a signal: what it is told is the reason, which its parameter binds.
+const listen = (s, g) => {
+  const bind = s.parameter === undefined ? '' : `${g.bind(s.parameter)} = reason;`;
+  const body = g.within(s.id, s.body, true, ", 'None', reason");
+  return `$.listen(${g.id(s.target)}, (reason) => { ${bind} ${body}})`;
+};
+
 const signal = (s, g) => (s.signal === undefined ? '' : `, ${g.id(s.signal)}`);
 const combinator = (method, convert) => (s, g) => g.await(s, -1, s.targets, `Promise.${method}(${g.promises(s.targets)})`, convert);
 
@@ -164,10 +171,12 @@ const table = {
     return `try { ${body} } catch (error) { at = -1; ${g.bind(s.binding)} = $.text(error); ${g.block(s.handler)} }`;
   },
   defer: (s, g) => `guards.push(() => { $.emit('DeferRan', ${g.owner}, -1, ${s.site}); ${g.block(s.body)} });`,
-  abort: (s, g) => `$.abort(${g.owner}, ${g.id(s.target)}, ${s.site});`,
+  abort: (s, g) => `$.abort(${g.owner}, ${g.id(s.target)}, ${s.site}, ${text(s.reason)});`,
   clear: (s, g) => `$.clear(${g.owner}, ${g.id(s.target)}, ${s.site});`,
   deferred: (s, g) => g.define(s, () => `$.deferred(${s.id})`),
   controller: (s, g) => g.define(s, () => `$.controller(${s.id})`, false),
+  'any-signal': (s, g) => g.define(s, () => `$.anySignal(${[s.id, ...s.targets.map((name) => g.id(name))].join(', ')})`, false),
+  listen: (s, g) => g.define(s, () => listen(s, g), false),
   resolve: (s, g) => {
     const adopted = g.adopted(s.value);
     const point = `${g.owner}, ${g.id(s.target)}, ${s.site}`;

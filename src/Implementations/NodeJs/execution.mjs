@@ -11,6 +11,7 @@ export class Execution extends Recorder {
   #ids = new Map();
   #settlers = [];
   #controllers = [];
+  #signals = [];
   #armed = new Map();
   #waiting = new Map();
   #outstanding = 0;
@@ -83,11 +84,21 @@ export class Execution extends Recorder {
 
   controller(id) {
     this.#controllers[id] = new AbortController();
+    this.#signals[id] = this.#controllers[id].signal;
   }
 
-  abort(by, target, site) {
+  anySignal(id, ...sources) {
+    this.#signals[id] = AbortSignal.any(sources.map((source) => this.#signals[source]));
+  }
+
+  listen(id, callback) {
+    const signal = this.#signals[id];
+    signal.addEventListener('abort', () => callback(textOf(signal.reason)), { once: true });
+  }
+
+  abort(by, target, site, reason) {
     this.emit('Aborting', by, target, site);
-    this.#controllers[target].abort();
+    this.#controllers[target].abort(reason === undefined ? undefined : new ProgramError(reason));
     this.emit('Aborted', by, target, site);
   }
 
@@ -113,8 +124,8 @@ export class Execution extends Recorder {
   }
 
   // As programs write it; the one of timers/promises passes through a finally when it has a signal, which takes hops of its own.
-  sleep(duration, controller) {
-    const signal = this.#controllers[controller]?.signal;
+  sleep(duration, source) {
+    const signal = this.#signals[source];
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const timer = this.timer(duration, () => {

@@ -7,6 +7,7 @@ namespace Conformance.Reference.EventLoop;
 public sealed class AbortSignal
 {
     private readonly List<Action> listeners = [];
+    private List<AbortSignal>? sources;
     private List<AbortSignal>? dependents;
 
     /// <summary>Whether it aborted.</summary>
@@ -29,7 +30,11 @@ public sealed class AbortSignal
         }
 
         foreach (var signal in signals)
-            (signal.dependents ??= []).Add(any);
+        {
+            foreach (var source in signal.sources ?? [signal])
+                any.Follow(source);
+        }
+
         return any;
     }
 
@@ -56,12 +61,27 @@ public sealed class AbortSignal
     internal void Abort(object? reason)
     {
         if (Aborted)
+        {
+            if (Is(EventLoopFault.LastReasonWins))
+                Overwrite(reason);
             return;
+        }
+
         // All signals that follow this one are marked before any listener runs (DOM Standard, signal abort).
         var marked = new List<AbortSignal>();
         Mark(reason, marked);
         foreach (var signal in marked)
             signal.RunListeners();
+    }
+
+    /// <summary>A signal that follows one that follows others follows those (DOM Standard, create a dependent abort signal).</summary>
+    private void Follow(AbortSignal source)
+    {
+        sources ??= [];
+        if (sources.Contains(source))
+            return;
+        sources.Add(source);
+        (source.dependents ??= []).Add(this);
     }
 
     private void Mark(object? reason, List<AbortSignal> marked)
@@ -80,8 +100,15 @@ public sealed class AbortSignal
         // A listener may take back one that has not run yet.
         while (listeners.Count > 0)
         {
-            var listener = listeners[0];
-            listeners.RemoveAt(0);
+            var next = listeners.Count > 1 && Is(EventLoopFault.NewestListenerFirst) ? listeners.Count - 1 : 0;
+            var listener = listeners[next];
+            listeners.RemoveAt(next);
+            if (Is(EventLoopFault.ListenersRunLater))
+            {
+                EventLoop.Current.QueueMicrotask(listener);
+                continue;
+            }
+
             try
             {
                 listener();
@@ -93,4 +120,13 @@ public sealed class AbortSignal
             }
         }
     }
+
+    private void Overwrite(object? reason)
+    {
+        Reason = reason;
+        foreach (var dependent in dependents ?? [])
+            dependent.Reason = reason;
+    }
+
+    private static bool Is(EventLoopFault fault) => EventLoop.Running?.Faults.Is(fault) ?? false;
 }

@@ -49,6 +49,45 @@ internal sealed partial class EagerPrograms
         block.Add(LogLine());
     }
 
+    // Listeners of a signal or of one that follows it, and a sleep among them; aborted now, later, or twice with two reasons.
+    private void HearAborts(List<Statement> block)
+    {
+        var controller = Fresh("c");
+        block.Add(new Controller(controller));
+        Declare(controller, NameKind.Controller);
+        var signal = controller;
+        if (Chance(40))
+        {
+            var (other, any) = (AnyKnown(NameKind.Controller)!, Fresh("a"));
+            block.Add(new AnySignal(any, other == controller ? [controller] : [other, controller]));
+            signal = any;
+        }
+
+        for (var i = 1 + Pick(3); i > 0; i--)
+        {
+            var reason = Chance(60) ? Fresh("v") : null;
+            var name = Fresh("l");
+            var body = Scoped(inner =>
+            {
+                DeclareBinding(reason);
+                inner.Add(reason is null ? LogLine() : new Log(name, [new Name(reason)]));
+            });
+            block.Add(new Listen(name, Chance(70) ? signal : controller, reason, body));
+        }
+
+        var sleep = Fresh("s");
+        block.Add(new SleepLater(sleep, Duration(), signal));
+        Declare(sleep, NameKind.Future);
+        var abort = new Abort(controller, Chance(50) ? Fresh("x") : null);
+        if (Chance(30))
+            block.Add(new Callback(CallbackKind.Timer, Fresh("t"), Duration(), [LogLine(), abort, LogLine()]));
+        else
+            block.Add(abort);
+        if (Chance(40))
+            block.Add(new Abort(controller, Fresh("x")));
+        AddGuarded(block, new Await(null, sleep, Borrow: false), null);
+    }
+
     // Callbacks of several phases from one callback that takes its time, so that a timer is due when the next phase begins.
     private void Phases(List<Statement> block)
     {

@@ -24,8 +24,8 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
     protected override void Next(List<Statement> block, int depth)
     {
         Budget--;
-        // sync await sleep yield combine timeout try defer overlap cancel abort
-        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2, 1];
+        // sync await sleep yield combine timeout try defer overlap cancel abort listen
+        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2, 1, 1];
         switch (Weighted(weights))
         {
             case 1:
@@ -59,6 +59,9 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
                 break;
             case 10:
                 AbortSometime(block);
+                break;
+            case 11:
+                HearAborts(block);
                 break;
             default:
                 NextSync(block, depth);

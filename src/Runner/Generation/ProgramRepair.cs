@@ -50,6 +50,8 @@ internal sealed class ProgramRepair
             Catch reaction => known.Contains(reaction.Target) ? reaction : null,
             Finally reaction => known.Contains(reaction.Target) ? reaction : null,
             Add add => known.Contains(add.Name) ? add : null,
+            Listen listen => known.Contains(listen.Target) ? listen : null,
+            AnySignal any => Fix(any),
             Combine combine => Fix(combine),
             Resolve resolve => known.Contains(resolve.Target) ? resolve with { Value = Fix(resolve.Value) } : null,
             Return result => result with { Value = Fix(result.Value) },
@@ -65,6 +67,12 @@ internal sealed class ProgramRepair
         return targets.Count == 0 ? null : combine with { Targets = targets };
     }
 
+    private AnySignal? Fix(AnySignal any)
+    {
+        var targets = Sequence.From(any.Targets.Where(known.Contains));
+        return targets.Count == 0 ? null : any with { Targets = targets };
+    }
+
     private Operand? Fix(Operand? operand) => operand is null || Holds(operand) ? operand : new Literal(Value.Of(0));
 
     private bool Holds(Operand operand) => operand is not Name name || known.Contains(name.Text);
@@ -78,6 +86,7 @@ internal sealed class ProgramRepair
             Spec.Programs.Timeout { Binding: { } name } => [name],
             Then { Parameter: { } name } => [name],
             Catch { Parameter: { } name } => [name],
+            Listen { Parameter: { } name } => [name],
             Try attempt => [attempt.Binding],
             _ => [],
         };

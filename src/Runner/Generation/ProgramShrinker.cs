@@ -93,6 +93,13 @@ public static class ProgramShrinker
             case Spec.Programs.Timeout timeout:
                 yield return [new Await(timeout.Binding, timeout.Target, Borrow: false)];
                 break;
+            case Abort { Reason: not null } abort:
+                yield return [abort with { Reason = null }];
+                break;
+            case AnySignal any:
+                foreach (var target in any.Targets)
+                    yield return [any with { Targets = Sequence.From(any.Targets.Where(other => other != target)) }];
+                break;
             case Probe { Wakes: > 1 } probe:
                 yield return [probe with { Wakes = 1 }];
                 break;

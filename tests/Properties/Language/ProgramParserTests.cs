@@ -10,7 +10,7 @@ public sealed class ProgramParserTests
         "a statement (log, await, sleep, yield, compute, return, throw, try, defer, let, join, try-join, timeout, race, any, select, select-biased, abort, clear, drop, wake, panic, deferred, resolve, reject, or a name and \"=\")";
 
     private const string Definitions =
-        "(async, sleep, blocking, await, join, try-join, timeout, race, any, select, select-biased, spawn, probe, share, promise, then, catch, finally, microtask, next-tick, immediate, timer, controller)";
+        "(async, sleep, blocking, await, join, try-join, timeout, race, any, select, select-biased, spawn, probe, share, promise, then, catch, finally, microtask, next-tick, immediate, timer, controller, any-signal, listen)";
 
     [Theory]
     [InlineData("", "f:1:1: found the end of the text, expected \"program\" and the dialect, eager or lazy")]
@@ -66,7 +66,7 @@ public sealed class ProgramParserTests
         "f:1:26: found the number 9999999999, expected a small number: how often the probe is pending"
     )]
     [InlineData("program eager { r = then p (v { } }", "f:1:31: found \"{\", expected \")\" after the parameter")]
-    [InlineData("program eager { sleep 1 signal }", "f:1:32: found \"}\", expected a name: the controller whose signal aborts the sleep")]
+    [InlineData("program eager { sleep 1 signal }", "f:1:32: found \"}\", expected a name: whose signal aborts the sleep")]
     public void Text_that_breaks_the_grammar_is_refused_with_its_place(string text, string message) =>
         Should.Throw<ProgramException>(() => ProgramParser.Parse(text, "f")).Message.ShouldBe(message);
 

@@ -10,6 +10,14 @@ internal static class Samples
           log "a \"quoted\" \\ text\n\u0000\u200b é 𝄞" 1 -2 "three" n now
           n += -1
           c = controller
+          c2 = controller
+          any-c = any-signal c c2
+          l = listen any-c (reason) {
+            log "listens" reason
+          }
+          l2 = listen c {
+            abort c2 "reason"
+          }
           s = sleep 10
           t = sleep 10 signal c
           x = async {

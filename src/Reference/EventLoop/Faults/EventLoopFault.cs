@@ -102,6 +102,15 @@ internal enum EventLoopFault
     /// <summary>A sleep with an aborted signal is armed all the same, and rejects when its time is over.</summary>
     AbortedSleepStarts,
 
+    /// <summary>The listeners of a signal run as microtasks, after the abort.</summary>
+    ListenersRunLater,
+
+    /// <summary>The listener that was added last runs first.</summary>
+    NewestListenerFirst,
+
+    /// <summary>A second abort replaces the reason of the first.</summary>
+    LastReasonWins,
+
     /// <summary>A race cancels the async methods that lose it.</summary>
     RaceDropsLosers,
 

@@ -14,6 +14,9 @@ public sealed class AbortingTests
     private const string Early = "c = controller\nabort c\ns = sleep 9 signal c\nawait s";
     private const string EarlyBegun =
         "main starts\n main makes c\n main made c\n main aborts c\n main aborted c\n main makes s\n main made s\n main awaits s\n";
+    private const string Heard = "c = controller\nl = listen c { }\nk = listen c { }\nabort c \"why\"\nabort c \"again\"";
+    private const string HeardBegun =
+        "main starts\n main makes c\n main made c\n main makes l\n main made l\n main makes k\n main made k\n main aborts c\n";
     private const string Race = "a = async { sleep 9 }\nb = async { }\nrace a b";
     private const string RaceBegun =
         "main starts\n main makes a\n a starts\n a sleeps\n main made a\n main makes b\n b starts\n b returns\n main made b\n main combines\n main combined\n main returns\n";
@@ -28,6 +31,48 @@ public sealed class AbortingTests
             "ABORT-01",
             TraceText.Parse(Beside, $"{BesideBegun} main got s ! aborted\n main throws aborted"),
             "The sleep that \"main\" waited for ended with error \"aborted\" after an abort whose signal it does not know; expected it to end by itself."
+        );
+
+    [Fact]
+    public void Listeners_that_run_inside_the_abort_in_order_pass() =>
+        RuleCheck.Passes(
+            "ABORT-02",
+            HeardTrace("l starts why\n l returns\n k starts why\n k returns\n main aborted c\n main aborts c\n main aborted c\n main returns"),
+            4
+        );
+
+    [Fact]
+    public void Listener_that_overtakes_an_earlier_one_fails() =>
+        RuleCheck.Fails(
+            "ABORT-02",
+            HeardTrace("k starts why\n k returns\n l starts why\n l returns\n main aborted c\n main returns"),
+            "\"k\" ran before \"l\", which had been added before it; expected the order of registration."
+        );
+
+    [Fact]
+    public void Listener_that_has_not_run_when_the_abort_returns_fails() =>
+        RuleCheck.Fails(
+            "ABORT-02",
+            HeardTrace("l starts why\n l returns\n main aborted c\n main returns"),
+            "\"k\" had not run when the abort of \"c\" returned; expected every listener to run inside it."
+        );
+
+    [Fact]
+    public void Listener_that_runs_again_fails() =>
+        RuleCheck.Fails(
+            "ABORT-02",
+            HeardTrace(
+                "l starts why\n l returns\n k starts why\n k returns\n main aborted c\n main aborts c\n l starts why\n l returns\n main aborted c\n main returns"
+            ),
+            "\"l\" ran again; expected a listener to run at most once."
+        );
+
+    [Fact]
+    public void Listener_that_is_told_another_reason_fails() =>
+        RuleCheck.Fails(
+            "ABORT-02",
+            HeardTrace("l starts again\n l returns\n k starts why\n k returns\n main aborted c\n main returns"),
+            "\"l\" was told \"again\"; expected the first reason, \"why\"."
         );
 
     [Fact]
@@ -70,7 +115,7 @@ public sealed class AbortingTests
         RuleCheck.Fails(
             "ABORT-04",
             TraceText.Parse(Early, $"{EarlyBegun} @9 main got s\n main returns"),
-            "A sleep with the aborted signal of \"c\" ended with no value; expected the error \"aborted\"."
+            "A sleep with the aborted signal of \"c\" ended with no value; expected an error."
         );
 
     [Theory]
@@ -97,4 +142,6 @@ public sealed class AbortingTests
             TraceText.Parse(Race, RaceBegun),
             "\"a\" lost here and never went on, though what it waited for ended by itself; expected the losers to run on."
         );
+
+    private static Trace HeardTrace(string events) => TraceText.Parse(Heard, HeardBegun + events);
 }

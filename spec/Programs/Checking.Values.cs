@@ -1,0 +1,63 @@
+namespace Conformance.Spec.Programs;
+
+/// <content>Values, numbers and texts.</content>
+internal sealed partial class Checking
+{
+    /// <summary>A place that wants a value.</summary>
+    private void Read(Statement statement, Operand operand)
+    {
+        if (operand is Literal literal)
+            Literal(statement, literal.Value);
+        else if (
+            operand is Name name
+            && Known(statement, name.Text, () => "a variable or a counter") is { Role: SymbolRole.Computation } symbol
+        )
+            Report(statement, name.Text, $"\"{name.Text}\", {symbol.Description}", "a value", "await it and use the result");
+    }
+
+    /// <summary>A place that wants a value or, where the dialect adopts, a computation.</summary>
+    private void Give(Statement statement, Operand operand, bool adopts)
+    {
+        if (!lazy && adopts && operand is Name name && names.Find(name.Text) is { Visible: true, Role: SymbolRole.Computation })
+            Target(statement, name.Text, Kinds.EagerAwaitable);
+        else
+            Read(statement, operand);
+    }
+
+    private void Time(Statement statement, long time) => Range(statement, time, ProgramChecker.LongestTime, "a time");
+
+    private void Range(Statement statement, long number, long largest, string what)
+    {
+        if (number < 0 || number > largest)
+            Report(statement, $"{number}", $"the number {number}", $"{what} from 0 to {largest}");
+    }
+
+    private void Literal(Statement statement, Value value)
+    {
+        if (value.Kind == ValueKind.Number)
+            Literal(statement, value.AsNumber);
+        else if (value.Kind == ValueKind.Text)
+            Text(statement, value.AsText);
+        else
+            Report(statement, null, $"the value {value}", "a number or a text");
+    }
+
+    private void Literal(Statement statement, long number)
+    {
+        const long Largest = ProgramChecker.LargestNumber;
+        if (number is < -Largest or > Largest)
+            Report(statement, $"{number}", $"the number {number}", $"a number from -{Largest} to {Largest}");
+    }
+
+    private void Text(Statement statement, string text)
+    {
+        if (!Quoting.IsWhole(text))
+            Report(
+                statement,
+                null,
+                $"the text {Quoting.Shorten(Quoting.Quote(text))}",
+                "a text of whole characters",
+                "surrogates come in pairs"
+            );
+    }
+}
