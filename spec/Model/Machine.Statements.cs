@@ -14,7 +14,13 @@ internal abstract partial class Machine
         {
             case Life.New:
                 body.Life = Life.Running;
-                return Emit(EventKind.Started, c, c, -1, value: Code.Computations[c].Kind == ComputationKind.Listener ? body.Value : Value.Unit);
+                return Emit(
+                    EventKind.Started,
+                    c,
+                    c,
+                    -1,
+                    value: Code.Computations[c].Kind == ComputationKind.Listener ? body.Value : Value.Unit
+                );
             case Life.Running:
                 var code = Code.Computations[c].Body;
                 return body.Pc < code.Length ? Statement(c, code[body.Pc]) : Complete(c, Outcome.Value, Value.Unit, -1);

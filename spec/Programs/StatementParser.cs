@@ -203,8 +203,7 @@ internal sealed class StatementParser(TokenReader reader)
         return new Try(body, binding, Block("the handler"));
     }
 
-    private string? Signal() =>
-        reader.InStatement && reader.TryTake("signal") ? reader.TakeName("whose signal aborts the sleep") : null;
+    private string? Signal() => reader.InStatement && reader.TryTake("signal") ? reader.TakeName("whose signal aborts the sleep") : null;
 
     private string? Parameter()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Rules.Analyses;
 using Conformance.Spec.Traces;
@@ -122,7 +123,11 @@ internal sealed class AbortListeners : Rule
         open.RemoveAt(open.Count - 1);
         foreach (var listener in Index.Code.Computations)
         {
-            if (listener.Kind != ComputationKind.Listener || signals[listener.Subject] is not { Unclear: false } signal || signal.By != abort)
+            if (
+                listener.Kind != ComputationKind.Listener
+                || signals[listener.Subject] is not { Unclear: false } signal
+                || signal.By != abort
+            )
                 continue;
             var place = listeners[listener.Id].Place;
             if (place is Place.Waiting or Place.Ran)
@@ -192,7 +197,9 @@ internal sealed class AbortListeners : Rule
         Unclear,
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private record struct Signal(int By, string Reason, bool Unclear);
 
+    [StructLayout(LayoutKind.Auto)]
     private record struct Listener(Place Place, int Added);
 }

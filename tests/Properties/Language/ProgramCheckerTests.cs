@@ -110,7 +110,10 @@ public sealed class ProgramCheckerTests
         "h = blocking { }\ng = blocking { return h }",
         "f:3:23: found \"h\", a blocking job, expected a value; await it and use the result"
     )]
-    [InlineData("c = controller\nl = listen c { sleep 1 }", "f:3:16: found \"sleep\", expected a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, clear, a definition); put it in an async computation made here")]
+    [InlineData(
+        "c = controller\nl = listen c { sleep 1 }",
+        "f:3:16: found \"sleep\", expected a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, clear, a definition); put it in an async computation made here"
+    )]
     [InlineData("h = async { }\nl = listen h { }", "f:3:12: found \"h\", an async computation, expected a controller or a signal")]
     [InlineData("h = async { }\nd = any-signal h", "f:3:16: found \"h\", an async computation, expected a controller or a signal")]
     [InlineData("c = controller\nd = any-signal c\nabort d", "f:4:7: found \"d\", a signal, expected a controller")]

@@ -37,7 +37,9 @@ public sealed class AbortingTests
     public void Listeners_that_run_inside_the_abort_in_order_pass() =>
         RuleCheck.Passes(
             "ABORT-02",
-            HeardTrace("l starts why\n l returns\n k starts why\n k returns\n main aborted c\n main aborts c\n main aborted c\n main returns"),
+            HeardTrace(
+                "l starts why\n l returns\n k starts why\n k returns\n main aborted c\n main aborts c\n main aborted c\n main returns"
+            ),
             4
         );
 
