@@ -28,7 +28,8 @@ internal static class Lateness
                     when trace.Code.Instructions[item.Site] is { Op: Op.Sleep or Op.Timeout or Op.Compute, Number: var duration }:
                     due[item.Computation] = item.Time + duration;
                     break;
-                case EventKind.Creating when trace.Code.Computations[item.Subject] is { Kind: ComputationKind.Sleep } sleep:
+                case EventKind.Creating
+                    when trace.Code.Computations[item.Subject] is { Kind: ComputationKind.Sleep or ComputationKind.Echo } sleep:
                     sleeps.Add(item.Time + sleep.Duration);
                     break;
                 case EventKind.Creating when trace.Code.Computations[item.Subject] is { Kind: ComputationKind.Timer } timer:

@@ -1,9 +1,9 @@
 namespace Conformance.Spec.Model;
 
-/// <content>The poll phase: jobs of the pool that have ended are delivered on the loop (libuv uv_queue_work, after_work_cb).</content>
+/// <content>The poll phase: jobs of the pool that have ended (libuv uv_queue_work, after_work_cb) and answers of the network are delivered on the loop.</content>
 internal sealed partial class EagerMachine
 {
-    /// <summary>Delivers jobs that have ended, or waits for one or for a timer.</summary>
+    /// <summary>Delivers what has ended, or waits for one or for a timer.</summary>
     private bool Poll(long limit, out bool found)
     {
         found = false;

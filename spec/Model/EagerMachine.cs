@@ -20,7 +20,7 @@ internal sealed partial class EagerMachine : Machine
     private bool inMicrotasks;
 
     /// <inheritdoc/>
-    public override bool MayChoose(in Event item) => Undelivered > 0;
+    public override bool MayChoose(in Event item) => Undelivered > 0 && FirstEnd() <= item.Time;
 
     /// <summary>Which queue the loop's current work came from, for messages.</summary>
     public Origin Origin { get; private set; }
@@ -92,7 +92,7 @@ internal sealed partial class EagerMachine : Machine
         return depth == 0 || (IsComputing(stack[depth - 1]) && Bodies[stack[depth - 1]].Until >= time);
     }
 
-    protected override long NextOwnTime() => depth > 0 ? Bodies[stack[depth - 1]].Until : NextExpiry();
+    protected override long NextOwnTime() => depth > 0 ? Bodies[stack[depth - 1]].Until : Math.Min(NextExpiry(), FirstEnd());
 
     protected override void Make(int maker, Computation made)
     {
@@ -103,6 +103,9 @@ internal sealed partial class EagerMachine : Machine
                 break;
             case ComputationKind.Sleep:
                 StartSleep(made.Id, made.Duration, made.Id, made.Subject);
+                break;
+            case ComputationKind.Echo:
+                EndJobAt(made.Id, Now + made.Duration);
                 break;
             case ComputationKind.Blocking:
                 Submit(made.Id);

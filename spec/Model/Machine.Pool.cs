@@ -43,9 +43,7 @@ internal abstract partial class Machine
     protected void SkipJob()
     {
         var job = submitted[nextSubmitted++];
-        Jobs[job].State = JobState.Ended;
-        Jobs[job].EndedAt = Now;
-        Undelivered++;
+        EndJobAt(job, Now);
     }
 
     /// <summary>Whether a job's event may be on this thread: never the main one, always the same.</summary>
@@ -86,12 +84,18 @@ internal abstract partial class Machine
         }
     }
 
+    /// <summary>Something that takes no thread ends at a time, unseen.</summary>
+    protected void EndJobAt(int job, long time)
+    {
+        Jobs[job].State = JobState.Ended;
+        Jobs[job].EndedAt = time;
+        Undelivered++;
+    }
+
     private void EndJob(int job)
     {
         running--;
-        Jobs[job].State = JobState.Ended;
-        Jobs[job].EndedAt = Now;
-        Undelivered++;
+        EndJobAt(job, Now);
     }
 
     private void BeginPool()
@@ -151,6 +155,13 @@ internal abstract partial class Machine
         key.Add(nextSubmitted, running, Undelivered);
         for (var i = 0; i < submittedCount; i++)
             key.Add(submitted[i], (int)Jobs[submitted[i]].State, Jobs[submitted[i]].EndedAt);
+        if (!Code.Has(ComputationKind.Echo))
+            return;
+        foreach (var computation in Code.Computations)
+        {
+            if (computation.Kind == ComputationKind.Echo)
+                key.Add((int)Jobs[computation.Id].State, Jobs[computation.Id].EndedAt);
+        }
     }
 
     /// <summary>How far a job has come.</summary>

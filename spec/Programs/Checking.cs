@@ -89,6 +89,9 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 if (sleep.Signal is not null)
                     Target(sleep, sleep.Signal, Kinds.Signals);
                 break;
+            case Echo echo:
+                Time(echo, echo.Duration);
+                break;
             case Spawn spawn:
                 Use(spawn, spawn.Target, Kinds.Futures, body);
                 break;

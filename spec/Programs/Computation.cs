@@ -27,7 +27,7 @@ public sealed class Computation
     /// <summary>The controllers whose abort aborts this signal; none of what is no signal.</summary>
     public int[] Controllers { get; init; } = [];
 
-    /// <summary>The delay of a sleep or timer, in time units.</summary>
+    /// <summary>The delay of a sleep, a timer or an echo, in time units.</summary>
     public long Duration { get; init; }
 
     /// <summary>How often a probe is pending.</summary>

@@ -59,4 +59,7 @@ public enum ComputationKind
 
     /// <summary>A listener of a signal (eager).</summary>
     Listener,
+
+    /// <summary>A network round trip (eager).</summary>
+    Echo,
 }

@@ -25,6 +25,7 @@ internal static class Definitions
             Controller => ComputationKind.Controller,
             AnySignal => ComputationKind.AnySignal,
             Listen => ComputationKind.Listener,
+            Echo => ComputationKind.Echo,
             _ => throw new ArgumentException($"\"{definition.Name}\" is made by an unknown statement.", nameof(definition)),
         };
 }

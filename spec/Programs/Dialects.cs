@@ -31,7 +31,8 @@ internal static class Dialects
                 or Callback
                 or Controller
                 or AnySignal
-                or Listen => Words.Of(statement),
+                or Listen
+                or Echo => Words.Of(statement),
                 Combine { Kind: CombinatorKind.Race or CombinatorKind.Any } => Words.Of(statement),
                 SleepLater { Signal: not null } or Sleep { Signal: not null } => "signal",
                 _ => null,

@@ -7,6 +7,7 @@ internal readonly record struct Kinds(int Bits)
     public static readonly Kinds EagerAwaitable = Of(
         ComputationKind.Async,
         ComputationKind.Sleep,
+        ComputationKind.Echo,
         ComputationKind.Blocking,
         ComputationKind.Promise,
         ComputationKind.Deferred,
@@ -80,6 +81,7 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.Controller => "a controller",
             ComputationKind.AnySignal => "a signal",
             ComputationKind.Listener => "a listener",
+            ComputationKind.Echo => "an echo",
             ComputationKind.Timer => "a timer",
             ComputationKind.Immediate => "an immediate",
             _ => "a callback",

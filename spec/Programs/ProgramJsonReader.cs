@@ -77,6 +77,7 @@ internal static class ProgramJsonReader
             "controller" => new Controller(members.Text("name")),
             "any-signal" => new AnySignal(members.Text("name"), members.Items("targets", Target)),
             "listen" => new Listen(members.Text("name"), members.Text("target"), members.OptionalText("parameter"), Body(members)),
+            "echo" => new Echo(members.Text("name"), members.Number("duration")),
             _ => throw members.Wrong("do", "a statement's word", Suggestion.For(word, [.. Words.Statements, .. Words.Definitions, "add"])),
         };
 

@@ -55,6 +55,9 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 writer.WriteNumber("duration", sleep.Duration);
                 Optional("signal", sleep.Signal);
                 break;
+            case Echo echo:
+                writer.WriteNumber("duration", echo.Duration);
+                break;
             case Await wait:
                 Optional("binding", wait.Binding);
                 writer.WriteString("target", wait.Target);

@@ -56,6 +56,7 @@ public static class ProgramPrinter
             Controller made => $"{made.Name} = controller",
             AnySignal made => $"{made.Name} = any-signal {made.Targets}",
             Listen made => $"{made.Name} = listen {made.Target}{Parameter(made.Parameter)} {{",
+            Echo made => $"{made.Name} = echo {made.Duration}",
             _ => throw new ArgumentException($"Unknown statement {statement}.", nameof(statement)),
         };
 

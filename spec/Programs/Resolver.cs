@@ -100,6 +100,7 @@ internal sealed class Resolver
             {
                 SleepLater sleep => sleep.Duration,
                 Callback callback => callback.Delay,
+                Echo echo => echo.Duration,
                 _ => 0,
             },
             Pending = (definition as Probe)?.Pending ?? 0,

@@ -22,6 +22,9 @@ public sealed record Async(string Name, Sequence<Statement> Body) : Definition(N
 /// <summary><c>x = sleep 10</c>: a timer as a computation; its deadline is fixed here. <c>signal c</c> (eager) makes it abortable.</summary>
 public sealed record SleepLater(string Name, long Duration, string? Signal) : Definition(Name);
 
+/// <summary><c>s = echo 10</c> (eager): a network round trip that is answered after that long; no thread waits for it.</summary>
+public sealed record Echo(string Name, long Duration) : Definition(Name);
+
 /// <summary><c>h = blocking { … }</c>: log, compute, return, throw and panic, off the executor.</summary>
 public sealed record Blocking(string Name, Sequence<Statement> Body) : Definition(Name);
 

@@ -91,6 +91,7 @@ internal sealed class StatementParser(TokenReader reader)
             "controller" => new Controller(name),
             "any-signal" => new AnySignal(name, Names("a signal to follow")),
             "listen" => new Listen(name, reader.TakeName("whose signal to listen to"), Parameter(), Block($"the body of \"{name}\"")),
+            "echo" => new Echo(name, reader.TakeNumber("after how long the answer comes")),
             _ => Waiting(word.Text, name),
         };
     }

@@ -63,6 +63,7 @@ internal static class Words
         "controller",
         "any-signal",
         "listen",
+        "echo",
     ];
 
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
@@ -147,6 +148,7 @@ internal static class Words
             Controller => "controller",
             AnySignal => "any-signal",
             Listen => "listen",
+            Echo => "echo",
             _ => statement.GetType().Name,
         };
 }

@@ -11,7 +11,7 @@ internal static class LoopPool
     internal const string Chapter = "Thread pool of the event loop";
 
     /// <summary>Fresh instances of the chapter's rules.</summary>
-    public static IEnumerable<Rule> Rules() => [new BoundedFifoPool(), new AnswersOnTheLoop()];
+    public static IEnumerable<Rule> Rules() => [new BoundedFifoPool(), new NetworkNeedsNoPool(), new AnswersOnTheLoop()];
 }
 
 internal sealed class BoundedFifoPool : Rule

@@ -3,7 +3,7 @@ using Conformance.Spec.Runtimes;
 
 namespace Conformance.Spec.Rules.Analyses;
 
-/// <summary>The promises that the event loop settles, timers and jobs off the loop, and what is known of when it does.</summary>
+/// <summary>The promises that the event loop settles, timers, answers of the network and jobs off the loop, and what is known of when it does.</summary>
 internal sealed class External
 {
     private Entry[] entries = [];
@@ -29,7 +29,7 @@ internal sealed class External
         entries[computation.Id] = new Entry
         {
             Exists = true,
-            IsTimer = computation.Kind == ComputationKind.Sleep,
+            IsTimer = computation.Kind is ComputationKind.Sleep or ComputationKind.Echo,
             Deadline = time + computation.Duration,
             Turn = turn,
             Outcome = PromiseState.Fulfilled,

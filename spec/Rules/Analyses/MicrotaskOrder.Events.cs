@@ -104,7 +104,7 @@ internal sealed partial class MicrotaskOrder
                 };
                 begins[made] = promises.Wait(JobKind.React, made, computation.Subject, at, skips);
                 break;
-            case ComputationKind.Sleep or ComputationKind.Blocking:
+            case ComputationKind.Sleep or ComputationKind.Echo or ComputationKind.Blocking:
                 external.Create(computation, item.Time, turns.Of(at));
                 if (computation.Subject >= 0)
                     promises.Blur(made);

@@ -72,7 +72,7 @@ internal sealed class Settlements : Analysis
         for (var id = 0; id < count; id++)
         {
             var computation = index.Code.Computations[id];
-            var sleeps = computation is { Kind: ComputationKind.Sleep, Subject: < 0 };
+            var sleeps = computation is { Kind: ComputationKind.Sleep or ComputationKind.Echo, Subject: < 0 };
             settlements[id] = Settlement.Open with { Outcome = sleeps ? Outcome.Value : Outcome.None };
         }
 

@@ -207,6 +207,9 @@ internal sealed partial class Interpreter
             case ComputationKind.Sleep:
                 promises[id] = loop.Sleep(made.Duration, Value.Unit, SignalOf(made.Subject));
                 break;
+            case ComputationKind.Echo:
+                promises[id] = loop.Echo(Value.Unit, made.Duration);
+                break;
             case ComputationKind.Blocking:
                 promises[id] = loop.Offload(new BlockingBody(this, made));
                 break;

@@ -247,6 +247,13 @@ public static class EagerMutants
             "expected at most 4"
         ),
         Of(
+            EventLoopFault.EchoUsesThePool,
+            "echo-uses-the-pool",
+            "POOL-02",
+            "A network round trip holds a thread of the pool until it is answered.",
+            "expected a network round trip to take no thread of the pool"
+        ),
+        Of(
             EventLoopFault.PoolAnswersOnItsThread,
             "pool-answers-on-its-thread",
             "POOL-03",

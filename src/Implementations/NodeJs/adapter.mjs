@@ -1,7 +1,7 @@
 // The adapter of the real Node.js: answers the protocol of spec/adapter-protocol.md on its standard streams.
 import { createInterface } from 'node:readline';
 import { compile, capabilities } from './compile.mjs';
-import { Execution } from './execution.mjs';
+import { Execution, prepare } from './execution.mjs';
 
 const answer = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
@@ -22,10 +22,11 @@ const hello = () =>
 
 let current = null;
 
-function run({ seq, program }) {
+async function run({ seq, program }) {
   if (program.dialect !== 'eager')
     return answer({ seq, unsupported: 'Node.js runs eager programs only.' });
   const code = compile(program);
+  await prepare(code);
   // In the check phase a program finds the loop as the main script of a CommonJS module does: ticks and microtasks are
   // drained when it returns, then come due timers, polling and immediates, in this order.
   setImmediate(() => {

@@ -12,6 +12,7 @@ export function compile(program) {
     source: `(() => { ${hoisted} return ${body}; })()`,
     computations: generator.names,
     counters: generator.counters.size,
+    echoes: generator.echoes,
   };
 }
 
@@ -20,6 +21,7 @@ class Generator {
   ids = new Map();
   counters = new Map();
   variables = new Set();
+  echoes = 0;
   owner = 0;
   reads = null;
 
@@ -150,6 +152,10 @@ const table = {
   sleep: (s, g) => {
     const sleep = `$.sleep(${s.duration}${signal(s, g)})`;
     return s.name === undefined ? g.await(s, -1, [], sleep) : g.define(s, () => sleep);
+  },
+  echo: (s, g) => {
+    g.echoes++;
+    return g.define(s, () => `$.echo(${s.duration})`);
   },
   await: (s, g) => g.await(s, g.id(s.target), [s.target], g.promise(s.target)),
   yield: (s, g) => g.await(s, -1, [], 'undefined'),

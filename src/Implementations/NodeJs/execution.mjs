@@ -1,8 +1,13 @@
 // One execution of a program: what its generated code calls. It counts what the loop still owes the program, so as to see its end.
 import { Recorder, ProgramError, share, encode, textOf } from './recorder.mjs';
 import { Pool } from './pool.mjs';
+import { Network } from './network.mjs';
 
 const pool = new Pool(4);
+const network = new Network();
+
+// What a program needs to be there before it begins.
+export const prepare = ({ echoes }) => network.ready(echoes);
 
 export class Execution extends Recorder {
   #code;
@@ -139,6 +144,16 @@ export class Execution extends Recorder {
       };
       signal?.addEventListener('abort', stop, { once: true });
     });
+  }
+
+  echo(duration) {
+    this.#owe();
+    return new Promise((resolve) =>
+      network.send(duration, () => {
+        this.#settle();
+        resolve();
+      }),
+    );
   }
 
   elapse(duration) {

@@ -3,7 +3,7 @@ using Conformance.Reference.Simulation;
 namespace Conformance.Reference.EventLoop;
 
 /// <summary>A job of the pool: derive from <see cref="PoolJob{T}"/>.</summary>
-public abstract class PoolJob : Work
+public abstract class PoolJob : Work, IArrival
 {
     private protected PoolJob() { }
 
@@ -12,6 +12,8 @@ public abstract class PoolJob : Work
 
     /// <summary>Settles the promise of the job, on the loop's thread.</summary>
     internal abstract void Deliver();
+
+    void IArrival.Deliver() => Deliver();
 }
 
 /// <summary>A job off the loop's thread, as a sequence of steps. What a step throws rejects the promise of <see cref="EventLoop.Offload{T}(PoolJob{T})"/>.</summary>

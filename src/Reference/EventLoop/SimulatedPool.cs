@@ -6,7 +6,8 @@ namespace Conformance.Reference.EventLoop;
 internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int size) : WorkerPool(size)
 {
     private readonly Queue<PoolJob> queue = new();
-    private readonly Queue<PoolJob> completed = new();
+    private readonly Queue<IArrival> arrived = new();
+    private readonly List<(long Time, IArrival Arrival)> expected = [];
     private Worker[] workers = new Worker[size];
     private int[] ready = new int[size];
 
@@ -44,19 +45,22 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
     {
         base.Reset();
         queue.Clear();
-        completed.Clear();
+        expected.Clear();
+        arrived.Clear();
         Array.Clear(workers);
         CurrentThread = 0;
     }
 
     private protected override void Start(PoolJob job) => queue.Enqueue(job);
 
+    private protected override void ArriveAt(long time, IArrival arrival) => expected.Add((time, arrival));
+
     private protected override void WaitUntil(long time)
     {
         while (true)
         {
             var options = FindReady(out var next);
-            if (completed.Count > 0 || clock.Now >= time)
+            if (arrived.Count > 0 || clock.Now >= time)
             {
                 if (!StepOneOrGoOn(options))
                     return;
@@ -72,13 +76,13 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
         }
     }
 
-    private protected override void TakeCompleted(Queue<PoolJob> target)
+    private protected override void TakeArrived(Queue<IArrival> target)
     {
-        while (completed.TryDequeue(out var job))
-            target.Enqueue(job);
+        while (arrived.TryDequeue(out var arrival))
+            target.Enqueue(arrival);
     }
 
-    /// <summary>Collects the threads that can take a step now; an idle one can when a job waits.</summary>
+    /// <summary>Collects the threads that can take a step now, an idle one when a job waits, and what can arrive now.</summary>
     /// <param name="next">When the first of the others can, or the end of time.</param>
     private int FindReady(out long next)
     {
@@ -108,6 +112,21 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
             }
         }
 
+        return CollectExpected(count, ref next);
+    }
+
+    private int CollectExpected(int count, ref long next)
+    {
+        if (ready.Length < count + expected.Count)
+            Array.Resize(ref ready, (count + expected.Count) * 2);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            if (expected[i].Time <= clock.Now)
+                ready[count++] = workers.Length + i;
+            else
+                next = Math.Min(next, expected[i].Time);
+        }
+
         return count;
     }
 
@@ -127,6 +146,13 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
     private void Step(int index)
     {
         Loop.CountStep();
+        if (index >= workers.Length)
+        {
+            arrived.Enqueue(expected[index - workers.Length].Arrival);
+            expected.RemoveAt(index - workers.Length);
+            return;
+        }
+
         ref var worker = ref workers[index];
         var job = worker.Job ??= Dequeue();
         if (!worker.Finishing)
@@ -137,7 +163,7 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
         if (Loop.Faults.Is(EventLoopFault.PoolAnswersOnItsThread))
             AnswerOn(index + 1, job);
         else
-            completed.Enqueue(job);
+            arrived.Enqueue(job);
     }
 
     private void AnswerOn(int thread, PoolJob job)
@@ -190,7 +216,8 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
 
         Loop.Faults.Is(EventLoopFault.UnboundedPool);
         Array.Resize(ref workers, workers.Length + 1);
-        Array.Resize(ref ready, workers.Length);
+        if (ready.Length < workers.Length)
+            Array.Resize(ref ready, workers.Length * 2);
     }
 
     private struct Worker

@@ -10,7 +10,8 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
 
     private readonly object gate = new();
     private readonly Queue<PoolJob> queue = new();
-    private readonly Queue<PoolJob> completed = new();
+    private readonly Queue<IArrival> arrived = new();
+    private readonly PriorityQueue<IArrival, long> expected = new();
     private readonly List<Thread> threads = [];
     private int idle;
     private bool stopping;
@@ -43,7 +44,8 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
     {
         base.Reset();
         queue.Clear();
-        completed.Clear();
+        expected.Clear();
+        arrived.Clear();
     }
 
     private protected override void Start(PoolJob job)
@@ -62,11 +64,15 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
         }
     }
 
+    private protected override void ArriveAt(long time, IArrival arrival) => expected.Enqueue(arrival, time);
+
     private protected override void WaitUntil(long time)
     {
+        if (expected.TryPeek(out _, out var next))
+            time = Math.Min(time, next);
         lock (gate)
         {
-            while (completed.Count == 0)
+            while (arrived.Count == 0)
             {
                 var left = time - clock.Now;
                 if (left <= 0)
@@ -76,13 +82,16 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
         }
     }
 
-    private protected override void TakeCompleted(Queue<PoolJob> target)
+    private protected override void TakeArrived(Queue<IArrival> target)
     {
         lock (gate)
         {
-            while (completed.TryDequeue(out var job))
-                target.Enqueue(job);
+            while (arrived.TryDequeue(out var arrival))
+                target.Enqueue(arrival);
         }
+
+        while (expected.TryPeek(out var expectation, out var time) && time <= clock.Now)
+            target.Enqueue(expected.Dequeue());
     }
 
     private void Work(object? index)
@@ -93,7 +102,7 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
             Execute(job);
             lock (gate)
             {
-                completed.Enqueue(job);
+                arrived.Enqueue(job);
                 Monitor.PulseAll(gate);
             }
         }

@@ -1,13 +1,13 @@
 namespace Conformance.Reference.EventLoop;
 
 /// <summary>
-/// The threads beside the loop's. At most so many jobs run at once and they start in the order of their submission; their
-/// completions are delivered on the loop's thread, in the poll phase, in the order in which they finished.
+/// What goes on beside the loop's thread. Of the pool's jobs at most so many run at once, and they start in the order of their submission;
+/// answers of the network need no thread. All are delivered on the loop's thread, in the poll phase, in the order in which they came.
 /// </summary>
-/// <remarks>Source: libuv, thread pool work scheduling.</remarks>
+/// <remarks>Source: libuv, thread pool work scheduling; design overview, "The I/O loop".</remarks>
 internal abstract class WorkerPool
 {
-    private readonly Queue<PoolJob> delivering = new();
+    private readonly Queue<IArrival> delivering = new();
     private readonly DeliveryJob delivery;
 
     private protected WorkerPool(int size)
@@ -20,7 +20,7 @@ internal abstract class WorkerPool
     /// <summary>The number of the thread whose code runs now, 0 for the loop's.</summary>
     internal abstract int CurrentThread { get; set; }
 
-    /// <summary>How many jobs were submitted and not delivered yet.</summary>
+    /// <summary>How many jobs and answers are expected and not delivered yet.</summary>
     internal int Outstanding { get; private set; }
 
     internal bool IsBusy => Outstanding > 0;
@@ -37,11 +37,18 @@ internal abstract class WorkerPool
         Start(job);
     }
 
-    /// <summary>The poll phase: waits until a job has finished or the time has come, then delivers what had finished by then.</summary>
+    /// <summary>Something arrives at a time of the clock.</summary>
+    internal void Expect(long time, IArrival arrival)
+    {
+        Outstanding++;
+        ArriveAt(time, arrival);
+    }
+
+    /// <summary>The poll phase: waits until something has arrived or the time has come, then delivers what had arrived by then.</summary>
     internal void Poll(long until)
     {
         WaitUntil(until);
-        TakeCompleted(delivering);
+        TakeArrived(delivering);
         for (var count = delivering.Count; count > 0; count--)
         {
             Outstanding--;
@@ -75,11 +82,13 @@ internal abstract class WorkerPool
 
     private protected abstract void Start(PoolJob job);
 
+    private protected abstract void ArriveAt(long time, IArrival arrival);
+
     private protected abstract void WaitUntil(long time);
 
-    private protected abstract void TakeCompleted(Queue<PoolJob> target);
+    private protected abstract void TakeArrived(Queue<IArrival> target);
 
-    private sealed class DeliveryJob(Queue<PoolJob> delivering) : Job
+    private sealed class DeliveryJob(Queue<IArrival> delivering) : Job
     {
         internal override void Run(EventLoop loop) => delivering.Dequeue().Deliver();
     }

@@ -105,6 +105,22 @@ internal sealed partial class EagerPrograms
         block.Add(new Callback(outer, name, delay, body));
     }
 
+    // Answers of the network, most of them while every thread of the pool is busy.
+    private void Network(List<Statement> block)
+    {
+        if (Chance(50))
+        {
+            for (var job = 0; job < 4; job++)
+                block.Add(new Blocking(Fresh("j"), [new Compute(5 + Duration()), LogLine()]));
+        }
+
+        var echo = Fresh("q");
+        block.Add(new Echo(echo, Duration()));
+        Declare(echo, NameKind.Future);
+        if (Chance(60))
+            block.Add(new Then(Fresh("r"), echo, null, LogsOnly()));
+    }
+
     // A callback that another one clears: before it is due, when it is due already, or after it ran.
     private void ClearOne(List<Statement> block)
     {

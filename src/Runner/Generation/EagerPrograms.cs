@@ -72,8 +72,8 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
     // A statement that may stand anywhere.
     private void NextSync(List<Statement> block, int depth)
     {
-        // log async promise deferred settle then catch finally callback controller abort job counter compute later phases clear
-        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3, 2, 2];
+        // log async promise deferred settle then catch finally callback controller abort job counter compute later phases clear network
+        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3, 2, 2, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -138,6 +138,9 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
                 break;
             case 16:
                 ClearOne(block);
+                break;
+            case 17:
+                Network(block);
                 break;
             default:
                 block.Add(LogLine());

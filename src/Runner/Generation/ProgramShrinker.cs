@@ -114,6 +114,7 @@ public static class ProgramShrinker
         {
             Sleep sleep => Below(sleep.Duration).Select(value => sleep with { Duration = value }),
             SleepLater sleep => Below(sleep.Duration).Select(value => sleep with { Duration = value }),
+            Echo echo => Below(echo.Duration).Select(value => echo with { Duration = value }),
             Compute compute => Below(compute.Duration).Select(value => compute with { Duration = value }),
             Spec.Programs.Timeout timeout => Below(timeout.Duration).Select(value => timeout with { Duration = value }),
             Callback callback => Below(callback.Delay).Select(value => callback with { Delay = value }),

@@ -162,6 +162,48 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public void Network_answers_while_every_thread_of_the_pool_is_busy() =>
+        Assert.Equal(
+            "answer@5 job@10",
+            Loops.Log(
+                async (loop, log) =>
+                {
+                    var jobs = Enumerable.Range(0, 4).Select(number => loop.Offload(new Job(number, _ => { }, () => { }))).ToArray();
+                    log($"{await loop.Echo("answer", 5)}@{loop.Now}");
+                    await Promise.All(jobs);
+                    log($"job@{loop.Now}");
+                }
+            )
+        );
+
+    [Fact]
+    public void Network_answers_in_the_order_of_their_times_each_in_a_callback_of_its_own() =>
+        Assert.Equal(
+            "first micro second",
+            Loops.Log(
+                async (loop, log) =>
+                {
+                    var second = loop.Echo("second", 2).Then(log);
+                    var first = loop.Echo("first", 1)
+                        .Then(answer =>
+                        {
+                            log(answer);
+                            loop.QueueMicrotask(() => log("micro"));
+                        });
+                    loop.Compute(5);
+                    await Promise.All(first, second);
+                }
+            )
+        );
+
+    [Fact]
+    public void Network_cannot_answer_before_it_is_asked()
+    {
+        var loop = Loop.Simulated(new NaturalChoices());
+        Assert.Throws<ArgumentOutOfRangeException>(() => loop.Run(() => loop.Echo(0, -1)));
+    }
+
+    [Fact]
     public void Size_must_be_at_least_one() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Loop.Simulated(new NaturalChoices(), poolSize: 0));
 

@@ -67,6 +67,14 @@ public sealed class RealTests
     }
 
     [Fact]
+    public void Answer_of_the_network_takes_its_time_at_least()
+    {
+        var loop = Loop.ForReal();
+        Assert.Equal("answer", loop.Run(() => loop.Echo("answer", 20)));
+        Assert.True(loop.Now >= 20, $"It is {loop.Now}.");
+    }
+
+    [Fact]
     public void Litmus_tests_show_only_allowed_outcomes()
     {
         var runtime = EventLoopRuntime.ForReal();

@@ -7,7 +7,8 @@ namespace Conformance.Tests.Properties.Language;
 public sealed class ProgramCheckerTests
 {
     private const string Awaitable = "an async computation, a sleep, a blocking job, a task handle, a probe or a shared computation";
-    private const string EagerAwaitable = "an async computation, a sleep, a blocking job, a promise, a deferred promise or a reaction";
+    private const string EagerAwaitable =
+        "an async computation, a sleep, a blocking job, a promise, a deferred promise, a reaction or an echo";
 
     [Theory]
     [InlineData("await x", $"f:2:7: found \"x\", expected {Awaitable}")]

@@ -10,7 +10,7 @@ public sealed class ProgramParserTests
         "a statement (log, await, sleep, yield, compute, return, throw, try, defer, let, join, try-join, timeout, race, any, select, select-biased, abort, clear, drop, wake, panic, deferred, resolve, reject, or a name and \"=\")";
 
     private const string Definitions =
-        "(async, sleep, blocking, await, join, try-join, timeout, race, any, select, select-biased, spawn, probe, share, promise, then, catch, finally, microtask, next-tick, immediate, timer, controller, any-signal, listen)";
+        "(async, sleep, blocking, await, join, try-join, timeout, race, any, select, select-biased, spawn, probe, share, promise, then, catch, finally, microtask, next-tick, immediate, timer, controller, any-signal, listen, echo)";
 
     [Theory]
     [InlineData("", "f:1:1: found the end of the text, expected \"program\" and the dialect, eager or lazy")]

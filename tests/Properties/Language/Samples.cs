@@ -55,6 +55,7 @@ internal static class Samples
             log "caught" e
             throw "again"
           }
+          q = echo 10
           k2 = catch k {
             log "caught again"
           }

@@ -40,7 +40,7 @@ internal static class Timeless
             statement["value"] = Operand(value);
         switch ((string)statement["do"]!)
         {
-            case "sleep" when statement.ContainsKey("name"):
+            case "echo" or "sleep" when statement.ContainsKey("name"):
                 return new JsonObject
                 {
                     ["do"] = "async",

@@ -140,4 +140,7 @@ internal enum EventLoopFault
 
     /// <summary>The pool runs any number of jobs at once.</summary>
     UnboundedPool,
+
+    /// <summary>A network round trip holds a thread of the pool.</summary>
+    EchoUsesThePool,
 }

@@ -38,6 +38,41 @@ public sealed class LoopPoolTests
         );
 
     [Fact]
+    public void Answer_of_the_network_while_the_pool_is_full_passes() =>
+        RuleCheck.Passes("POOL-02", Full("@3 main got s\n main returns"), 1);
+
+    [Fact]
+    public void Answer_of_the_network_that_waits_for_a_thread_fails() =>
+        RuleCheck.Fails(
+            "POOL-02",
+            Full("@9 #1 a computed\n #1 a returns\n @12 main got s\n main returns"),
+            "\"main\" heard of the answer \"s\" late by 9, while every thread of the pool was busy and the loop only waited; "
+                + "expected a network round trip to take no thread of the pool."
+        );
+
+    [Fact]
+    public void Answer_of_the_network_that_waits_for_the_loop_passes() =>
+        RuleCheck.Passes(
+            "POOL-02",
+            TraceText.Parse(
+                $"{Four}\ns = echo 3\ncompute 8\nawait s",
+                Busy + "main makes s\n main made s\n main computes\n @8 main computed\n main awaits s\n main got s\n main returns"
+            ),
+            1
+        );
+
+    [Fact]
+    public void Answer_of_the_network_beside_a_free_thread_does_not_trigger() =>
+        RuleCheck.DoesNotTrigger(
+            "POOL-02",
+            TraceText.Parse(
+                "a = blocking { compute 9 }\ns = echo 3\nawait s",
+                "main starts\n main makes a\n main made a\n #1 a starts\n #1 a computes\n main makes s\n main made s\n main awaits s\n "
+                    + "@9 #1 a computed\n #1 a returns\n main got s\n main returns"
+            )
+        );
+
+    [Fact]
     public void Answer_on_the_loop_and_a_timer_meanwhile_pass() =>
         RuleCheck.Passes("POOL-03", Waits("@3 t starts\n t returns\n @9 #1 h computed\n #1 h returns\n main got h\n main returns"), 2);
 
@@ -71,4 +106,14 @@ public sealed class LoopPoolTests
         );
 
     private static Trace Waits(string rest) => TraceText.Parse(Answer, $"{Asked}{rest}");
+
+    private const string Four =
+        "a = blocking { compute 9 }\nb = blocking { compute 9 }\nc = blocking { compute 9 }\nd = blocking { compute 9 }";
+
+    private const string Busy =
+        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c\n main makes d\n main made d\n "
+        + "#1 a starts\n #1 a computes\n #2 b starts\n #2 b computes\n #3 c starts\n #3 c computes\n #4 d starts\n #4 d computes\n";
+
+    private static Trace Full(string events) =>
+        TraceText.Parse($"{Four}\ns = echo 3\nawait s", Busy + "main makes s\n main made s\n main awaits s\n" + events);
 }
