@@ -1,3 +1,4 @@
+using Conformance.Implementations.Asyncio;
 using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
 using Conformance.Implementations.Mutants;
@@ -20,6 +21,7 @@ public static class RuntimeCatalogue
         ("executor-multi-real", () => ExecutorRuntime.RealMultiThread()),
         ("nodejs", NodeJsRuntime.Create),
         ("tokio", TokioRuntime.Create),
+        ("asyncio", AsyncioRuntime.Create),
     ];
 
     /// <summary>All names.</summary>
@@ -39,6 +41,7 @@ public static class RuntimeCatalogue
         {
             "nodejs" => NodeJsRuntime.Missing,
             "tokio" => TokioRuntime.Missing,
+            "asyncio" => AsyncioRuntime.Missing,
             _ => null,
         };
 }

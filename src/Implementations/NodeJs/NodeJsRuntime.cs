@@ -8,7 +8,7 @@ public static class NodeJsRuntime
     private const string Node = "node";
 
     /// <summary>Why it cannot be had here; null when it can.</summary>
-    public static string? Missing => OnPath(Node) ? null : $"\"{Node}\" is not on PATH: install Node.js 20 or later.";
+    public static string? Missing => SearchPath.Has(Node) ? null : $"\"{Node}\" is not on PATH: install Node.js 20 or later.";
 
     /// <summary>How the adapter is started.</summary>
     public static AdapterCommand Command { get; } = new(Node, [Path.Combine(AppContext.BaseDirectory, "NodeJs", "adapter.mjs")]);
@@ -16,9 +16,4 @@ public static class NodeJsRuntime
     /// <summary>Starts it.</summary>
     /// <exception cref="AdapterFaultException">It does not start.</exception>
     public static ProcessRuntime Create() => new(Command);
-
-    private static bool OnPath(string file) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, file)) || File.Exists(Path.Combine(folder, $"{file}.exe")));
 }

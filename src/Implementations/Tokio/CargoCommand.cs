@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conformance.Implementations.Protocol;
 
 namespace Conformance.Implementations.Tokio;
 
@@ -33,10 +34,7 @@ internal sealed class CargoCommand
     }
 
     /// <summary>Whether cargo is on PATH.</summary>
-    internal static bool IsInstalled =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, "cargo")) || File.Exists(Path.Combine(folder, "cargo.exe")));
+    internal static bool IsInstalled => SearchPath.Has("cargo");
 
     internal bool Succeeds => exitCode == 0;
 

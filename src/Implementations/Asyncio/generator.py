@@ -1,0 +1,190 @@
+"""Turns a program into Python source: a body becomes a real "async def", "await" stands exactly where the program awaits.
+
+Everything around it is plain calls of the recorder, "r"; computations, variables and counters are in one table, "v", for
+names are unique in a program. Nothing that is generated suspends by itself.
+"""
+
+import textwrap
+
+TASK_OR_JOB = ("spawn", "blocking")
+
+
+class Unsupported(Exception):
+    """The program has something that asyncio does not."""
+
+
+def generate(program):
+    generator = Generator()
+    generator.define("async def", 0, program["body"])
+    return "\n\n".join(generator.functions)
+
+
+class Generator:
+    def __init__(self):
+        self.functions = []
+        self.ids = {}
+        self.kinds = {}
+        self.owner = 0
+
+    def define(self, keyword, id, statements):
+        """Adds the function of a body and gives its name."""
+        outer, self.owner = self.owner, id
+        body = f"with r.body({id}) as body:\n{indent(self.block(statements))}"
+        self.functions.append(f"{keyword} body_{id}():\n{indent(body)}")
+        self.owner = outer
+        return f"body_{id}"
+
+    def block(self, statements):
+        return "\n".join(map(self.statement, statements)) or "pass"
+
+    def statement(self, s):
+        if s["do"] not in STATEMENTS:
+            raise Unsupported(f'The adapter of asyncio does not know "{s["do"]}".')
+        return STATEMENTS[s["do"]](self, s)
+
+    def make(self, s, made):
+        """A definition: what is made and where it is kept."""
+        self.ids[s["name"]] = s["id"]
+        self.kinds[s["name"]] = s["do"]
+        return f"with r.making({self.owner}, {s['id']}, {s['site']}):\n    {self.name(s['name'])} = {made}"
+
+    def wait(self, s, awaitable, subject=-1):
+        """A suspension point."""
+        value = f"wait.resumed(await {awaitable})"
+        if "binding" in s:
+            value = f"{self.name(s['binding'])} = {value}"
+        return f"with r.waiting({self.owner}, {subject}, {s['site']}) as wait:\n    {value}"
+
+    def act(self, s, kinds, action):
+        return f"with r.acting({kinds}, {self.owner}, {self.ids[s['target']]}, {s['site']}):\n    {action}"
+
+    def is_handle(self, name):
+        return self.kinds[name] in TASK_OR_JOB
+
+    def name(self, name):
+        return f"v[{name!r}]"
+
+    def names(self, names):
+        return ", ".join(map(self.name, names))
+
+    def value(self, operand):
+        match operand:
+            case None:
+                return "None"
+            case {"now": True}:
+                return "r.now()"
+            case {"name": name}:
+                return self.name(name)
+            case literal:
+                return repr(literal)
+
+
+def statement_log(g, s):
+    words = ", ".join([repr(s["text"]), *map(g.value, s["values"])])
+    return f"r.log({g.owner}, {s['site']}, {words})"
+
+
+def statement_let(g, s):
+    return f"{g.name(s['name'])} = {s['number']}"
+
+
+def statement_add(g, s):
+    return f"{g.name(s['name'])} += {s['number']}"
+
+
+def statement_async(g, s):
+    return g.make(s, f"{g.define('async def', s['id'], s['body'])}()")
+
+
+def statement_blocking(g, s):
+    return g.make(s, f"r.offload({s['id']}, {g.define('def', s['id'], s['body'])})")
+
+
+def statement_sleep(g, s):
+    sleep = f"asyncio.sleep({s['duration']})"
+    return g.make(s, sleep) if "name" in s else g.wait(s, sleep)
+
+
+def statement_yield(g, s):
+    return g.wait(s, "asyncio.sleep(0)")
+
+
+def statement_compute(g, s):
+    return f"r.compute({g.owner}, {s['site']}, {s['duration']})"
+
+
+def statement_spawn(g, s):
+    return g.make(s, f"asyncio.create_task({g.name(s['target'])})")
+
+
+def statement_await(g, s):
+    target = g.name(s["target"])
+    return g.wait(s, f"joined({target})" if g.is_handle(s["target"]) else target, g.ids[s["target"]])
+
+
+def statement_timeout(g, s):
+    return g.wait(s, f"limited({g.name(s['target'])}, {s['duration']})", g.ids[s["target"]])
+
+
+def combinator(function):
+    return lambda g, s: g.wait(s, f"{function}({g.names(s['targets'])})")
+
+
+def statement_return(g, s):
+    return f"return body.returns({s['site']}, {g.value(s.get('value'))})"
+
+
+def statement_throw(g, s):
+    return f"raise body.raises({s['site']}, Failure({s['message']!r}))"
+
+
+def statement_panic(g, s):
+    return f"raise body.raises({s['site']}, Panic({s['message']!r}))"
+
+
+def statement_try(g, s):
+    handler = f"{g.name(s['binding'])} = body.caught(failure)\n{g.block(s['handler'])}"
+    return f"try:\n{indent(g.block(s['body']))}\nexcept Failure as failure:\n{indent(handler)}"
+
+
+def statement_defer(g, s):
+    return f"def guard():\n    r.emit('DeferRan', {g.owner}, -1, {s['site']})\n{indent(g.block(s['body']))}\nbody.defer(guard)"
+
+
+def statement_abort(g, s):
+    return g.act(s, "'Aborting', 'Aborted'", f"{g.name(s['target'])}.cancel()")
+
+
+def statement_drop(g, s):
+    # What runs by itself runs on without its handle; a coroutine that is closed never begins.
+    action = "pass" if g.is_handle(s["target"]) else f"{g.name(s['target'])}.close()"
+    return g.act(s, "'Dropping', 'Dropped'", action)
+
+
+def indent(lines):
+    return textwrap.indent(lines, "    ")
+
+
+STATEMENTS = {
+    "log": statement_log,
+    "let": statement_let,
+    "add": statement_add,
+    "async": statement_async,
+    "blocking": statement_blocking,
+    "sleep": statement_sleep,
+    "yield": statement_yield,
+    "compute": statement_compute,
+    "spawn": statement_spawn,
+    "await": statement_await,
+    "timeout": statement_timeout,
+    "join": combinator("join"),
+    "try-join": combinator("try_join"),
+    "select": combinator("select"),
+    "return": statement_return,
+    "throw": statement_throw,
+    "panic": statement_panic,
+    "try": statement_try,
+    "defer": statement_defer,
+    "abort": statement_abort,
+    "drop": statement_drop,
+}

@@ -1,0 +1,162 @@
+"""The trace of one execution: what spec/Traces/events.md asks for, told by the code that runs."""
+
+import asyncio
+from contextlib import contextmanager
+
+from failures import Failure, Panic
+
+
+class Recorder:
+    def __init__(self, time, loop):
+        self.events = []
+        self._time = time
+        self._loop = loop
+        self._waits = {}
+        self._open = True
+        self.fault = None
+
+    def now(self):
+        return self._time.now
+
+    def emit(self, kind, by, subject, site, *result):
+        if self._open:
+            self.events.append([kind, self.now(), self._time.thread(by), by, subject, site, *result])
+
+    def close(self):
+        """Nothing that happens from now on is part of the trace."""
+        self._open = False
+
+    def log(self, by, site, *words):
+        self.emit("Log", by, -1, site, "None", " ".join(map(display, words)))
+
+    def compute(self, by, site, duration):
+        """Holds the thread."""
+        self.emit("ComputeBegin", by, -1, site)
+        if self._time.thread(by):
+            self._time.hold(by, duration)
+        else:
+            self._time.advance(self.now() + duration)
+        self.emit("ComputeEnd", by, -1, site)
+
+    def offload(self, id, body):
+        """A job for the loop's thread pool."""
+
+        def job():
+            self._time.hold(id, 0)
+            return body()
+
+        self._time.expect(id)
+        future = self._loop.run_in_executor(None, job)
+        self._time.submitted(id, self._loop.pool.latest)
+        return future
+
+    def body(self, id):
+        return Body(self, id)
+
+    def waiting(self, by, subject, site):
+        return Wait(self, by, subject, site)
+
+    def making(self, by, made, site):
+        return self.acting("Creating", "Created", by, made, site)
+
+    @contextmanager
+    def acting(self, before, after, by, subject, site):
+        self.emit(before, by, subject, site)
+        yield
+        self.emit(after, by, subject, site)
+
+
+class Body:
+    """A body: its start, its end in any way, its guards."""
+
+    def __init__(self, recorder, id):
+        self._recorder = recorder
+        self._id = id
+        self._site = -1
+        self._value = None
+        self._guards = []
+
+    def returns(self, site, value):
+        self._site, self._value = site, value
+        return value
+
+    def raises(self, site, error):
+        self._site = site
+        return error
+
+    def caught(self, failure):
+        self._site = -1
+        return str(failure)
+
+    def defer(self, guard):
+        self._guards.append(guard)
+
+    def __enter__(self):
+        self._recorder.emit("Started", self._id, self._id, -1)
+        return self
+
+    def __exit__(self, kind, error, trace):
+        match error:
+            case None:
+                self._completed("Value", encode(self._value))
+            case Failure():
+                self._completed("Error", str(error))
+            case Panic():
+                self._completed("Panic", str(error))
+            case asyncio.CancelledError() | GeneratorExit():
+                self._recorder.emit("Cancelled", self._id, self._id, -1)
+            case _:
+                # No program can fail so: the adapter is broken.
+                self._recorder.fault = error
+        for guard in reversed(self._guards):
+            guard()
+
+    def _completed(self, outcome, value):
+        self._recorder.emit("Completed", self._id, self._id, self._site, outcome, value)
+
+
+class Wait:
+    """A point where a body waits."""
+
+    def __init__(self, recorder, by, subject, site):
+        self._recorder = recorder
+        self._point = by, subject, site
+
+    def __enter__(self):
+        self._recorder.emit("Awaiting", *self._point)
+        return self
+
+    def resumed(self, value):
+        self._recorder.emit("Resumed", *self._point, "Value", encode(value))
+        return value
+
+    def __exit__(self, kind, error, trace):
+        match error:
+            case Failure():
+                self._recorder.emit("Resumed", *self._point, "Error", str(error))
+            case RuntimeError() if "cannot reuse" in str(error):
+                raise Panic("polled after completion") from None
+
+
+def display(value):
+    """A value as "log" prints it."""
+    match value:
+        case None:
+            return "()"
+        case list():
+            return f"[{', '.join(map(display, value))}]"
+        case Failure():
+            return f"error {value}"
+        case other:
+            return str(other)
+
+
+def encode(value):
+    """A value as the protocol writes it."""
+    match value:
+        case list():
+            return list(map(encode, value))
+        case Failure():
+            return {"error": str(value)}
+        case other:
+            return other
