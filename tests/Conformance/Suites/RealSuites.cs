@@ -52,3 +52,17 @@ public sealed class TokioConforms(TokioConforms.Campaign campaign) : Conformance
         public override string? Missing => Environment.GetEnvironmentVariable("CI") == "true" ? null : RuntimeCatalogue.Missing("tokio");
     }
 }
+
+/// <summary>The real asyncio, of the lazy family with differences of its own; skipped where Python is missing, but not in continuous integration.</summary>
+public sealed class AsyncioConforms(AsyncioConforms.Campaign campaign) : ConformanceSuite<AsyncioConforms.Campaign>(campaign)
+{
+    public sealed class Campaign() : RealCampaign("asyncio")
+    {
+        // Its clock is virtual, and most programs have something that it has no words for.
+        public override CampaignOptions Options => new() { Programs = 500, Schedules = 1 };
+
+        public override long LeastChecks => 2_000;
+
+        public override string? Missing => Environment.GetEnvironmentVariable("CI") == "true" ? null : RuntimeCatalogue.Missing("asyncio");
+    }
+}
