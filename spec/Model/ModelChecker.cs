@@ -11,29 +11,54 @@ namespace Conformance.Spec.Model;
 /// </summary>
 public sealed class ModelChecker
 {
-    private const int MostConfigurations = 64;
+    private const int MostConfigurations = 8;
     private readonly Oracle oracle = new();
     private readonly KeyWriter writer = new();
     private readonly Stack<Machine> spare = new();
     private List<Machine> current = [];
     private List<Machine> following = [];
     private Layout? layout;
+    private Code? known;
+
+    /// <summary>The most configurations that had to be followed side by side in the last trace; 1 when its events decide everything.</summary>
+    public int Width { get; private set; }
 
     /// <summary>Whether the model speaks about traces of such a runtime: it needs a clock that is exact.</summary>
     public static bool Covers(RuntimeDescription runtime) => runtime.Clock == ClockKind.Virtual;
 
+    /// <summary>Whether the model knows all that a program is made of.</summary>
+    public static bool Covers(Code code) => Coverage.Of(code);
+
+    /// <summary>Whether the last trace was judged: the model speaks about it, and its events left little enough open.</summary>
+    public bool IsJudged { get; private set; }
+
     /// <summary>Accepts or rejects a trace.</summary>
-    /// <returns>Null when the model can do this, or does not speak about such a trace.</returns>
+    /// <returns>Null when the model can do this, or when <see cref="IsJudged"/> is false.</returns>
     public Rejection? Check(Trace trace)
     {
-        if (!Covers(trace.Runtime) || trace.Ending is not (Ending.Completed or Ending.Failed or Ending.Deadlock))
+        IsJudged = Covers(trace.Runtime) && IsCovered(trace.Code) && HasEnded(trace);
+        if (!IsJudged)
             return null;
         var at = Follow(trace, trace.Count);
         if (at < trace.Count)
             return new Explanation(trace, Rewind(trace, at)).OfEvent(at);
-        if (current.Count == 0 || EndsWell(trace))
+        IsJudged = current.Count > 0;
+        if (!IsJudged || EndsWell(trace))
             return null;
         return new Explanation(trace, Rewind(trace, at)).OfEnd();
+    }
+
+    private static bool HasEnded(Trace trace) => trace.Ending is Ending.Completed or Ending.Failed or Ending.Deadlock;
+
+    // Most traces are of the same program as the one before.
+    private bool IsCovered(Code code)
+    {
+        if (ReferenceEquals(known, code))
+            return true;
+        if (!Coverage.Of(code))
+            return false;
+        known = code;
+        return true;
     }
 
     private List<Machine> Rewind(Trace trace, int at)
@@ -55,6 +80,7 @@ public sealed class ModelChecker
         if (layout is null || layout.Code != trace.Code || layout.Workers != trace.Runtime.Workers)
             layout = new Layout(trace.Code, trace.Runtime.Workers);
         Clear(current, trace);
+        Width = 1;
         var first = Rent(trace);
         first.Begin(layout, trace.Runtime);
         current.Add(first);
@@ -78,11 +104,12 @@ public sealed class ModelChecker
                 Branch(machine, in item, trace);
             Clear(current, trace);
             (current, following) = (following, current);
+            Width = Math.Max(Width, current.Count);
             if (current.Count == 0)
                 return at;
             if (current.Count > MostConfigurations)
             {
-                // The trace leaves too much open to be followed any further; what was seen of it is accepted.
+                // The trace leaves too much open to be followed any further.
                 Clear(current, trace);
                 return trace.Count;
             }

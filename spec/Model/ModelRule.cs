@@ -1,3 +1,4 @@
+using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
@@ -15,27 +16,30 @@ public sealed class ModelRule : Rule
         {
             Id = "MODEL-01",
             Title = "Every trace is an execution of the model",
-            Family = Family.Both,
+            Family = Family.Eager,
             Chapter = "The model",
             Text =
                 "Each event of a trace MUST be one that the operational semantics of its family can do after the events before it, "
                 + "and the trace MUST end only when nothing is left that could still run.",
-            Trigger = "An execution completed, failed or came to a deadlock.",
+            Trigger = "An execution has ended, and its events do not leave too many explanations open.",
             Sources =
             [
                 "https://tc39.es/ecma262/#sec-jobs",
                 "https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick",
                 "https://docs.rs/tokio/latest/tokio/runtime/index.html",
             ],
-            Litmus = [],
-            Mutants = [],
+            Litmus = ["model-01-rejections-are-reported-in-their-order"],
+            Mutants = ["unhandled-newest-first"],
         };
 
     /// <inheritdoc/>
     public override ReadOnlySpan<EventKind> Wants => [];
 
     /// <inheritdoc/>
-    public override bool AppliesTo(RuntimeDescription runtime) => ModelChecker.Covers(runtime);
+    public override bool AppliesTo(RuntimeDescription runtime) => base.AppliesTo(runtime) && ModelChecker.Covers(runtime);
+
+    /// <inheritdoc/>
+    public override bool Concerns(Code code) => ModelChecker.Covers(code);
 
     /// <inheritdoc/>
     protected override void OnEvent(in Event item, int at) { }
@@ -43,14 +47,12 @@ public sealed class ModelRule : Rule
     /// <inheritdoc/>
     protected override void OnEnd()
     {
-        if (Index.Trace.Ending is not (Ending.Completed or Ending.Failed or Ending.Deadlock))
+        var rejection = checker.Check(Index.Trace);
+        if (checker.IsJudged)
+            Trigger();
+        if (rejection is null)
             return;
-        Trigger();
-        if (checker.Check(Index.Trace) is { } rejection)
-        {
-            var sentence = Rules.Wording.Sentence(rejection.Message);
-            var guard = rejection.Guard == Info.Id ? "" : $" ({rejection.Guard})";
-            Fail(rejection.Event, $"{sentence}{guard}.");
-        }
+        var guard = rejection.Guard == Info.Id ? "" : $" ({rejection.Guard})";
+        Fail(rejection.Event, $"{Rules.Wording.Sentence(rejection.Message)}{guard}.");
     }
 }

@@ -1,3 +1,5 @@
+using Conformance.Spec.Model;
+
 namespace Conformance.Spec.Rules;
 
 /// <summary>All rules, in the order of the document.</summary>
@@ -26,5 +28,6 @@ public static class Catalogue
             .. Cancellation.Rules(),
             .. Failure.Rules(),
             .. Shutdown.Rules(),
+            new ModelRule(),
         ];
 }

@@ -330,6 +330,13 @@ public static class EagerMutants
             "The loop ends as soon as the main function has ended.",
             "expected the loop to run until no timer, immediate or job is"
         ),
+        Of(
+            EventLoopFault.UnhandledNewestFirst,
+            "unhandled-newest-first",
+            "MODEL-01",
+            "Of several rejections that nobody handles the last one is reported first.",
+            "but that is not known yet, not so, or said before"
+        ),
     ];
 
     private static Mutant Of(EventLoopFault fault, string name, string rule, string description, string message) =>

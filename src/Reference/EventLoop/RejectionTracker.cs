@@ -36,6 +36,8 @@ internal sealed class RejectionTracker(EventLoop loop)
             loop.ReportHandled(promise);
         var any = late.Count > 0;
         (pending, reporting) = (reporting, pending);
+        if (reporting.Count > 1 && loop.Faults.Is(EventLoopFault.UnhandledNewestFirst))
+            reporting.Reverse();
         foreach (var promise in reporting)
         {
             if (promise.IsHandled || promise.Reason is not { } reason)

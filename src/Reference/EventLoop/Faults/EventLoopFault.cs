@@ -143,4 +143,7 @@ internal enum EventLoopFault
 
     /// <summary>A network round trip holds a thread of the pool.</summary>
     EchoUsesThePool,
+
+    /// <summary>Of several unhandled rejections the last one is reported first.</summary>
+    UnhandledNewestFirst,
 }

@@ -1,0 +1,85 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>
+/// Which programs the machines can execute. Whoever adds to the language adds it here when the machine of its dialect does it,
+/// acceptance and enumeration; until then the model says nothing about programs that use it.
+/// </summary>
+internal static class Coverage
+{
+    /// <summary>Whether the machine of its dialect knows all that a program is made of.</summary>
+    public static bool Of(Code code)
+    {
+        foreach (var computation in code.Computations)
+        {
+            if (!Knows(computation.Kind))
+                return false;
+        }
+
+        foreach (var instruction in code.Instructions)
+        {
+            if (!Knows(instruction.Op) || (instruction.Op == Op.Combine && !Knows(instruction.Combinator)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool Knows(ComputationKind kind) =>
+        kind
+            is ComputationKind.Main
+                or ComputationKind.Async
+                or ComputationKind.Sleep
+                or ComputationKind.Blocking
+                or ComputationKind.Handle
+                or ComputationKind.Probe
+                or ComputationKind.Shared
+                or ComputationKind.Promise
+                or ComputationKind.Deferred
+                or ComputationKind.Then
+                or ComputationKind.Catch
+                or ComputationKind.Finally
+                or ComputationKind.Microtask
+                or ComputationKind.NextTick
+                or ComputationKind.Immediate
+                or ComputationKind.Timer
+                or ComputationKind.Controller
+                or ComputationKind.AnySignal
+                or ComputationKind.Listener
+                or ComputationKind.Echo;
+
+    private static bool Knows(Op op) =>
+        op
+            is Op.Log
+                or Op.Let
+                or Op.Add
+                or Op.Create
+                or Op.Await
+                or Op.Sleep
+                or Op.Yield
+                or Op.Compute
+                or Op.Combine
+                or Op.Timeout
+                or Op.Return
+                or Op.Throw
+                or Op.Panic
+                or Op.EnterTry
+                or Op.LeaveTry
+                or Op.Defer
+                or Op.Resolve
+                or Op.Reject
+                or Op.Abort
+                or Op.Drop
+                or Op.Wake
+                or Op.Clear;
+
+    private static bool Knows(CombinatorKind combinator) =>
+        combinator
+            is CombinatorKind.Join
+                or CombinatorKind.TryJoin
+                or CombinatorKind.Race
+                or CombinatorKind.Any
+                or CombinatorKind.Select
+                or CombinatorKind.SelectBiased;
+}
