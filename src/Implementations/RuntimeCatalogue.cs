@@ -1,4 +1,5 @@
 using Conformance.Implementations.Asyncio;
+using Conformance.Implementations.DotNetTasks;
 using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
 using Conformance.Implementations.Mutants;
@@ -19,6 +20,8 @@ public static class RuntimeCatalogue
         ("event-loop-real", EventLoopRuntime.ForReal),
         ("executor-real", ExecutorRuntime.RealCurrentThread),
         ("executor-multi-real", () => ExecutorRuntime.RealMultiThread()),
+        ("dotnet-tasks", () => new DotNetTasksRuntime()),
+        ("dotnet-tasks-real", DotNetTasksRuntime.ForReal),
         ("nodejs", NodeJsRuntime.Create),
         ("tokio", TokioRuntime.Create),
         ("asyncio", AsyncioRuntime.Create),

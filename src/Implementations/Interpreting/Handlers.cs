@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Implementations.EventLoop;
+namespace Conformance.Implementations.Interpreting;
 
 /// <summary>Which <c>catch</c> takes an error: the text says so, so that no stack of handlers has to be kept.</summary>
 internal static class Handlers

@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Implementations.EventLoop;
+namespace Conformance.Implementations.Interpreting;
 
 /// <summary>Says who waits for whom when nothing can run any more.</summary>
 /// <param name="code">The program.</param>

@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Implementations.EventLoop;
+namespace Conformance.Implementations.Interpreting;
 
 /// <summary>The <c>defer</c> blocks that a body has passed; they run last one first. Makes a list only when there is one.</summary>
 internal struct Guards
