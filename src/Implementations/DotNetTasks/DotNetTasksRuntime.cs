@@ -23,6 +23,7 @@ public sealed class DotNetTasksRuntime : IRuntime
     public DotNetTasksRuntime()
     {
         Description = Describe("dotnet-tasks", ClockKind.Virtual, workers: 1);
+        Expectations = ExpectationsFile.Beside("DotNetTasks");
         loop = new TaskLoop(choices);
         interpreter = new Interpreter(loop, concurrent: false);
     }
@@ -30,11 +31,15 @@ public sealed class DotNetTasksRuntime : IRuntime
     private DotNetTasksRuntime(RuntimeDescription description)
     {
         Description = description;
+        Expectations = ExpectationsFile.Beside("DotNetTasks", "expectations-real.tsv");
         interpreter = new Interpreter(new ThreadPoolHost(), concurrent: true);
     }
 
     /// <inheritdoc/>
     public RuntimeDescription Description { get; }
+
+    /// <inheritdoc/>
+    public Expectations Expectations { get; }
 
     /// <summary>On the thread pool and the machine's clock, as a console program: <c>dotnet-tasks-real</c>.</summary>
     public static DotNetTasksRuntime ForReal() =>
