@@ -69,7 +69,8 @@ public static class BlockingPool
             else if (item.Kind == EventKind.Started)
             {
                 Trigger();
-                if (async[item.Thread])
+                // At the shutdown a worker's thread has ended its work and helps with the queue.
+                if (async[item.Thread] && (Index.Trace.Runtime.Workers == 1 || Index.IsBeforeEnd(at)))
                     Fail(
                         at,
                         $"The blocking job {Quote(item.Subject)} ran on thread {item.Thread}, which runs async code; expected a thread of its own."
@@ -229,7 +230,9 @@ public static class BlockingPool
                 Title = "Cap and FIFO",
                 Family = Family.Lazy,
                 Chapter = Chapter,
-                Text = "At most max_blocking_threads closures run at once; the rest queue FIFO.",
+                Text =
+                    "At most max_blocking_threads closures run at once; the rest queue FIFO. "
+                    + "While a runtime of several workers shuts down, the threads of its workers run queued closures, too.",
                 Trigger = "A blocking job starts while more jobs are unfinished than the pool has threads.",
                 Sources =
                 [
@@ -280,18 +283,19 @@ public static class BlockingPool
 
         private void Starts(int job, int at)
         {
-            var cap = Index.Trace.Runtime.PoolSize;
+            var runtime = Index.Trace.Runtime;
+            var cap = runtime.PoolSize + (runtime.Workers > 1 && !Index.IsBeforeEnd(at) ? runtime.Workers : 0);
             running++;
             // One that ran though nothing submitted it is nobody's place in the queue.
             if (number[job] < 0 || gone[number[job]])
                 unfinished++;
             if (number[job] >= 0)
                 gone[number[job]] = true;
-            if (unfinished > cap)
+            if (unfinished > runtime.PoolSize)
                 Trigger();
             if (running > cap)
                 Fail(at, $"{running} blocking jobs ran at once when {Quote(job)} started; expected at most {cap}.");
-            else if (Index.Trace.Runtime.Workers == 1)
+            else if (runtime.Workers == 1)
                 CheckOrder(job, at, cap);
         }
 

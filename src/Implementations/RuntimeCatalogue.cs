@@ -23,7 +23,8 @@ public static class RuntimeCatalogue
         ("dotnet-tasks", () => new DotNetTasksRuntime()),
         ("dotnet-tasks-real", DotNetTasksRuntime.ForReal),
         ("nodejs", NodeJsRuntime.Create),
-        ("tokio", TokioRuntime.Create),
+        ("tokio", TokioRuntime.CurrentThread),
+        ("tokio-multi", TokioRuntime.MultiThread),
         ("asyncio", AsyncioRuntime.Create),
     ];
 
@@ -43,7 +44,7 @@ public static class RuntimeCatalogue
         name switch
         {
             "nodejs" => NodeJsRuntime.Missing,
-            "tokio" => TokioRuntime.Missing,
+            "tokio" or "tokio-multi" => TokioRuntime.Missing,
             "asyncio" => AsyncioRuntime.Missing,
             _ => null,
         };

@@ -27,6 +27,7 @@ internal sealed record Hello(RuntimeDescription Description, IReadOnlySet<string
             Clock = clock.Word<ClockKind>("kind"),
             Workers = Count(reply, "workers"),
             PoolSize = Count(reply, "pool"),
+            Join = reply.Has("join") ? reply.Word<JoinOrder>("join") : JoinOrder.Unspecified,
             Controlled = false,
             Identity = reply.Text("identity"),
         };

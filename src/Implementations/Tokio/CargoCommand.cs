@@ -23,6 +23,8 @@ internal sealed class CargoCommand
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        // What lets a seed decide in which order "select!" polls.
+        start.Environment["RUSTFLAGS"] = "--cfg tokio_unstable";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();

@@ -79,3 +79,13 @@ public sealed class DotNetTasksRealConforms(DotNetTasksRealConforms.Campaign cam
         public override long LeastChecks => 500;
     }
 }
+
+/// <summary>The real Tokio on several workers and the machine's clock; skipped where it cannot be built, but not in continuous integration.</summary>
+public sealed class TokioMultiConforms(TokioMultiConforms.Campaign campaign) : ConformanceSuite<TokioMultiConforms.Campaign>(campaign)
+{
+    public sealed class Campaign() : RealCampaign("tokio-multi")
+    {
+        public override string? Missing =>
+            Environment.GetEnvironmentVariable("CI") == "true" ? null : RuntimeCatalogue.Missing("tokio-multi");
+    }
+}

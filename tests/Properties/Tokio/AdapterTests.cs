@@ -12,18 +12,55 @@ public sealed class AdapterTests
     [NeedsTokioFact]
     public void Identity_names_the_version_and_the_scheduler()
     {
-        using var tokio = TokioRuntime.Create();
+        using var tokio = TokioRuntime.CurrentThread();
         Assert.Equal(ClockKind.Paused, tokio.Description.Clock);
         Assert.StartsWith($"Tokio {tokio.Description.Version} current_thread", tokio.Description.Identity, StringComparison.Ordinal);
         Assert.Matches(@"^1\.\d+\.\d+$", tokio.Description.Version);
     }
 
     [NeedsTokioFact]
-    public void Deadlock_says_who_waits()
+    public void Identity_of_several_workers_names_their_scheduler_and_clock()
     {
-        var trace = Run("program lazy { p = probe 1 wakes 0; f = async { await p }; await f }");
+        using var tokio = TokioRuntime.MultiThread();
+        Assert.Equal((ClockKind.Real, 2, JoinOrder.Rotating), (tokio.Description.Clock, tokio.Description.Workers, tokio.Description.Join));
+        Assert.StartsWith($"Tokio {tokio.Description.Version} multi_thread", tokio.Description.Identity, StringComparison.Ordinal);
+    }
+
+    [NeedsTokioTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Deadlock_says_who_waits(bool several)
+    {
+        var trace = Run("program lazy { p = probe 1 wakes 0; f = async { await p }; await f }", several);
         Assert.Equal(Ending.Deadlock, trace.Ending);
         Assert.Contains("\"main\" waits for \"f\", \"f\" waits for \"p\"", trace.Reason, StringComparison.Ordinal);
+    }
+
+    [NeedsTokioTheory]
+    [InlineData("sleep 5")]
+    [InlineData("yield")]
+    [InlineData("j = blocking { compute 5 }; await j")]
+    [InlineData("f = async { sleep 5 }; h = spawn f; abort h; try { await h } catch e { }")]
+    [InlineData("f = async { yield }; h = spawn f; timeout 1000 h")]
+    [InlineData("p = probe 1; await p")]
+    public void What_the_runtime_will_wake_is_no_deadlock(string wait)
+    {
+        string[] programs = [$"program lazy {{ {wait} }}", $"program lazy {{ w = async {{ {wait} }}; t = spawn w; await t }}"];
+        foreach (var program in programs)
+        {
+            Assert.Equal(Ending.Completed, Run(program).Ending);
+            Assert.Equal(Ending.Completed, Run(program, several: true).Ending);
+        }
+    }
+
+    [NeedsTokioFact]
+    public void More_branches_than_the_adapter_has_calls_for_are_refused()
+    {
+        var names = Enumerable.Range(1, 9).Select(number => $"s{number}").ToList();
+        var trace = Run(
+            $"program lazy {{ {string.Join("; ", names.Select(name => $"{name} = sleep 1"))}; join {string.Join(' ', names)} }}"
+        );
+        Assert.Equal((Ending.Unsupported, "No more than 8 branches can be combined here."), (trace.Ending, trace.Reason));
     }
 
     [NeedsTokioFact]
@@ -82,9 +119,9 @@ public sealed class AdapterTests
         }
     }
 
-    private static Trace Run(string text)
+    private static Trace Run(string text, bool several = false)
     {
-        using var tokio = TokioRuntime.Create();
+        using var tokio = several ? TokioRuntime.MultiThread() : TokioRuntime.CurrentThread();
         return Adapters.Run(tokio, Code.Of(ProgramParser.Load(text)));
     }
 }

@@ -19,7 +19,7 @@ public sealed class AgreementTests
     [NeedsTokioFact]
     public void Random_programs_end_as_the_executor_may_end_them()
     {
-        using var tokio = TokioRuntime.Create();
+        using var tokio = TokioRuntime.CurrentThread();
         var executor = ExecutorRuntime.CurrentThread();
         var compared = 0;
         var differences = new List<string>();
@@ -37,15 +37,9 @@ public sealed class AgreementTests
         Assert.True(compared >= Programs / 20, $"Only {compared} programs could be compared.");
     }
 
-    // Tokio's paused clock does not see what a thread is held for, and its pool runs in real time. The executor's joins begin each
-    // poll with another child, as tokio::join! does; the adapter's are those of futures, which do not.
+    // Tokio's paused clock does not see what a thread is held for, and its pool runs in real time.
     private static bool IsComparable(Code code) =>
-        !code.Instructions.Any(instruction => IsIncomparable(instruction))
-        && code.Computations.All(computation => computation.Kind != ComputationKind.Blocking);
-
-    private static bool IsIncomparable(Instruction instruction) =>
-        instruction.Op == Op.Compute
-        || (instruction.Op == Op.Combine && instruction.Combinator is (CombinatorKind.Join or CombinatorKind.TryJoin));
+        !code.Has(Op.Compute) && code.Computations.All(computation => computation.Kind != ComputationKind.Blocking);
 
     private static bool IsAllowed(ExecutorRuntime executor, Code code, string outcome)
     {

@@ -1,16 +1,21 @@
 //! The statements of an async body.
 use crate::{
+    activity::{Leaf, Tracked},
+    combine,
     frame::{body, Cleanup, End, Frame},
     handle::Handle,
     probe::Probe,
     program::{Action, Statement},
-    select::Select,
     simple,
     world::{Content, Outcome},
 };
-use futures_util::future::{join_all, try_join_all, BoxFuture, FutureExt};
+use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{json, Value};
-use std::{future::poll_fn, time::Duration};
+use std::{
+    future::{poll_fn, Future},
+    pin::Pin,
+    time::Duration,
+};
 use tokio::{task, time};
 
 impl Frame {
@@ -42,38 +47,36 @@ impl Frame {
             }
             Action::Timeout { binding, duration, target } => {
                 let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
-                let limited = time::timeout(milliseconds(*duration), self.world.take(target));
+                let limited = self.timer(time::timeout(milliseconds(*duration), self.world.take(target)));
                 let outcome = limited.await.unwrap_or_else(|_| Err("elapsed".into()));
                 return self.resume(Some(id), site, binding, outcome);
             }
             Action::Join { binding, targets } => {
-                let outcomes = join_all(self.all(targets, site)).await;
+                let outcomes = combine::join(self.all(targets, site)).await;
                 let list =
                     outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|message| json!({ "error": message })));
                 return self.resume(None, site, binding, Ok(list.collect()));
             }
             Action::TryJoin { binding, targets } => {
-                let outcome = try_join_all(self.all(targets, site)).await.map(Value::Array);
+                let outcome = combine::try_join(self.all(targets, site)).await;
                 return self.resume(None, site, binding, outcome);
             }
             Action::Select { binding, targets } => {
-                let branches = self.all(targets, site);
-                let outcome = Select { branches, random: Some(&self.world.random) }.await;
+                let outcome = combine::select(self.all(targets, site)).await;
                 return self.resume(None, site, binding, outcome);
             }
             Action::SelectBiased { binding, targets } => {
-                let branches = self.all(targets, site);
-                let outcome = Select { branches, random: None }.await;
+                let outcome = combine::select_biased(self.all(targets, site)).await;
                 return self.resume(None, site, binding, outcome);
             }
             Action::Sleep { id: None, duration, .. } => {
                 self.awaiting(None, &[], site);
-                time::sleep(milliseconds(*duration)).await;
+                self.timer(time::sleep(milliseconds(*duration))).await;
                 return self.resume(None, site, &None, Ok(Value::Null));
             }
             Action::Yield => {
                 self.awaiting(None, &[], site);
-                task::yield_now().await;
+                Leaf::once(task::yield_now().boxed(), self.world.activity.sure()).await;
                 return self.resume(None, site, &None, Ok(Value::Null));
             }
             Action::Return { value } => {
@@ -114,7 +117,7 @@ impl Frame {
         let content = Content::Once(match action {
             Action::Async { body: statements, .. } => body(&self.world, id, statements.clone()),
             Action::Sleep { duration, .. } => {
-                let sleep = time::sleep(milliseconds(*duration));
+                let sleep = self.timer(time::sleep(milliseconds(*duration)));
                 async move {
                     sleep.await;
                     Ok(Value::Null)
@@ -123,12 +126,17 @@ impl Frame {
             }
             Action::Blocking { body, .. } => {
                 let (world, body) = (self.world.clone(), body.clone());
-                let handle = Handle::new(task::spawn_blocking(move || simple::job(&world, id, &body)));
+                let handle = Handle::new(
+                    task::spawn_blocking(move || simple::job(&world, id, &body)),
+                    self.world.activity.sure(),
+                );
                 self.world.keep(id, handle.clone());
                 handle.wait()
             }
             Action::Spawn { target, .. } => {
-                let handle = Handle::new(task::spawn(self.world.take(target)));
+                let mark = self.world.activity.task();
+                let task = Tracked::new(self.world.take(target), mark.clone());
+                let handle = Handle::new(task::spawn(task), mark);
                 self.world.keep(id, handle.clone());
                 handle.wait()
             }
@@ -153,6 +161,10 @@ impl Frame {
         self.world.trace.emit(kinds[1], self.id, Some(id), site);
     }
 
+    fn timer<F: Future>(&self, timer: F) -> Leaf<Pin<Box<F>>> {
+        Leaf::new(Box::pin(timer), self.world.activity.sure())
+    }
+
     fn awaiting(&self, subject: Option<&String>, targets: &[String], site: i32) -> usize {
         let subject = subject.map(|name| self.world.moves.ids[name]);
         self.world.waits(self.id, targets.iter().map(|name| self.world.moves.ids[name]).collect());
@@ -162,6 +174,9 @@ impl Frame {
 
     fn all(&self, targets: &[String], site: i32) -> Vec<BoxFuture<'static, Outcome>> {
         self.awaiting(None, targets, site);
+        if targets.len() > combine::MOST {
+            self.world.refuse(format!("No more than {} branches can be combined here.", combine::MOST));
+        }
         targets.iter().map(|target| self.world.take(target)).collect()
     }
 

@@ -1,5 +1,9 @@
 //! The handle of a task or of a job, which may be awaited in one place and aborted from others.
-use crate::{panics, world::Outcome};
+use crate::{
+    activity::{Leaf, Mark},
+    panics,
+    world::Outcome,
+};
 use futures_util::future::{BoxFuture, FutureExt};
 use std::{
     future::poll_fn,
@@ -8,26 +12,31 @@ use std::{
 use tokio::task::{JoinError, JoinHandle};
 
 #[derive(Clone)]
-pub struct Handle(Arc<Mutex<JoinHandle<Outcome>>>);
+pub struct Handle {
+    handle: Arc<Mutex<JoinHandle<Outcome>>>,
+    mark: Arc<Mark>,
+}
 
 impl Handle {
-    pub fn new(handle: JoinHandle<Outcome>) -> Self {
-        Handle(Arc::new(Mutex::new(handle)))
+    pub fn new(handle: JoinHandle<Outcome>, mark: Arc<Mark>) -> Self {
+        Handle { handle: Arc::new(Mutex::new(handle)), mark }
     }
 
     pub fn abort(&self) {
+        self.mark.abort();
         self.lock().abort();
     }
 
     /// Waits for it. Dropping this detaches the task.
     pub fn wait(&self) -> BoxFuture<'static, Outcome> {
         let handle = self.clone();
-        poll_fn(move |context| handle.lock().poll_unpin(context)).map(joined).boxed()
+        let mark = self.mark.clone();
+        Leaf::new(poll_fn(move |context| handle.lock().poll_unpin(context)).map(joined), mark).boxed()
     }
 
     // A handle that is polled after its end panics: that spoils the lock but not the handle.
     fn lock(&self) -> MutexGuard<'_, JoinHandle<Outcome>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.handle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

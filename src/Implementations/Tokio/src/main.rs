@@ -1,5 +1,7 @@
 //! The adapter of the real Tokio: answers the protocol of spec/adapter-protocol.md on its standard streams.
+mod activity;
 mod body;
+mod combine;
 mod execution;
 mod frame;
 mod handle;
@@ -8,22 +10,32 @@ mod panics;
 mod probe;
 mod program;
 mod recorder;
-mod select;
 mod simple;
 mod world;
 
+use execution::Flavor;
 use program::{Program, CAPABILITIES};
 use serde_json::{json, Value};
-use std::io::{self, BufRead, Write};
+use std::{
+    env,
+    io::{self, BufRead, Write},
+};
 
 fn main() -> io::Result<()> {
     panics::silence();
+    let flavor = match env::args().nth(1).as_deref() {
+        None => Flavor::CurrentThread,
+        Some("multi_thread") => Flavor::MultiThread,
+        Some(other) => {
+            return Err(io::Error::other(format!("unknown scheduler \"{other}\"; expected multi_thread or none")))
+        }
+    };
     let mut output = io::stdout();
     for line in io::stdin().lock().lines() {
         let request: Value = serde_json::from_str(&line?)?;
         let answer = match request["do"].as_str() {
-            Some("hello") => hello(),
-            Some("run") => run(&request),
+            Some("hello") => hello(flavor),
+            Some("run") => run(&request, flavor),
             Some("bye") => break,
             other => return Err(io::Error::other(format!("unknown request {other:?}; expected hello, run or bye"))),
         };
@@ -33,27 +45,33 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn hello() -> Value {
+fn hello(flavor: Flavor) -> Value {
+    let (name, scheduler, clock, workers) = match flavor {
+        Flavor::CurrentThread => ("tokio", "current_thread", "paused", 1),
+        Flavor::MultiThread => ("tokio-multi", "multi_thread", "real", 2),
+    };
+    let (tokio, futures) = (env!("TOKIO_VERSION"), env!("FUTURES_UTIL_VERSION"));
     json!({
         "protocol": 1,
-        "name": "tokio",
-        "version": env!("TOKIO_VERSION"),
+        "name": name,
+        "version": tokio,
         "language": "Rust",
         "family": "lazy",
-        "clock": { "kind": "paused", "unit": "ms" },
-        "workers": 1,
+        "clock": { "kind": clock, "unit": "ms" },
+        "workers": workers,
         "pool": execution::POOL,
+        "join": "rotating",
         "capabilities": CAPABILITIES,
-        "identity": concat!("Tokio ", env!("TOKIO_VERSION"), " current_thread, futures ", env!("FUTURES_UTIL_VERSION")),
+        "identity": format!("Tokio {tokio} {scheduler}, futures {futures}"),
         "links": ["https://docs.rs/tokio"],
     })
 }
 
-fn run(request: &Value) -> Value {
-    let seq = request["seq"].as_u64().unwrap_or_default();
-    let seed = request["seed"].as_u64().unwrap_or_default();
+fn run(request: &Value, flavor: Flavor) -> Value {
+    let number = |member: &str| request[member].as_u64().unwrap_or_default();
+    let (seq, seed, workers) = (number("seq"), number("seed"), number("workers") as usize);
     match serde_json::from_value::<Program>(request["program"].clone()) {
-        Ok(program) if program.dialect == "lazy" => execution::run(seq, seed, program),
+        Ok(program) if program.dialect == "lazy" => execution::run(seq, seed, workers, flavor, program),
         Ok(program) => {
             json!({ "seq": seq, "unsupported": format!("Tokio runs lazy programs, not {} ones.", program.dialect) })
         }

@@ -1,12 +1,12 @@
 //! What the bodies of one program share: its computations, its variables, its trace.
-use crate::{handle::Handle, moves::Moves, recorder::Recorder, select::Random};
+use crate::{activity::Activity, handle::Handle, moves::Moves, recorder::Recorder};
 use futures_util::future::{BoxFuture, FutureExt, Shared};
 use serde_json::{json, Value};
 use std::{
     collections::HashMap,
     future::poll_fn,
     panic::{catch_unwind, AssertUnwindSafe},
-    sync::Mutex,
+    sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
 };
 
@@ -16,7 +16,7 @@ pub type Outcome = Result<Value, String>;
 pub struct World {
     pub trace: Recorder,
     pub moves: Moves,
-    pub random: Random,
+    pub activity: Arc<Activity>,
     /// Whether time stands still while something runs.
     pub paused: bool,
     computations: Mutex<Vec<Slot>>,
@@ -42,12 +42,12 @@ pub enum Content {
 }
 
 impl World {
-    pub fn new(moves: Moves, seed: u64, paused: bool) -> Self {
+    pub fn new(moves: Moves, activity: Arc<Activity>, paused: bool) -> Self {
         World {
             trace: Recorder::begin(),
             computations: Mutex::new(moves.names.iter().map(|_| Slot::default()).collect()),
             moves,
-            random: Random::new(seed),
+            activity,
             paused,
             variables: Mutex::default(),
             unsupported: Mutex::default(),
@@ -182,7 +182,7 @@ impl World {
         self.unsupported.lock().unwrap().clone()
     }
 
-    fn refuse(&self, reason: String) -> ! {
+    pub fn refuse(&self, reason: String) -> ! {
         *self.unsupported.lock().unwrap() = Some(reason.clone());
         panic!("{reason}")
     }

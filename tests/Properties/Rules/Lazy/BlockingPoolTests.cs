@@ -29,6 +29,20 @@ public sealed class BlockingPoolTests
         );
 
     [Fact]
+    public void Threads_of_workers_help_with_the_queue_while_the_runtime_shuts_down()
+    {
+        var trace = TraceText.Lazy(
+            "f = async { }\nh = spawn f\n" + Three,
+            "main starts\n main makes f\n main made f\n main makes h\n main made h\n #1 f starts\n #1 f returns\n "
+                + MadeThree["main starts\n".Length..]
+                + "#2 i starts\n #1 j starts\n #3 k starts\n #1 j returns\n #2 i returns\n #3 k returns",
+            workers: 2
+        );
+        RuleCheck.Passes("BLOCK-01", trace, 3);
+        RuleCheck.Passes("BLOCK-03", trace, 3);
+    }
+
+    [Fact]
     public void Job_that_does_not_start_unawaited_fails() =>
         RuleCheck.Fails(
             "BLOCK-01",
