@@ -11,7 +11,7 @@ import sys
 import warnings
 
 import execution
-from generator import STATEMENTS, Unsupported, generate
+from generator import LACKS, STATEMENTS, Unsupported, generate
 
 HELLO = {
     "protocol": 1,
@@ -23,6 +23,7 @@ HELLO = {
     "workers": 1,
     "pool": execution.POOL,
     "capabilities": sorted(STATEMENTS),
+    "lacks": LACKS,
     "identity": f"asyncio of {platform.python_implementation()} {sys.version}",
     "links": ["https://docs.python.org/3/library/asyncio.html"],
 }

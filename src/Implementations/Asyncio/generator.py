@@ -6,7 +6,8 @@ names are unique in a program. Nothing that is generated suspends by itself.
 
 import textwrap
 
-TASK_OR_JOB = ("spawn", "blocking")
+# What gives a handle to something that runs by itself: a task, a job in the pool.
+HANDLES = ("spawn", "blocking")
 
 
 class Unsupported(Exception):
@@ -59,7 +60,7 @@ class Generator:
         return f"with r.acting({kinds}, {self.owner}, {self.ids[s['target']]}, {s['site']}):\n    {action}"
 
     def is_handle(self, name):
-        return self.kinds[name] in TASK_OR_JOB
+        return self.kinds[name] in HANDLES
 
     def name(self, name):
         return f"v[{name!r}]"
@@ -79,83 +80,124 @@ class Generator:
                 return repr(literal)
 
 
-def statement_log(g, s):
+# What each statement becomes, by its word in the JSON form.
+STATEMENTS = {}
+
+
+def statement(word):
+    def register(function):
+        STATEMENTS[word] = function
+        return function
+
+    return register
+
+
+@statement("log")
+def log(g, s):
     words = ", ".join([repr(s["text"]), *map(g.value, s["values"])])
     return f"r.log({g.owner}, {s['site']}, {words})"
 
 
-def statement_let(g, s):
+@statement("let")
+def let(g, s):
     return f"{g.name(s['name'])} = {s['number']}"
 
 
-def statement_add(g, s):
+@statement("add")
+def add(g, s):
     return f"{g.name(s['name'])} += {s['number']}"
 
 
-def statement_async(g, s):
+@statement("async")
+def async_(g, s):
     return g.make(s, f"{g.define('async def', s['id'], s['body'])}()")
 
 
-def statement_blocking(g, s):
+@statement("blocking")
+def blocking(g, s):
     return g.make(s, f"r.offload({s['id']}, {g.define('def', s['id'], s['body'])})")
 
 
-def statement_sleep(g, s):
-    sleep = f"asyncio.sleep({s['duration']})"
-    return g.make(s, sleep) if "name" in s else g.wait(s, sleep)
+@statement("sleep")
+def sleep(g, s):
+    call = f"asyncio.sleep({s['duration']})"
+    return g.make(s, call) if "name" in s else g.wait(s, call)
 
 
-def statement_yield(g, s):
+@statement("yield")
+def yield_(g, s):
     return g.wait(s, "asyncio.sleep(0)")
 
 
-def statement_compute(g, s):
+@statement("compute")
+def compute(g, s):
     return f"r.compute({g.owner}, {s['site']}, {s['duration']})"
 
 
-def statement_spawn(g, s):
+@statement("spawn")
+def spawn(g, s):
     return g.make(s, f"asyncio.create_task({g.name(s['target'])})")
 
 
-def statement_await(g, s):
+@statement("await")
+def await_(g, s):
     target = g.name(s["target"])
     return g.wait(s, f"joined({target})" if g.is_handle(s["target"]) else target, g.ids[s["target"]])
 
 
-def statement_timeout(g, s):
+@statement("timeout")
+def timeout(g, s):
     return g.wait(s, f"limited({g.name(s['target'])}, {s['duration']})", g.ids[s["target"]])
 
 
-def combinator(function):
-    return lambda g, s: g.wait(s, f"{function}({g.names(s['targets'])})")
+@statement("join")
+def join(g, s):
+    return g.wait(s, f"join({g.names(s['targets'])})")
 
 
-def statement_return(g, s):
+@statement("try-join")
+def try_join(g, s):
+    return g.wait(s, f"try_join({g.names(s['targets'])})")
+
+
+@statement("select")
+def select(g, s):
+    return g.wait(s, f"select({g.names(s['targets'])})")
+
+
+@statement("return")
+def return_(g, s):
     return f"return body.returns({s['site']}, {g.value(s.get('value'))})"
 
 
-def statement_throw(g, s):
+@statement("throw")
+def throw(g, s):
     return f"raise body.raises({s['site']}, Failure({s['message']!r}))"
 
 
-def statement_panic(g, s):
+@statement("panic")
+def panic(g, s):
     return f"raise body.raises({s['site']}, Panic({s['message']!r}))"
 
 
-def statement_try(g, s):
+@statement("try")
+def try_(g, s):
     handler = f"{g.name(s['binding'])} = body.caught(failure)\n{g.block(s['handler'])}"
     return f"try:\n{indent(g.block(s['body']))}\nexcept Failure as failure:\n{indent(handler)}"
 
 
-def statement_defer(g, s):
+@statement("defer")
+def defer(g, s):
     return f"def guard():\n    r.emit('DeferRan', {g.owner}, -1, {s['site']})\n{indent(g.block(s['body']))}\nbody.defer(guard)"
 
 
-def statement_abort(g, s):
+@statement("abort")
+def abort(g, s):
     return g.act(s, "'Aborting', 'Aborted'", f"{g.name(s['target'])}.cancel()")
 
 
-def statement_drop(g, s):
+@statement("drop")
+def drop(g, s):
     # What runs by itself runs on without its handle; a coroutine that is closed never begins.
     action = "pass" if g.is_handle(s["target"]) else f"{g.name(s['target'])}.close()"
     return g.act(s, "'Dropping', 'Dropped'", action)
@@ -165,26 +207,10 @@ def indent(lines):
     return textwrap.indent(lines, "    ")
 
 
-STATEMENTS = {
-    "log": statement_log,
-    "let": statement_let,
-    "add": statement_add,
-    "async": statement_async,
-    "blocking": statement_blocking,
-    "sleep": statement_sleep,
-    "yield": statement_yield,
-    "compute": statement_compute,
-    "spawn": statement_spawn,
-    "await": statement_await,
-    "timeout": statement_timeout,
-    "join": combinator("join"),
-    "try-join": combinator("try_join"),
-    "select": combinator("select"),
-    "return": statement_return,
-    "throw": statement_throw,
-    "panic": statement_panic,
-    "try": statement_try,
-    "defer": statement_defer,
-    "abort": statement_abort,
-    "drop": statement_drop,
+# What asyncio has no words for.
+LACKS = {
+    "probe": "nothing is polled there; a coroutine is resumed by the future that it waits for.",
+    "wake": "a task has no waker; it is resumed by the future that it waits for.",
+    "share": "what many may await is a task or a future, and a task begins without being awaited.",
+    "select-biased": "wait gives a set of what is done, in no order.",
 }

@@ -7,7 +7,12 @@ namespace Conformance.Implementations.Protocol;
 /// <summary>What an adapter says of its runtime.</summary>
 /// <param name="Description">The runtime.</param>
 /// <param name="Capabilities">The statements it can run, by the word in the member <c>do</c>.</param>
-internal sealed record Hello(RuntimeDescription Description, IReadOnlySet<string> Capabilities)
+/// <param name="Lacks">Why it cannot run others, by the word, where it says so.</param>
+internal sealed record Hello(
+    RuntimeDescription Description,
+    IReadOnlySet<string> Capabilities,
+    IReadOnlyDictionary<string, string> Lacks
+)
 {
     /// <summary>Reads the answer to <c>hello</c>.</summary>
     /// <exception cref="FormatException">It is not one.</exception>
@@ -32,7 +37,17 @@ internal sealed record Hello(RuntimeDescription Description, IReadOnlySet<string
             Identity = reply.Text("identity"),
         };
         var capabilities = reply.Member("capabilities", JsonValueKind.Array).EnumerateArray();
-        return new Hello(description, capabilities.Select(word => word.GetString() ?? "").ToHashSet(StringComparer.Ordinal));
+        return new Hello(
+            description,
+            capabilities.Select(word => word.GetString() ?? "").ToHashSet(StringComparer.Ordinal),
+            reply.Has("lacks") ? Reasons(reply.Member("lacks", JsonValueKind.Object)) : new Dictionary<string, string>()
+        );
+    }
+
+    private static Dictionary<string, string> Reasons(JsonElement lacks)
+    {
+        var reasons = new Reply(lacks);
+        return lacks.EnumerateObject().ToDictionary(member => member.Name, member => reasons.Text(member.Name), StringComparer.Ordinal);
     }
 
     private static int Count(Reply reply, string member) =>

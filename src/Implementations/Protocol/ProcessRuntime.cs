@@ -14,6 +14,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
     private readonly AdapterCommand command;
     private readonly ProtocolLimits limits;
     private readonly IReadOnlySet<string> capabilities;
+    private readonly IReadOnlyDictionary<string, string> lacks;
     private AdapterProcess? process;
     private long seq;
 
@@ -25,7 +26,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         this.command = command;
         Expectations = expectations ?? Expectations.None;
         this.limits = limits ?? ProtocolLimits.Default;
-        (Description, capabilities) = Connect();
+        (Description, capabilities, lacks) = Connect();
     }
 
     /// <inheritdoc/>
@@ -111,7 +112,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         if (program.Dialect != Description.Family)
             return $"The program is of the {program.Dialect} dialect; \"{Description.Name}\" runs the {Description.Family} one.".ToLowerInvariant();
         return Statements.WordsOf(program).FirstOrDefault(word => !capabilities.Contains(word)) is { } lacking
-            ? $"\"{Description.Name}\" has no \"{lacking}\"."
+            ? $"\"{Description.Name}\" has no \"{lacking}\"{(lacks.TryGetValue(lacking, out var reason) ? $": {reason}" : ".")}"
             : null;
     }
 }
