@@ -7,3 +7,13 @@ class Failure(Exception):
 
 class Panic(BaseException):
     """What unwinds a task: no "except Exception" of a program catches it."""
+
+
+def panic(error):
+    """What unwinds a task: a program's panic, or asyncio's word that a coroutine is awaited which has ended."""
+    match error:
+        case Panic():
+            return error
+        case RuntimeError() if "cannot reuse" in str(error):
+            return Panic("polled after completion")
+    raise error

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import contextmanager
 
-from failures import Failure, Panic
+from failures import Failure, Panic, panic
 
 
 class Recorder:
@@ -134,8 +134,8 @@ class Wait:
         match error:
             case Failure():
                 self._recorder.emit("Resumed", *self._point, "Error", str(error))
-            case RuntimeError() if "cannot reuse" in str(error):
-                raise Panic("polled after completion") from None
+            case RuntimeError():
+                raise panic(error) from None
 
 
 def display(value):

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from failures import Failure, Panic
+from failures import Failure, Panic, panic
 
 
 async def joined(handle):
@@ -16,8 +16,8 @@ async def joined(handle):
         if task.cancelling() > before:
             raise
         raise Failure("cancelled") from None
-    except Panic as panic:
-        raise Failure(f"panic: {panic}") from None
+    except (Panic, RuntimeError) as error:
+        raise Failure(f"panic: {panic(error)}") from None
 
 
 async def limited(awaitable, duration):
@@ -37,10 +37,10 @@ async def join(*awaitables):
 
 def item(result, awaitable):
     match result:
-        case Panic() if not is_handle(awaitable):
-            raise result
-        case Panic():
-            return Failure(f"panic: {result}")
+        case (Panic() | RuntimeError()) if is_handle(awaitable):
+            return Failure(f"panic: {panic(result)}")
+        case Panic() | RuntimeError():
+            raise panic(result)
         case asyncio.CancelledError():
             return Failure("cancelled")
         case value:
