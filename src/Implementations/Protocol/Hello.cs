@@ -8,11 +8,7 @@ namespace Conformance.Implementations.Protocol;
 /// <param name="Description">The runtime.</param>
 /// <param name="Capabilities">The statements it can run, by the word in the member <c>do</c>.</param>
 /// <param name="Lacks">Why it cannot run others, by the word, where it says so.</param>
-internal sealed record Hello(
-    RuntimeDescription Description,
-    IReadOnlySet<string> Capabilities,
-    IReadOnlyDictionary<string, string> Lacks
-)
+internal sealed record Hello(RuntimeDescription Description, IReadOnlySet<string> Capabilities, IReadOnlyDictionary<string, string> Lacks)
 {
     /// <summary>Reads the answer to <c>hello</c>.</summary>
     /// <exception cref="FormatException">It is not one.</exception>
