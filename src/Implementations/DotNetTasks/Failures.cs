@@ -5,12 +5,15 @@ namespace Conformance.Implementations.DotNetTasks;
 /// <summary>The errors that programs can see, as text.</summary>
 internal static class Failures
 {
+    /// <summary>The only reason of a cancellation.</summary>
+    internal const string Aborted = "aborted";
+
     /// <summary>The text of an error that belongs to the program; null for one of the interpreter itself.</summary>
     internal static string? Text(Exception error) =>
         error switch
         {
             ProgramError => error.Message,
-            OperationCanceledException => "aborted",
+            OperationCanceledException => Aborted,
             TimeoutException => "elapsed",
             _ => null,
         };
@@ -22,6 +25,6 @@ internal static class Failures
     /// <summary>The text of what a task failed or was cancelled with; null when it succeeded.</summary>
     internal static string? TextOf(Task task) =>
         task.IsFaulted ? TextOf(task.Exception.InnerExceptions[0])
-        : task.IsCanceled ? "aborted"
+        : task.IsCanceled ? Aborted
         : null;
 }

@@ -83,10 +83,12 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Runs a body to its end; its error is thrown.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="told">What its caller tells it, if its start shows that.</param>
     /// <returns>Its value, or the statement that returned a computation instead.</returns>
-    private (Value Value, Instruction? Followed) RunSync(Computation body)
+    private (Value Value, Instruction? Followed) RunSync(Computation body, Value told = default)
     {
-        Emit(EventKind.Started, body.Id, body.Id, -1);
+        Emit(EventKind.Started, body.Id, body.Id, -1, Outcome.None, told);
         var guards = default(Guards);
         var next = 0;
         while (next < body.Body.Length)
@@ -151,6 +153,14 @@ internal sealed partial class Interpreter
             case ComputationKind.Controller:
                 tokens[made.Id] = new CancellationTokenSource();
                 break;
+            case ComputationKind.AnySignal:
+                tokens[made.Id] = CancellationTokenSource.CreateLinkedTokenSource(
+                    Array.ConvertAll(made.Sources, source => tokens[source].Token)
+                );
+                break;
+            case ComputationKind.Listener:
+                tokens[made.Subject].Token.Register(() => Listen(made));
+                break;
             default:
                 throw new InvalidOperationException($"The eager dialect has no \"{made.Kind}\".");
         }
@@ -173,6 +183,13 @@ internal sealed partial class Interpreter
         {
             sources[promise.Id].TrySetException(error);
         }
+    }
+
+    private void Listen(Computation listener)
+    {
+        var reason = Value.Of(Failures.Aborted);
+        Set(listener.Parameter, reason);
+        RunSync(listener, reason);
     }
 
     private void StartTimer(Computation timer)

@@ -38,10 +38,13 @@ internal static class Support
             or ComputationKind.Catch
             or ComputationKind.Finally
             or ComputationKind.Timer
-            or ComputationKind.Controller => null,
+            or ComputationKind.Controller
+            or ComputationKind.AnySignal
+            or ComputationKind.Listener => null,
             ComputationKind.Microtask => "\"microtask\": .NET has no queue that is drained between callbacks.",
             ComputationKind.NextTick => "\"next-tick\": .NET has no queue that goes before others.",
             ComputationKind.Immediate => "\"immediate\": .NET has no phases, hence none after polling.",
+            ComputationKind.Echo => "\"echo\": tasks have no network of their own, and a simulated one would say nothing about .NET's.",
             _ => $"\"{kind}\" is not known to the adapter of .NET's tasks.",
         };
 
@@ -50,6 +53,7 @@ internal static class Support
         {
             Op.Resolve when instruction.Adopted >= 0 =>
                 "\"resolve\" with a computation: a TaskCompletionSource takes a value, not a task that it would follow.",
+            Op.Abort when instruction.Text != Failures.Aborted => "\"abort\" with a reason: a CancellationToken carries none.",
             Op.Log
             or Op.Let
             or Op.Add

@@ -121,6 +121,8 @@ public sealed class AdapterTests
     [InlineData("program eager { m = next-tick { log \"m\" } }", "no queue that goes before")]
     [InlineData("program eager { m = immediate { log \"m\" } }", "no phases")]
     [InlineData("program eager { deferred d; deferred e; resolve d e }", "not a task that it would follow")]
+    [InlineData("program eager { c = controller; abort c \"why\" }", "carries none")]
+    [InlineData("program eager { s = echo 5 }", "no network")]
     [InlineData("program lazy { log \"x\" }", "lazy dialect")]
     public void What_tasks_cannot_express_is_unsupported(string program, string reason)
     {
