@@ -3,8 +3,8 @@ using System.Text;
 namespace Conformance.Runner.Document;
 
 /// <summary>
-/// What a person wrote for the document. Ids of rules and claims become links; a program between <c>```eager</c>, <c>```lazy</c> or
-/// <c>```both</c> and <c>```</c> is run on the references, and what it does is written below it.
+/// What a person wrote for the document. Ids of rules and claims become links; a program between <c>```eager</c>, <c>```lazy</c>,
+/// <c>```both</c> or <c>```tasks</c> and <c>```</c> is run on the references and on .NET's tasks, and what it does is written below it.
 /// </summary>
 internal static class Prose
 {

@@ -10,19 +10,19 @@ internal sealed class ProseProgram
     private readonly string place;
     private readonly bool several;
     private readonly bool open;
-    private readonly string[] families;
+    private readonly Subject[] subjects;
 
-    private ProseProgram(string body, string place, string[] families, IReadOnlyCollection<string> wishes)
+    private ProseProgram(string body, string place, Subject[] subjects, IReadOnlyCollection<string> wishes)
     {
         this.body = body;
         this.place = place;
-        this.families = families;
+        this.subjects = subjects;
         several = wishes.Contains("workers", StringComparer.Ordinal);
         open = wishes.Contains("timeline", StringComparer.Ordinal);
     }
 
     /// <summary>The program behind a fence, or null when the fence names no family.</summary>
-    /// <param name="fence">The words of the fence: <c>eager</c>, <c>lazy</c> or <c>both</c>; then <c>workers</c> for several of them, <c>timeline</c> for one that stands open.</param>
+    /// <param name="fence">The words of the fence: <c>eager</c>, <c>lazy</c>, <c>both</c>, or <c>tasks</c> for an eager program beside .NET's tasks; then <c>workers</c> for several of them, <c>timeline</c> for one that stands open.</param>
     /// <param name="body">The statements.</param>
     /// <param name="place">Where it stands, for messages.</param>
     public static ProseProgram? Of(string fence, string body, string place)
@@ -30,8 +30,14 @@ internal sealed class ProseProgram
         var words = fence.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.FirstOrDefault() switch
         {
-            "eager" or "lazy" => new ProseProgram(body, place, [words[0]], words[1..]),
-            "both" => new ProseProgram(body, place, ["eager", "lazy"], words[1..]),
+            "eager" or "lazy" => new ProseProgram(body, place, [new Subject(words[0], words[0])], words[1..]),
+            "both" => new ProseProgram(body, place, [new Subject("eager", "eager"), new Subject("lazy", "lazy")], words[1..]),
+            "tasks" => new ProseProgram(
+                body,
+                place,
+                [new Subject("eager", "eager"), new Subject(".NET", "eager", "dotnet-tasks")],
+                words[1..]
+            ),
             _ => null,
         };
     }
@@ -39,19 +45,27 @@ internal sealed class ProseProgram
     /// <summary>The program, its outcomes and timelines, as Markdown.</summary>
     public string Text()
     {
-        var runs = families.Select(family => (Family: family, Run: Run(family))).ToList();
-        var text = new StringBuilder(Markdown.Block(families.Length == 1 ? Whole(families[0]) : body)).Append('\n');
+        var runs = subjects.Select(subject => (subject.Label, Run: Run(subject))).ToList();
+        var ofOne = subjects.All(subject => subject.Family == subjects[0].Family);
+        var text = new StringBuilder(Markdown.Block(ofOne ? Whole(subjects[0].Family) : body)).Append('\n');
         text.Append(Markdown.Head("family", "outcome"));
-        foreach (var (family, run) in runs)
-            text.Append(Markdown.Row($"{family}{(several ? ", several workers" : "")}", run.Line()));
+        foreach (var (label, run) in runs)
+            text.Append(Markdown.Row($"{label}{(several ? ", several workers" : "")}", run.Line()));
         var timelines = string.Join('\n', runs.Select(pair => $"On `{pair.Run.Runtime}`:\n\n{Markdown.Block(pair.Run.Timeline)}"));
         return text.Append('\n')
             .Append(open ? timelines : Markdown.Details(runs.Count == 1 ? "Timeline" : "Timelines", timelines))
             .ToString();
     }
 
-    private ReferenceRun Run(string family) => ReferenceRun.Of(ProgramParser.Load(Whole(family), place), several);
+    private ReferenceRun Run(Subject subject)
+    {
+        var program = ProgramParser.Load(Whole(subject.Family), place);
+        return subject.Runtime is { } runtime ? ReferenceRun.On(runtime, program) : ReferenceRun.Of(program, several);
+    }
 
     private string Whole(string family) =>
         $"program {family} {{\n{string.Concat(body.TrimEnd('\n').Split('\n').Select(line => $"  {line}\n"))}}}\n";
+
+    // Who runs it: its name in the table, the dialect of the program, the runtime unless that is the reference of the family.
+    private sealed record Subject(string Label, string Family, string? Runtime = null);
 }

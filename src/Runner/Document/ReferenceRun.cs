@@ -7,8 +7,8 @@ using Conformance.Spec.Traces;
 
 namespace Conformance.Runner.Document;
 
-/// <summary>What a program does on the simulated reference of its family.</summary>
-/// <param name="Runtime">The reference's name.</param>
+/// <summary>What a program does on the simulated reference of its family, or on another simulated runtime.</summary>
+/// <param name="Runtime">The runtime's name.</param>
 /// <param name="Outcome">What it came to.</param>
 /// <param name="Timeline">How.</param>
 internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Timeline)
@@ -27,6 +27,9 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
     /// <param name="several">Whether several workers share the tasks of a lazy program.</param>
     public static ReferenceRun Of(Program program, bool several = false) => Run(program, several, 0);
 
+    /// <summary>Runs a program on a simulated runtime, under its own schedule.</summary>
+    public static ReferenceRun On(string runtime, Program program) => Run(runtime, program, 0);
+
     /// <summary>A run of a litmus program that has several outcomes, with another outcome than this one; null when there is none.</summary>
     public static ReferenceRun? Otherwise(LitmusTest litmus, ReferenceRun run) =>
         litmus.Expectations.Count(expectation => expectation.Kind == ExpectationKind.Allowed) < 2
@@ -38,15 +41,21 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
 
     private static bool Several(LitmusTest litmus) => litmus.Needs.Contains(Need.MultiThread);
 
+    private static ReferenceRun Run(Program program, bool several, ulong seed) =>
+        Run(
+            (program.Dialect, several) switch
+            {
+                (Dialect.Eager, _) => "event-loop",
+                (_, true) => "executor-multi",
+                _ => "executor",
+            },
+            program,
+            seed
+        );
+
     // Seed 0 is the runtime's own schedule.
-    private static ReferenceRun Run(Program program, bool several, ulong seed)
+    private static ReferenceRun Run(string name, Program program, ulong seed)
     {
-        var name = (program.Dialect, several) switch
-        {
-            (Dialect.Eager, _) => "event-loop",
-            (_, true) => "executor-multi",
-            _ => "executor",
-        };
         var scheduler = new Scheduler(seed == 0 ? new Natural() : new RandomWalk());
         scheduler.Begin(seed);
         var trace = new Trace();
