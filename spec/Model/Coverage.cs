@@ -35,6 +35,8 @@ internal static class Coverage
                 or ComputationKind.Handle
                 or ComputationKind.Probe
                 or ComputationKind.Shared
+                or ComputationKind.JoinSet
+                or ComputationKind.Member
                 or ComputationKind.Promise
                 or ComputationKind.Deferred
                 or ComputationKind.Then
@@ -61,6 +63,7 @@ internal static class Coverage
                 or Op.Compute
                 or Op.Combine
                 or Op.Timeout
+                or Op.Next
                 or Op.Return
                 or Op.Throw
                 or Op.Panic

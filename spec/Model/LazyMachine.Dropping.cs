@@ -41,10 +41,14 @@ internal sealed partial class LazyMachine
                 parts[target].IsAborted |= Jobs[target].State == JobState.Queued;
                 quietTasks++;
                 break;
-            case Op.Abort when IsLive(target):
-                parts[target].IsAborted = true;
-                quietTasks++;
-                Wake(target);
+            case Op.Abort when Code.Computations[target].Kind == ComputationKind.JoinSet:
+                AbortMembers(target);
+                break;
+            case Op.Abort:
+                AbortTask(target);
+                break;
+            case Op.Drop when Code.Computations[target].Kind == ComputationKind.JoinSet:
+                DropSet(target);
                 break;
             case Op.Drop:
                 parts[target].IsTaken = true;

@@ -14,7 +14,7 @@ internal sealed partial class LazyMachine
             return Affect(c, at);
         ref var body = ref Bodies[c];
         ref var part = ref parts[c];
-        var subject = at.Op is Op.Await or Op.Timeout ? at.Target : -1;
+        var subject = at.Op is Op.Await or Op.Timeout or Op.Next ? at.Target : -1;
         switch (body.Stage)
         {
             case 0:
@@ -65,6 +65,8 @@ internal sealed partial class LazyMachine
                 return Pend(c);
             case Op.Yield:
                 return Conclude(c, at, Outcome.Value, Value.Unit);
+            case Op.Next:
+                return PollSet(c, at);
             case Op.Sleep:
                 return IsDue(c) ? Conclude(c, at, Outcome.Value, Value.Unit) : Pend(c);
         }

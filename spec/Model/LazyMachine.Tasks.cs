@@ -56,6 +56,7 @@ internal sealed partial class LazyMachine
     /// <summary>Whatever can happen at this time without an event happens; false when an event has to come.</summary>
     private bool TryRunAll(long time)
     {
+        hasPostponed = true;
         for (var again = true; again; )
         {
             again = DeliverEnded();

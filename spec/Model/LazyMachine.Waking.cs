@@ -58,7 +58,10 @@ internal sealed partial class LazyMachine
         }
 
         (Bodies[k].Outcome, Bodies[k].Value) = (outcome, value);
-        Wake(parts[k].Waker);
+        if (Code.Computations[k].Kind == ComputationKind.Member)
+            EndMember(k);
+        else
+            Wake(parts[k].Waker);
     }
 
     /// <summary>Calls a waker: of a task, or of a shared computation, which wakes all its readers.</summary>
@@ -118,10 +121,10 @@ internal sealed partial class LazyMachine
     /// <summary>A task that is about to poll a handle on another thread may have done so just before the handle gets its result.</summary>
     private void LookFirst(int handle)
     {
-        var consumer = Code.Computations[handle].Consumer;
-        if (Layout.Workers == 1 || consumer < 0)
+        var waiter = WaiterFor(Code.Computations[handle]);
+        if (Layout.Workers == 1 || waiter < 0)
             return;
-        var k = parts[Code.Instructions[consumer].Owner].Task;
+        var k = parts[waiter].Task;
         if (k < 0 || k == handle || tasks[k].Mode != Mode.Polling || tasks[k].HasStash || Choose(2) == 0)
             return;
         while (tasks[k].Mode == Mode.Polling)
@@ -135,6 +138,12 @@ internal sealed partial class LazyMachine
 
         acting = -1;
     }
+
+    /// <summary>The body that waits for the end of a task or job, or -1.</summary>
+    private int WaiterFor(Computation handle) =>
+        handle.Set >= 0 ? Code.Computations[handle.Set].Parent
+        : handle.Consumer >= 0 ? Code.Instructions[handle.Consumer].Owner
+        : -1;
 
     /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>
     private bool SkipAborted()

@@ -113,6 +113,7 @@ internal sealed partial class LazyMachine : Machine
     /// <inheritdoc/>
     public override bool TryStep(int strand)
     {
+        hasPostponed = false;
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
         {
             if (openEffects > 0)
@@ -144,7 +145,7 @@ internal sealed partial class LazyMachine : Machine
                 task.HasStash ? 1 : 0
             );
             key.Add(part.Parent, part.Task, part.Waker, (int)part.Clock, part.Polls);
-            key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0);
+            key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0, part.Place);
 
             // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
             var stage = Bodies[i].Stage;
@@ -188,6 +189,7 @@ internal sealed partial class LazyMachine : Machine
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown) = (0, 0, 0, -1, false);
+        endedMembers = 0;
         StartTask(0, 0);
     }
 
@@ -197,14 +199,14 @@ internal sealed partial class LazyMachine : Machine
         Copy(ref tasks, from.tasks, Strands);
         Copy(ref parts, from.parts, Strands);
         (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
-        openEffects = from.openEffects;
+        (openEffects, endedMembers) = (from.openEffects, from.endedMembers);
     }
 
     protected override void Make(int maker, Computation made)
     {
         switch (made.Kind)
         {
-            case ComputationKind.Handle:
+            case ComputationKind.Handle or ComputationKind.Member:
                 StartTask(made.Id, made.Subject);
                 break;
             case ComputationKind.Blocking:
@@ -238,7 +240,10 @@ internal sealed partial class LazyMachine : Machine
                 continue;
             }
 
-            if (tasks[k].Mode == Mode.Dropping || tasks[k].HasStash)
+            if (tasks[k].HasStash)
+                continue;
+            UseSetWindow(k);
+            if (tasks[k].Mode == Mode.Dropping)
                 continue;
             var c = tasks[k].Current;
             ref var body = ref Bodies[c];

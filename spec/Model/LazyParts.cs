@@ -100,6 +100,9 @@ internal sealed partial class LazyMachine
         /// <summary>Whether its handle was aborted.</summary>
         public bool IsAborted;
 
+        /// <summary>Of an ended member of a join set: how many have ended before it, and it; else 0.</summary>
+        public int Place;
+
         /// <summary>What it borrows while it is dropped: dropped in its turn among the guards.</summary>
         public int Owed;
 

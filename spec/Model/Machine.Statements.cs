@@ -208,7 +208,7 @@ internal abstract partial class Machine
         if (body.Stage == 0)
         {
             // Another thread may take up a job or a task before its maker goes on.
-            var early = made.Kind is ComputationKind.Blocking or ComputationKind.Handle;
+            var early = made.IsTask || made.Kind == ComputationKind.Blocking;
             body.Stage = early ? (byte)2 : (byte)1;
             if (early)
                 Make(c, made);
@@ -235,9 +235,14 @@ internal abstract partial class Machine
         return Emit(EventKind.Completed, c, c, site, outcome, value, loose);
     }
 
+    /// <summary>What a body that is left has made after this program point is dropped, unless its statements have used it up.</summary>
+    protected virtual void DropLocals(int c, int after) { }
+
     private Signal Leave(int c)
     {
         ref var body = ref Bodies[c];
+        if (body.GuardAt < 0)
+            DropLocals(c, body.Guard);
         if (body.Guard < 0)
         {
             body.Life = Life.Over;

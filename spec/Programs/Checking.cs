@@ -94,6 +94,8 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 break;
             case Spawn spawn:
                 Use(spawn, spawn.Target, Kinds.Futures, body);
+                if (spawn.Set is not null)
+                    Local(spawn, spawn.Set, Kinds.Sets, body);
                 break;
             case Share share:
                 Use(share, share.Target, Kinds.Futures, body);
@@ -174,6 +176,10 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                     Use(wait, wait.Target, Awaitable, body);
                 Bind(wait.Binding, wait, body);
                 break;
+            case AwaitNext wait:
+                Local(wait, wait.Target, Kinds.Sets, body);
+                Bind(wait.Binding, wait, body);
+                break;
             case Sleep sleep:
                 Time(sleep, sleep.Duration);
                 if (sleep.Signal is not null)
@@ -207,14 +213,15 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 Block(defer.Body, new Body(BodyPlace.Defer, body.Name, body), depth + 1);
                 break;
             case Abort abort:
-                Target(abort, abort.Target, lazy ? Kinds.Handles : Kinds.Controllers);
                 Reason(abort);
+                if (Target(abort, abort.Target, lazy ? Kinds.Abortable : Kinds.Controllers) is { Kind: ComputationKind.JoinSet } set)
+                    Local(abort, set, body);
                 break;
             case Clear clear:
                 Target(clear, clear.Target, Kinds.Clearable);
                 break;
             case Drop drop:
-                Use(drop, drop.Target, Kinds.Owned, body);
+                Use(drop, drop.Target, Kinds.Droppable, body);
                 break;
             case Wake wake:
                 Target(wake, wake.Target, Kinds.Probes);
@@ -262,93 +269,6 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         }
 
         Bind(combine.Binding, combine, body);
-    }
-
-    /// <summary>A statement polls a computation, and uses it up unless it borrows.</summary>
-    private void Use(Statement statement, string name, Kinds kinds, Body body, bool borrow = false)
-    {
-        if (Target(statement, name, kinds) is not { } symbol || !lazy || symbol.Kind == ComputationKind.Shared)
-            return;
-        if (symbol.UsedUpBy is { } word)
-        {
-            const string Advice = "a lazy computation is used up once: share it to await it more often";
-            Report(statement, name, $"\"{name}\", which \"{word}\" used up", "a computation that is not used up", Advice);
-        }
-        else if (!body.IsWithin(symbol.Owner))
-        {
-            var advice = $"use it in the body of \"{symbol.Owner.Name}\" only";
-            Report(statement, name, $"\"{name}\", which moved into \"{symbol.Owner.Name}\"", "a computation that this body owns", advice);
-        }
-        else
-        {
-            symbol.Owner = body;
-            if (!borrow)
-                symbol.UsedUpBy = Words.Of(statement);
-        }
-    }
-
-    private Symbol? Target(Statement statement, string name, Kinds kinds)
-    {
-        if (Known(statement, name, kinds.ToString) is not { } symbol)
-            return null;
-        if (symbol.Role == SymbolRole.Computation && kinds.Has(symbol.Kind))
-            return symbol;
-        var advice =
-            symbol.Kind == ComputationKind.Shared && statement is Await
-                ? "await it without \"&\": it can be awaited any number of times"
-                : "";
-        Report(statement, name, $"\"{name}\", {symbol.Description}", kinds.ToString(), advice);
-        return null;
-    }
-
-    private Symbol? Known(Statement statement, string name, Func<string> expected)
-    {
-        if (names.Find(name) is { Visible: true } symbol)
-            return symbol;
-        var (found, advice) = names.WhyUnknown(name);
-        Report(statement, name, found, expected(), advice);
-        return null;
-    }
-
-    private void Counter(Add add)
-    {
-        if (Known(add, add.Name, () => "a counter") is { Role: not SymbolRole.Counter } symbol)
-        {
-            var advice =
-                symbol.Role == SymbolRole.Variable ? "a variable never changes: make a counter with let" : "make a counter with let";
-            Report(add, add.Name, $"\"{add.Name}\", {symbol.Description}", "a counter", advice);
-        }
-    }
-
-    private void Bind(string? name, Statement statement, Body body)
-    {
-        if (name is not null)
-            New(name, SymbolRole.Variable, default, statement, body);
-    }
-
-    private Symbol? New(string name, SymbolRole role, ComputationKind kind, Statement statement, Body body)
-    {
-        if (!Words.IsName(name))
-        {
-            Report(
-                statement,
-                name,
-                $"\"{Quoting.Shorten(name)}\"",
-                "a name: a lower-case letter, then letters, digits, \"-\" or \"_\", no word of the language"
-            );
-        }
-        else if (names.Find(name) is not null)
-        {
-            Report(statement, name, $"\"{name}\", which is defined already", "a new name", "a name is defined once in a program");
-        }
-        else
-        {
-            var symbol = new Symbol(name, role, kind, body);
-            names.Add(symbol);
-            return symbol;
-        }
-
-        return null;
     }
 
     private void Report(Statement statement, string? word, string found, string expected, string advice = "") =>

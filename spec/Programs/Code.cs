@@ -84,12 +84,12 @@ public sealed class Code
             known[id] = true;
             var computation = computations[id];
             var consumer = computation.Consumer;
-            if (computation.Kind is ComputationKind.Handle or ComputationKind.Blocking)
+            if (computation.IsTask || computation.Kind == ComputationKind.Blocking)
                 tasks[id] = id;
             else if (consumer < 0 || (lent[id] && !StaysWith(consumer, computation.Parent)))
                 tasks[id] = -1;
             else if (instructions[consumer] is { Op: Op.Create } create)
-                tasks[id] = computations[create.Target].Kind == ComputationKind.Handle ? create.Target : -1;
+                tasks[id] = computations[create.Target].IsTask ? create.Target : -1;
             else
                 tasks[id] = Find(instructions[consumer].Owner);
             return tasks[id];

@@ -27,6 +27,9 @@ public sealed class Computation
     /// <summary>The controllers whose abort aborts this signal; none of what is no signal.</summary>
     public int[] Controllers { get; init; } = [];
 
+    /// <summary>The join set that a task is a member of, or -1.</summary>
+    public int Set { get; init; } = -1;
+
     /// <summary>The delay of a sleep, a timer or an echo, in time units.</summary>
     public long Duration { get; init; }
 
@@ -47,6 +50,9 @@ public sealed class Computation
 
     /// <summary>Its body; empty when it has none.</summary>
     public Instruction[] Body { get; internal set; } = [];
+
+    /// <summary>Whether it is a task: what is spawned, alone or in a join set.</summary>
+    public bool IsTask => Kind is ComputationKind.Handle or ComputationKind.Member;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -24,6 +24,12 @@ public enum ComputationKind
     /// <summary>A future with many readers (lazy).</summary>
     Shared,
 
+    /// <summary>A set of tasks (lazy).</summary>
+    JoinSet,
+
+    /// <summary>A task of a set (lazy).</summary>
+    Member,
+
     /// <summary>A promise with an executor (eager).</summary>
     Promise,
 

@@ -9,6 +9,8 @@ internal static class Dialects
             ? statement switch
             {
                 Spawn
+                or JoinSet
+                or AwaitNext
                 or Drop
                 or Probe
                 or Wake

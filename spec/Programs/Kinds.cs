@@ -38,8 +38,19 @@ internal readonly record struct Kinds(int Bits)
     /// <summary>What can be spawned or shared.</summary>
     public static readonly Kinds Futures = Of(ComputationKind.Async, ComputationKind.Sleep, ComputationKind.Probe);
 
+    /// <summary>What can be dropped.</summary>
+    public static readonly Kinds Droppable = Owned.And(ComputationKind.JoinSet);
+
     /// <summary>What can be aborted in the lazy dialect.</summary>
-    public static readonly Kinds Handles = Of(ComputationKind.Handle, ComputationKind.Blocking);
+    public static readonly Kinds Abortable = Of(
+        ComputationKind.Handle,
+        ComputationKind.Blocking,
+        ComputationKind.JoinSet,
+        ComputationKind.Member
+    );
+
+    /// <summary>What tasks can be members of.</summary>
+    public static readonly Kinds Sets = Of(ComputationKind.JoinSet);
 
     /// <summary>What can be aborted in the eager dialect.</summary>
     public static readonly Kinds Controllers = Of(ComputationKind.Controller);
@@ -75,6 +86,8 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.Handle => "a task handle",
             ComputationKind.Probe => "a probe",
             ComputationKind.Shared => "a shared computation",
+            ComputationKind.JoinSet => "a join set",
+            ComputationKind.Member => "a member of a join set",
             ComputationKind.Promise => "a promise",
             ComputationKind.Deferred => "a deferred promise",
             ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => "a reaction",
@@ -86,6 +99,9 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.Immediate => "an immediate",
             _ => "a callback",
         };
+
+    /// <summary>The set with one more kind.</summary>
+    public Kinds And(ComputationKind kind) => new(Bits | (1 << (int)kind));
 
     /// <summary>Whether a kind is of this set.</summary>
     public bool Has(ComputationKind kind) => (Bits & (1 << (int)kind)) != 0;

@@ -56,6 +56,7 @@ internal sealed class NameTable(Program program)
                 Definition definition => definition.Name,
                 Let let => let.Name,
                 Await wait => wait.Binding,
+                AwaitNext wait => wait.Binding,
                 Combine combine => combine.Binding,
                 Timeout timeout => timeout.Binding,
                 _ => null,

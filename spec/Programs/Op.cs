@@ -68,4 +68,7 @@ public enum Op
 
     /// <summary>Clears the timer or immediate <see cref="Instruction.Target"/>: it never runs if it has not begun.</summary>
     Clear,
+
+    /// <summary>Awaits what comes next of <see cref="Instruction.Target"/> into <see cref="Instruction.Variable"/>.</summary>
+    Next,
 }

@@ -91,6 +91,11 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 break;
             case Spawn spawn:
                 writer.WriteString("target", spawn.Target);
+                Optional("set", spawn.Set);
+                break;
+            case AwaitNext wait:
+                Optional("binding", wait.Binding);
+                writer.WriteString("target", wait.Target);
                 break;
             case Share share:
                 writer.WriteString("target", share.Target);

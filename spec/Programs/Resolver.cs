@@ -83,6 +83,7 @@ internal sealed class Resolver
             _ => -1,
         };
         int[] sources = definition is AnySignal any ? [.. any.Targets.Select(Computation)] : [];
+        var set = definition is Spawn { Set: { } joined } ? Computation(joined) : -1;
         var id = Computations.Count;
         var site = Instructions.Count;
         computationByName[definition.Name] = id;
@@ -96,6 +97,7 @@ internal sealed class Resolver
             Subject = subject,
             Sources = sources,
             Controllers = definition is Controller ? [id] : [.. sources.SelectMany(source => Computations[source].Controllers).Distinct()],
+            Set = set,
             Duration = definition switch
             {
                 SleepLater sleep => sleep.Duration,
@@ -194,6 +196,9 @@ internal sealed class Resolver
                 break;
             case Drop drop:
                 Emit(code, owner, Op.Drop, Computation(drop.Target));
+                break;
+            case AwaitNext wait:
+                Emit(code, owner, Op.Next, Computation(wait.Target), Binding(wait.Binding));
                 break;
             case Wake wake:
                 Emit(code, owner, Op.Wake, Computation(wake.Target));

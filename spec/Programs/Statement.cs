@@ -58,11 +58,17 @@ public sealed record Try(Sequence<Statement> Body, string Binding, Sequence<Stat
 /// <summary><c>defer { log … }</c>: runs when the body is left by any way, last one first: a drop guard, a finally.</summary>
 public sealed record Defer(Sequence<Statement> Body) : Statement;
 
-/// <summary><c>h = spawn x</c> (lazy): a task of its own.</summary>
-public sealed record Spawn(string Name, string Target) : Definition(Name);
+/// <summary><c>h = spawn x</c> (lazy): a task of its own. <c>h = spawn x in s</c>: a member of the join set s, which can be aborted by its name.</summary>
+public sealed record Spawn(string Name, string Target, string? Set = null) : Definition(Name);
 
-/// <summary><c>abort x</c>: of a task handle (lazy) or a controller (eager), there with a reason if need be: <c>abort c "stop"</c>.</summary>
+/// <summary><c>abort x</c>: of a task, a job or all members of a join set (lazy), or of a controller (eager), there with a reason if need be: <c>abort c "stop"</c>.</summary>
 public sealed record Abort(string Target, string? Reason = null) : Statement;
+
+/// <summary><c>s = join-set</c> (lazy): a set of tasks. Dropping it aborts them.</summary>
+public sealed record JoinSet(string Name) : Definition(Name);
+
+/// <summary><c>v = next s</c> (lazy): awaits the outcome of the member of a join set that ended first and was not taken yet.</summary>
+public sealed record AwaitNext(string? Binding, string Target) : Statement;
 
 /// <summary><c>clear t</c> (eager): a timer or an immediate that has not begun never runs.</summary>
 public sealed record Clear(string Target) : Statement;

@@ -72,7 +72,8 @@ internal sealed class StatementParser(TokenReader reader)
             "async" => new Async(name, Block($"the body of \"{name}\"")),
             "sleep" => new SleepLater(name, reader.TakeNumber("how long to sleep"), Signal()),
             "blocking" => new Blocking(name, Block($"the body of \"{name}\"")),
-            "spawn" => new Spawn(name, reader.TakeName("what to spawn")),
+            "spawn" => new Spawn(name, reader.TakeName("what to spawn"), SetOf()),
+            "join-set" => new JoinSet(name),
             "probe" => ProbeOf(name),
             "share" => new Share(name, reader.TakeName("what to share")),
             "promise" => new MakePromise(name, Block($"the executor of \"{name}\"")),
@@ -135,7 +136,7 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Resolve(reader.TakeName("the promise to resolve"), OptionalOperand());
             case "reject":
                 return new Reject(reader.TakeName("the promise to reject"), Message());
-            case "await" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased":
+            case "await" or "next" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased":
                 return Waiting(word, null);
             default:
                 reader.Back();
@@ -151,6 +152,8 @@ internal sealed class StatementParser(TokenReader reader)
             case "await":
                 var borrow = reader.TryTake("&");
                 return new Await(binding, reader.TakeName("what to await"), borrow);
+            case "next":
+                return new AwaitNext(binding, reader.TakeName("whose next outcome to await"));
             case "timeout":
                 return new Timeout(binding, reader.TakeNumber("how long to wait"), reader.TakeName("what to wait for"));
             default:
@@ -205,6 +208,8 @@ internal sealed class StatementParser(TokenReader reader)
     }
 
     private string? Signal() => reader.InStatement && reader.TryTake("signal") ? reader.TakeName("whose signal aborts the sleep") : null;
+
+    private string? SetOf() => reader.InStatement && reader.TryTake("in") ? reader.TakeName("the join set to spawn it in") : null;
 
     private string? Parameter()
     {

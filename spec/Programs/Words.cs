@@ -25,6 +25,7 @@ internal static class Words
         "any",
         "select",
         "select-biased",
+        "next",
         "abort",
         "clear",
         "drop",
@@ -49,7 +50,9 @@ internal static class Words
         "any",
         "select",
         "select-biased",
+        "next",
         "spawn",
+        "join-set",
         "probe",
         "share",
         "promise",
@@ -68,7 +71,7 @@ internal static class Words
 
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.Ordinal,
-        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "now", "main"]
+        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "in", "now", "main"]
     );
 
     /// <summary>Whether a word belongs to the language, so that nothing can be named so.</summary>
@@ -130,6 +133,8 @@ internal static class Words
             Try => "try",
             Defer => "defer",
             Spawn => "spawn",
+            JoinSet => "join-set",
+            AwaitNext => "next",
             Abort => "abort",
             Clear => "clear",
             Drop => "drop",

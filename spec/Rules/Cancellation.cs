@@ -222,9 +222,10 @@ public static class Cancellation
                 Trigger();
             }
 
-            // A handle that was dropped by a statement is the matter of another rule.
+            // A handle that was dropped by a statement, and a join set, are the matter of other rules.
             if (
                 item.Kind == EventKind.Cancelled
+                && Index.Kind(handle) != ComputationKind.Member
                 && !Index.Before(EventKind.Aborting, handle, at)
                 && !Index.Before(EventKind.Dropping, handle, at)
             )

@@ -58,7 +58,7 @@ public static class LazyStart
         {
             switch (item.Kind)
             {
-                case EventKind.Creating when Index.Kind(item.Subject) == ComputationKind.Handle:
+                case EventKind.Creating when Index.IsTask(item.Subject):
                     Drive(Index.Code.Computations[item.Subject].Subject);
                     break;
                 case EventKind.Creating when Index.Kind(item.Subject) == ComputationKind.Blocking:
@@ -134,7 +134,7 @@ public static class LazyStart
         {
             switch (item.Kind)
             {
-                case EventKind.Created when Index.Kind(item.Subject) == ComputationKind.Handle:
+                case EventKind.Created when Index.IsTask(item.Subject):
                     tasks++;
                     break;
                 case EventKind.Awaiting when Index.Statement(in item) is { Op: Op.Await }:

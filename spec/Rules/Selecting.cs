@@ -50,9 +50,10 @@ public static class Selecting
             {
                 if (Index.Kind(target) != ComputationKind.Async || !Index.Before(EventKind.Started, target, at))
                     continue;
-                if (Index.Before(EventKind.Completed, target, at))
+                if (Index.First(EventKind.Completed, target) is >= 0 and var end && end < at)
                 {
-                    ended++;
+                    // What was lent before and had ended then did not end here.
+                    ended += end > Index.Get<Waits>().BeginOf(at) ? 1 : 0;
                     continue;
                 }
 

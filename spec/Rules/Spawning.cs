@@ -13,7 +13,15 @@ public static class Spawning
 
     /// <summary>The rules of the chapter.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new RunsWithoutAwait(), new NeverInline(), new StartsAnyTime(), new DropDetaches(), new AbortByPhase(), new StaticBounds()];
+        [
+            new RunsWithoutAwait(),
+            new NeverInline(),
+            new StartsAnyTime(),
+            new DropDetaches(),
+            new AbortByPhase(),
+            new TaskSets(),
+            new StaticBounds(),
+        ];
 
     /// <summary>SPAWN-01.</summary>
     private sealed class RunsWithoutAwait : Rule

@@ -74,7 +74,7 @@ internal sealed class Ownership : Analysis
         var consumer = program.Instructions[site];
         if (consumer.Op == Op.Create)
         {
-            var spawned = program.Computations[consumer.Target].Kind == ComputationKind.Handle;
+            var spawned = program.Computations[consumer.Target].IsTask;
             handle[id] = spawned ? consumer.Target : -1;
             chained[id] = spawned;
             return;

@@ -9,6 +9,9 @@ internal static class Questions
     /// <summary>What a computation is.</summary>
     public static ComputationKind Kind(this TraceIndex index, int computation) => index.Code.Computations[computation].Kind;
 
+    /// <summary>Whether a computation is a task, alone or of a join set.</summary>
+    public static bool IsTask(this TraceIndex index, int computation) => index.Code.Computations[computation].IsTask;
+
     /// <summary>The statement at which an event happened, or null for the events of a body as a whole.</summary>
     public static Instruction? Statement(this TraceIndex index, in Event item) => item.Site < 0 ? null : index.Code.Instructions[item.Site];
 

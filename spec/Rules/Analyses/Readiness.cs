@@ -108,7 +108,14 @@ internal sealed class Readiness : Analysis
 
     private void Ready(int task, int at, bool isRemote)
     {
-        if (task < 0 || open[task] >= 0 || index.Before(EventKind.Aborting, task, at) || !index.IsBeforeEnd(at))
+        // What aborts a member of a join set does not always show: its set goes with the body that made it.
+        if (
+            task < 0
+            || open[task] >= 0
+            || index.Kind(task) == ComputationKind.Member
+            || index.Before(EventKind.Aborting, task, at)
+            || !index.IsBeforeEnd(at)
+        )
             return;
         if (Count == items.Length)
             Array.Resize(ref items, Count * 2);

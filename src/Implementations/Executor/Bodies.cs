@@ -39,6 +39,10 @@ internal sealed partial class Interpreter
                         await Future.YieldNow();
                         frame.Resume(default(Result<Value>));
                         break;
+                    case Op.Next:
+                        frame.Awaiting(instruction.Target);
+                        frame.Resume(await Set(instruction.Target).Next());
+                        break;
                     case Op.Combine when instruction.Combinator == CombinatorKind.Join:
                         frame.Awaiting(-1);
                         frame.Resume(await Future.Join(TakeAll(instruction.Targets)).Settled());
@@ -119,6 +123,8 @@ internal sealed partial class Interpreter
                 Succeed(result.Value);
         }
 
+        public void Resume(Result<Value>? next) => Resume(next ?? new Result<Value>(default, new ProgramError("none left")));
+
         public void Resume(Result<Result<Value>[]> result)
         {
             if (result.Error is { } error)
@@ -150,7 +156,7 @@ internal sealed partial class Interpreter
             switch (current.Op)
             {
                 case Op.Abort:
-                    ((JoinHandle<Value>)interpreter.futures[current.Target]!).Abort();
+                    interpreter.Abort(current.Target);
                     break;
                 case Op.Wake:
                     (interpreter.futures[current.Target] as Probe)?.Wake();
@@ -237,7 +243,7 @@ internal sealed partial class Interpreter
             interpreter.Set(current.Variable, value);
         }
 
-        private int Subject => current.Op is Op.Await or Op.Timeout ? current.Target : -1;
+        private int Subject => current.Op is Op.Await or Op.Timeout or Op.Next ? current.Target : -1;
 
         private void Fail(Exception error)
         {

@@ -12,6 +12,7 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     private Runtime runtime = null!;
     private Future<Value>?[] futures = [];
     private Shared<Value>?[] shared = [];
+    private object?[] resources = [];
 
     /// <summary>A failure that no program can cause.</summary>
     public Exception? Breakage { get; private set; }
@@ -39,10 +40,12 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
         {
             futures = new Future<Value>[count * 2];
             shared = new Shared<Value>[count * 2];
+            resources = new object[count * 2];
         }
 
         Array.Clear(futures);
         Array.Clear(shared);
+        Array.Clear(resources);
     }
 
     /// <summary>The main body; its failure is its result.</summary>
@@ -98,6 +101,12 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
             case ComputationKind.Probe:
                 futures[made.Id] = new Probe(this, made);
                 break;
+            case ComputationKind.JoinSet:
+                resources[made.Id] = runtime.JoinSet<Value>();
+                break;
+            case ComputationKind.Member:
+                resources[made.Id] = Set(made.Set).Spawn(Take(made.Subject), made.Name);
+                break;
             case ComputationKind.Shared:
                 shared[made.Id] = Take(made.Subject).Share();
                 break;
@@ -115,6 +124,24 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
         return runtime.Faults.Is(ExecutorFault.BodiesRunInBackground) ? runtime.Spawn(body, made.Name) : body;
     }
 
+    private JoinSet<Value> Set(int computation) => (JoinSet<Value>)resources[computation]!;
+
+    private void Abort(int computation)
+    {
+        switch (resources[computation])
+        {
+            case JoinSet<Value> set:
+                set.AbortAll();
+                break;
+            case AbortHandle member:
+                member.Abort();
+                break;
+            default:
+                ((JoinHandle<Value>)futures[computation]!).Abort();
+                break;
+        }
+    }
+
     private static async Future<Value> WithoutValue(Future future)
     {
         await future;
@@ -126,6 +153,8 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
         ownership.Use(computation);
         if (shared[computation] is { } many)
             many.Dispose();
+        else if (resources[computation] is { } resource)
+            (resource as IDisposable)?.Dispose();
         else
             futures[computation]!.Drop();
     }

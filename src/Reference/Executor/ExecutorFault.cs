@@ -26,6 +26,8 @@ internal enum ExecutorFault
     DropAborts,
     AbortDropsAtOnce,
     AbortAfterCompletionCancels,
+    SetYieldsInOrderOfSpawn,
+    SetDetachesWhenDropped,
     BlockingRunsInline,
     BlockingWaitsForAwait,
     AbortEndsStartedBlocking,

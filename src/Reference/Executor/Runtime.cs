@@ -107,6 +107,9 @@ public sealed class Runtime : IDisposable
     /// <param name="name">For messages; a number by default.</param>
     public JoinHandle<Unit> Spawn(Future future, string? name = null) => new(Launch(future, name), future);
 
+    /// <summary>A set of tasks of this runtime, empty at first.</summary>
+    public JoinSet<T> JoinSet<T>() => new(this);
+
     /// <summary>Runs a function on a thread of the blocking pool, without being awaited.</summary>
     /// <param name="function">May block. Runs in one step in simulation.</param>
     /// <param name="name">For messages; a number by default.</param>
@@ -314,7 +317,7 @@ public sealed class Runtime : IDisposable
         }
     }
 
-    private TaskCell Launch(Future future, string? name)
+    internal TaskCell Launch(Future future, string? name)
     {
         var task = new TaskCell(this, future, name ?? NextName());
         if (closed)

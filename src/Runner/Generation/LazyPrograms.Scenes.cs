@@ -116,4 +116,49 @@ internal sealed partial class LazyPrograms
             LogLine(),
         ];
     }
+
+    // A set of tasks that end at times of their own: its outcomes are taken, or it is aborted or dropped before.
+    private void JoinSome(List<Statement> block, int depth)
+    {
+        var set = Fresh("t");
+        block.Add(new JoinSet(set));
+        var members = 2 + Pick(3);
+        for (var i = 0; i < members; i++)
+        {
+            var target = Fresh("f");
+            block.Add(new Async(target, Body(inner => Member(inner, depth))));
+            var name = Fresh("h");
+            block.Add(new Spawn(name, target, set));
+            Declare(name, NameKind.Member);
+        }
+
+        for (var left = members + Pick(2); left > 0; left--)
+        {
+            switch (Pick(8))
+            {
+                case 0:
+                    block.Add(new Abort(set));
+                    break;
+                case 1:
+                    block.Add(new Drop(set));
+                    block.Add(new Sleep(1 + Duration(), null));
+                    return;
+                case 2:
+                    block.Add(new Sleep(Duration(), null));
+                    break;
+            }
+
+            var binding = Binding();
+            AddGuarded(block, new AwaitNext(binding, set), binding);
+        }
+    }
+
+    private void Member(List<Statement> block, int depth)
+    {
+        if (Chance(70))
+            block.Add(new Sleep(Duration(), null));
+        else if (Chance(40) && depth < MaxDepth)
+            Next(block, depth + 1);
+        End(block);
+    }
 }

@@ -26,8 +26,8 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
     {
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
-        // sleepers due fail probes late
-        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2];
+        // sleepers due fail probes late set
+        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2, 3];
         switch (Weighted(weights))
         {
             case 1:
@@ -58,7 +58,7 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
                 StartJob(block);
                 break;
             case 10:
-                if (AnyKnown(NameKind.Handle | NameKind.Job) is { } handle)
+                if (AnyKnown(NameKind.Handle | NameKind.Job | NameKind.Member) is { } handle)
                     block.Add(new Abort(handle));
                 break;
             case 11:
@@ -109,6 +109,9 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
                 break;
             case 26:
                 SpawnLate(block);
+                break;
+            case 27:
+                JoinSome(block, depth);
                 break;
             default:
                 block.Add(LogLine());

@@ -39,7 +39,8 @@ internal sealed class ProgramRepair
         {
             Await wait => known.Contains(wait.Target) ? wait : null,
             Spec.Programs.Timeout timeout => known.Contains(timeout.Target) ? timeout : null,
-            Spawn spawn => known.Contains(spawn.Target) ? spawn : null,
+            Spawn spawn => Fix(spawn),
+            AwaitNext wait => known.Contains(wait.Target) ? wait : null,
             Share share => known.Contains(share.Target) ? share : null,
             Abort abort => known.Contains(abort.Target) ? abort : null,
             Clear clear => known.Contains(clear.Target) ? clear : null,
@@ -60,6 +61,11 @@ internal sealed class ProgramRepair
             SleepLater { Signal: { } signal } sleep => known.Contains(signal) ? sleep : sleep with { Signal = null },
             _ => statement,
         };
+
+    private Spawn? Fix(Spawn spawn) =>
+        !known.Contains(spawn.Target) ? null
+        : spawn.Set is { } set && !known.Contains(set) ? spawn with { Set = null }
+        : spawn;
 
     private Combine? Fix(Combine combine)
     {
@@ -82,6 +88,7 @@ internal sealed class ProgramRepair
         {
             Let let => [let.Name],
             Await { Binding: { } name } => [name],
+            AwaitNext { Binding: { } name } => [name],
             Combine { Binding: { } name } => [name],
             Spec.Programs.Timeout { Binding: { } name } => [name],
             Then { Parameter: { } name } => [name],

@@ -76,6 +76,12 @@ public static class ProgramShrinker
             case Await { Binding: not null } wait:
                 yield return [wait with { Binding = null }];
                 break;
+            case AwaitNext { Binding: not null } wait:
+                yield return [wait with { Binding = null }];
+                break;
+            case Spawn { Set: not null } spawn:
+                yield return [spawn with { Set = null }];
+                break;
             case Return { Value: not null } result:
                 yield return [result with { Value = null }];
                 break;

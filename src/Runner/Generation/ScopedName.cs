@@ -49,4 +49,7 @@ internal enum NameKind
 
     /// <summary>An abort controller.</summary>
     Controller = 256,
+
+    /// <summary>A task of a join set, to abort.</summary>
+    Member = 512,
 }

@@ -71,7 +71,20 @@ public sealed class ProgramCheckerTests
         "x = async { }\nh = spawn x\ng = spawn h",
         "f:4:11: found \"h\", a task handle, expected an async computation, a sleep or a probe"
     )]
-    [InlineData("x = async { }\nabort x", "f:3:7: found \"x\", an async computation, expected a blocking job or a task handle")]
+    [InlineData(
+        "x = async { }\nabort x",
+        "f:3:7: found \"x\", an async computation, expected a blocking job, a task handle, a join set or a member of a join set"
+    )]
+    [InlineData(
+        "s = join-set\nx = async { next s }",
+        "f:3:18: found \"s\", which belongs to \"main\", expected a join set that this body has made"
+    )]
+    [InlineData("s = join-set\ndrop s\nnext s", "f:4:6: found \"s\", which \"drop\" used up, expected a join set that is not used up")]
+    [InlineData(
+        "s = join-set\nx = async { abort s }",
+        "f:3:19: found \"s\", which belongs to \"main\", expected a join set that this body has made"
+    )]
+    [InlineData("x = async { }\ny = async { }\nh = spawn x in y", "f:4:16: found \"y\", an async computation, expected a join set")]
     [InlineData("x = async { }\nwake x", "f:3:6: found \"x\", an async computation, expected a probe")]
     [InlineData(
         "x = async { }\ns = share x\nawait &s",
@@ -79,7 +92,7 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "x = async { }\ns = share x\ndrop s",
-        "f:4:6: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle or a probe"
+        "f:4:6: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe or a join set"
     )]
     public void Lazy_computation_used_up_wrongly_is_a_problem(string body, string message) => Only("lazy", body).ShouldBe(message);
 

@@ -116,6 +116,14 @@ internal static class Samples
             log "e" e
           }
           drop q
+          set = join-set
+          z = sleep 3
+          m = spawn z in set
+          abort m
+          n1 = next set
+          next set
+          abort set
+          drop set
           abort h
           abort b
           which = select p s

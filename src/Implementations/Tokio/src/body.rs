@@ -6,6 +6,7 @@ use crate::{
     handle::Handle,
     probe::Probe,
     program::{Action, Statement},
+    set::TaskSet,
     simple,
     world::{Content, Outcome},
 };
@@ -49,6 +50,11 @@ impl Frame {
                 let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
                 let limited = self.timer(time::timeout(milliseconds(*duration), self.world.take(target)));
                 let outcome = limited.await.unwrap_or_else(|_| Err("elapsed".into()));
+                return self.resume(Some(id), site, binding, outcome);
+            }
+            Action::Next { binding, target } => {
+                let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
+                let outcome = poll_fn(|context| self.world.poll_next(id, context)).await;
                 return self.resume(Some(id), site, binding, outcome);
             }
             Action::Join { binding, targets } => {
@@ -133,12 +139,19 @@ impl Frame {
                 self.world.keep(id, handle.clone());
                 handle.wait()
             }
+            Action::Spawn { target, set: Some(set), .. } => {
+                return self.world.join(set, id, self.world.take(target));
+            }
             Action::Spawn { target, .. } => {
                 let mark = self.world.activity.task();
                 let task = Tracked::new(self.world.take(target), mark.clone());
                 let handle = Handle::new(task::spawn(task), mark);
                 self.world.keep(id, handle.clone());
                 handle.wait()
+            }
+            Action::JoinSet { .. } => {
+                self.world.put(id, self.id, Content::Set(TaskSet::default()));
+                return self.push(Cleanup::Local(id));
             }
             Action::Probe { pending, wakes, .. } => {
                 Probe { world: self.world.clone(), id, pending: *pending, wakes: *wakes, polls: 0 }.boxed()

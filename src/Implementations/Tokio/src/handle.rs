@@ -40,7 +40,8 @@ impl Handle {
     }
 }
 
-fn joined(result: Result<Outcome, JoinError>) -> Outcome {
+/// What a task came to, as programs see it.
+pub fn joined(result: Result<Outcome, JoinError>) -> Outcome {
     match result {
         Ok(outcome) => outcome,
         Err(error) if error.is_cancelled() => Err("cancelled".into()),

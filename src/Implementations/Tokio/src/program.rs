@@ -49,6 +49,15 @@ pub enum Action {
         id: usize,
         name: String,
         target: String,
+        set: Option<String>,
+    },
+    JoinSet {
+        id: usize,
+        name: String,
+    },
+    Next {
+        binding: Option<String>,
+        target: String,
     },
     Share {
         id: usize,
@@ -121,7 +130,7 @@ pub enum Action {
 }
 
 /// The words of all statements above.
-pub const CAPABILITIES: [&str; 25] = [
+pub const CAPABILITIES: [&str; 27] = [
     "log",
     "let",
     "add",
@@ -129,6 +138,8 @@ pub const CAPABILITIES: [&str; 25] = [
     "blocking",
     "sleep",
     "spawn",
+    "join-set",
+    "next",
     "share",
     "probe",
     "await",
@@ -156,6 +167,7 @@ impl Action {
             Action::Async { id, name, .. }
             | Action::Blocking { id, name, .. }
             | Action::Spawn { id, name, .. }
+            | Action::JoinSet { id, name }
             | Action::Share { id, name, .. }
             | Action::Probe { id, name, .. }
             | Action::Sleep { id: Some(id), name: Some(name), .. } => Some((*id, name)),

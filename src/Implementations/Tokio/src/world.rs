@@ -1,5 +1,11 @@
 //! What the bodies of one program share: its computations, its variables, its trace.
-use crate::{activity::Activity, handle::Handle, moves::Moves, recorder::Recorder};
+use crate::{
+    activity::Activity,
+    handle::Handle,
+    moves::Moves,
+    recorder::Recorder,
+    set::{Member, TaskSet},
+};
 use futures_util::future::{BoxFuture, FutureExt, Shared};
 use serde_json::{json, Value};
 use std::{
@@ -31,6 +37,7 @@ struct Slot {
     owners: Vec<usize>,
     completed: bool,
     handle: Option<Handle>,
+    member: Option<Member>,
     waker: Option<Waker>,
     // What a body waits for, for the report of a deadlock.
     waits: Vec<usize>,
@@ -39,6 +46,7 @@ struct Slot {
 pub enum Content {
     Once(BoxFuture<'static, Outcome>),
     Many(Shared<BoxFuture<'static, Outcome>>),
+    Set(TaskSet),
 }
 
 impl World {
@@ -75,7 +83,7 @@ impl World {
         match taken {
             Some(Content::Once(future)) => future,
             Some(Content::Many(shared)) => shared.boxed(),
-            None => self
+            _ => self
                 .refuse(format!("\"{name}\" was dropped with the body that owned it; Rust would not compile its use.")),
         }
     }
@@ -126,10 +134,36 @@ impl World {
         self.with(id, |slot| slot.handle = Some(handle));
     }
 
+    /// Aborts a task, a job, or all members of a set.
     pub fn abort(&self, id: usize) {
+        self.with(id, |slot| {
+            if let Some(Content::Set(set)) = &mut slot.future {
+                set.abort_all();
+            }
+            if let Some(member) = &slot.member {
+                member.abort();
+            }
+        });
         if let Some(handle) = self.with(id, |slot| slot.handle.clone()) {
             handle.abort();
         }
+    }
+
+    /// Makes a computation the task of a member of a set.
+    pub fn join(&self, set: &str, member: usize, future: BoxFuture<'static, Outcome>) {
+        let handle = self.with(self.moves.ids[set], |slot| match &mut slot.future {
+            Some(Content::Set(set)) => set.spawn(future, self.activity.task()),
+            _ => unreachable!("only sets have members"),
+        });
+        self.with(member, |slot| slot.member = Some(handle));
+    }
+
+    /// The next outcome of a member of a set.
+    pub fn poll_next(&self, set: usize, context: &mut Context<'_>) -> Poll<Outcome> {
+        self.with(set, |slot| match &mut slot.future {
+            Some(Content::Set(set)) => set.poll_next(context),
+            _ => unreachable!("only sets have a next outcome"),
+        })
     }
 
     pub fn register(&self, id: usize, waker: &Waker) {
