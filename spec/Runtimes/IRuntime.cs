@@ -13,6 +13,15 @@ public interface IRuntime
     /// <summary>What it does otherwise by design; nothing by default.</summary>
     Expectations Expectations => Expectations.None;
 
+    /// <summary>How many executions ahead it wants to know what it will be asked, to work on several at once; 0, none, by default.</summary>
+    int Lookahead => 0;
+
+    /// <summary>
+    /// Says that <see cref="Run"/> will be called with this program and a scheduler of this seed, after what was announced before. An
+    /// announced execution may be left out; what is not announced may be asked at any time.
+    /// </summary>
+    void Announce(Code code, ulong seed) { }
+
     /// <summary>
     /// Runs a program once. The adapter calls <see cref="Trace.Begin"/>, adds the events, asks the scheduler for every free
     /// choice and calls <see cref="Trace.End"/>; a fault of its own becomes <see cref="Ending.AdapterError"/>, never an exception.

@@ -17,6 +17,12 @@ public sealed class WithExpectations(IRuntime inner, Expectations expectations) 
     public Expectations Expectations => expectations;
 
     /// <inheritdoc/>
+    public int Lookahead => inner.Lookahead;
+
+    /// <inheritdoc/>
+    public void Announce(Code code, ulong seed) => inner.Announce(code, seed);
+
+    /// <inheritdoc/>
     public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options) => inner.Run(code, scheduler, trace, options);
 
     /// <inheritdoc/>

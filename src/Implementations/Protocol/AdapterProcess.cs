@@ -4,16 +4,19 @@ using System.Text;
 
 namespace Conformance.Implementations.Protocol;
 
-/// <summary>A running adapter: one line out, one line back, within a time. Disposing it ends its whole process tree.</summary>
+/// <summary>A running adapter: lines out, a line back for each, in order, each within a time. Disposing it ends its whole process tree.</summary>
 internal sealed class AdapterProcess : IDisposable
 {
     // How long after a process has ended its last words may still be on their way.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private readonly ProtocolLimits limits;
     private readonly Process process;
+    private readonly RequestLines requests;
     private readonly AnswerLines answers;
     private readonly RecentLines errors;
+    private readonly Queue<RequestLines.Request> unanswered = new();
     private readonly CancellationTokenSource exited = new();
+    private long lastAnswer;
 
     /// <summary>Starts it.</summary>
     /// <exception cref="AdapterFaultException">It cannot be started.</exception>
@@ -23,31 +26,35 @@ internal sealed class AdapterProcess : IDisposable
         process = Start(command);
         process.Exited += (_, _) => exited.Cancel();
         process.EnableRaisingEvents = true;
+        requests = new RequestLines(process.StandardInput.BaseStream);
         answers = new AnswerLines(process.StandardOutput.BaseStream, limits.LineLength);
         errors = new RecentLines(process.StandardError.BaseStream);
         AppDomain.CurrentDomain.ProcessExit += KillAtExit;
     }
 
-    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <summary>Sends a request, without waiting for anything.</summary>
+    internal void Send(byte[] request) => unanswered.Enqueue(requests.Add(request));
+
+    /// <summary>Waits for the answer to the oldest request that has none yet.</summary>
+    /// <param name="timeout">How long it may take, since the request was sent and the one before was answered.</param>
     /// <returns>The line of the answer, without its end.</returns>
     /// <exception cref="AdapterFaultException">There is none; the process is of no more use.</exception>
-    internal byte[] Ask(byte[] request, TimeSpan timeout)
+    internal byte[] Receive(TimeSpan timeout)
     {
-        var start = Stopwatch.GetTimestamp();
-        if (!Send(request, timeout))
-            throw Fault($"did not read a request within {timeout.TotalSeconds:0.#} s");
-        var answer = answers.Take(timeout - Stopwatch.GetElapsedTime(start), exited.Token);
+        var request = unanswered.Dequeue();
+        var answer = answers.Take(timeout - Stopwatch.GetElapsedTime(Math.Max(request.Time, lastAnswer)), exited.Token);
         if (answer.Kind == AnswerLines.Kind.Nothing && exited.IsCancellationRequested)
             answer = answers.Take(Patience, CancellationToken.None);
+        lastAnswer = answer.Time;
         return answer.Kind switch
         {
             AnswerLines.Kind.Line => answer.Line,
             AnswerLines.Kind.Truncated => throw Fault($"ended in the middle of a line: \"{Shorten(answer.Line)}\""),
             AnswerLines.Kind.TooLong => throw Fault($"wrote a line of more than {limits.LineLength} bytes"),
-            AnswerLines.Kind.Nothing when !exited.IsCancellationRequested => throw Fault(
-                $"gave no answer within {timeout.TotalSeconds:0.#} s"
-            ),
-            _ => throw Fault(process.WaitForExit(Patience) ? $"exited with code {process.ExitCode}" : "closed its standard output"),
+            AnswerLines.Kind.Nothing when exited.IsCancellationRequested => throw Ended(),
+            AnswerLines.Kind.Nothing when !request.IsWritten => throw Fault($"did not read a request within {timeout.TotalSeconds:0.#} s"),
+            AnswerLines.Kind.Nothing => throw Fault($"gave no answer within {timeout.TotalSeconds:0.#} s"),
+            _ => throw Ended(),
         };
     }
 
@@ -66,8 +73,9 @@ internal sealed class AdapterProcess : IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
-        if (!exited.IsCancellationRequested && Send(Messages.Bye(), limits.Bye))
-            process.WaitForExit(limits.Bye);
+        requests.Add(Messages.Bye());
+        requests.Close();
+        process.WaitForExit(limits.Bye);
         Kill();
         answers.Close();
         process.Dispose();
@@ -92,20 +100,8 @@ internal sealed class AdapterProcess : IDisposable
         }
     }
 
-    // An adapter that does not read fills the pipe and blocks the writer: so the write has a time limit, too.
-    private bool Send(byte[] request, TimeSpan timeout)
-    {
-        try
-        {
-            var input = process.StandardInput.BaseStream;
-            return input.WriteAsync(request).AsTask().Wait(timeout) && input.FlushAsync().Wait(timeout);
-        }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException or AggregateException)
-        {
-            // It has ended; what it said last tells more than this.
-            return true;
-        }
-    }
+    private AdapterFaultException Ended() =>
+        Fault(process.WaitForExit(Patience) ? $"exited with code {process.ExitCode}" : "closed its standard output");
 
     private void KillAtExit(object? sender, EventArgs e) => Kill();
 

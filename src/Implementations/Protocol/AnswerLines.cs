@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Conformance.Implementations.Protocol;
 
@@ -8,10 +9,12 @@ namespace Conformance.Implementations.Protocol;
 /// </summary>
 internal sealed class AnswerLines
 {
-    private const int KeptLines = 4;
+    private const int KeptLines = 16;
     private readonly BlockingCollection<Answer> answers = new(KeptLines);
     private readonly CancellationTokenSource closed = new();
     private readonly int longest;
+
+    private static long Now => Stopwatch.GetTimestamp();
 
     internal AnswerLines(Stream stream, int longest)
     {
@@ -34,11 +37,11 @@ internal sealed class AnswerLines
         try
         {
             var milliseconds = (int)Math.Max(0, timeout.TotalMilliseconds);
-            return answers.TryTake(out var answer, milliseconds, cancel) ? answer : new Answer(Kind.Nothing, []);
+            return answers.TryTake(out var answer, milliseconds, cancel) ? answer : new Answer(Kind.Nothing, [], Now);
         }
         catch (OperationCanceledException)
         {
-            return new Answer(Kind.Nothing, []);
+            return new Answer(Kind.Nothing, [], Now);
         }
     }
 
@@ -59,7 +62,7 @@ internal sealed class AnswerLines
                 var part = end < 0 ? rest : rest[..end];
                 if (length + part.Length > longest)
                 {
-                    Add(new Answer(Kind.TooLong, []));
+                    Add(new Answer(Kind.TooLong, [], Now));
                     return;
                 }
 
@@ -69,14 +72,14 @@ internal sealed class AnswerLines
                 length += part.Length;
                 if (end < 0)
                     break;
-                if (!Add(new Answer(Kind.Line, line.AsSpan(0, length).ToArray())))
+                if (!Add(new Answer(Kind.Line, line.AsSpan(0, length).ToArray(), Now)))
                     return;
                 length = 0;
                 rest = rest[(end + 1)..];
             }
         }
 
-        Add(length > 0 ? new Answer(Kind.Truncated, line.AsSpan(0, length).ToArray()) : new Answer(Kind.End, []));
+        Add(length > 0 ? new Answer(Kind.Truncated, line.AsSpan(0, length).ToArray(), Now) : new Answer(Kind.End, [], Now));
     }
 
     private bool Add(Answer answer)
@@ -92,5 +95,8 @@ internal sealed class AnswerLines
         }
     }
 
-    internal readonly record struct Answer(Kind Kind, byte[] Line);
+    /// <param name="Kind">What came.</param>
+    /// <param name="Line">The line without its end; empty when there is none.</param>
+    /// <param name="Time">When it came, as a timestamp.</param>
+    internal readonly record struct Answer(Kind Kind, byte[] Line, long Time);
 }

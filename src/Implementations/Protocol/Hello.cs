@@ -8,7 +8,13 @@ namespace Conformance.Implementations.Protocol;
 /// <param name="Description">The runtime.</param>
 /// <param name="Capabilities">The statements it can run, by the word in the member <c>do</c>.</param>
 /// <param name="Lacks">Why it cannot run others, by the word, where it says so.</param>
-internal sealed record Hello(RuntimeDescription Description, IReadOnlySet<string> Capabilities, IReadOnlyDictionary<string, string> Lacks)
+/// <param name="Pipeline">How many runs it takes before it has answered the first of them; 1 when it says nothing.</param>
+internal sealed record Hello(
+    RuntimeDescription Description,
+    IReadOnlySet<string> Capabilities,
+    IReadOnlyDictionary<string, string> Lacks,
+    int Pipeline
+)
 {
     /// <summary>Reads the answer to <c>hello</c>.</summary>
     /// <exception cref="FormatException">It is not one.</exception>
@@ -36,7 +42,8 @@ internal sealed record Hello(RuntimeDescription Description, IReadOnlySet<string
         return new Hello(
             description,
             capabilities.Select(word => word.GetString() ?? "").ToHashSet(StringComparer.Ordinal),
-            reply.Has("lacks") ? Reasons(reply.Member("lacks", JsonValueKind.Object)) : new Dictionary<string, string>()
+            reply.Has("lacks") ? Reasons(reply.Member("lacks", JsonValueKind.Object)) : new Dictionary<string, string>(),
+            reply.Has("pipeline") ? Count(reply, "pipeline") : 1
         );
     }
 

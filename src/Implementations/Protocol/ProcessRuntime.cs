@@ -15,8 +15,8 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
     private readonly ProtocolLimits limits;
     private readonly IReadOnlySet<string> capabilities;
     private readonly IReadOnlyDictionary<string, string> lacks;
+    private readonly Pipeline pipeline;
     private AdapterProcess? process;
-    private long seq;
 
     /// <summary>Starts the adapter and asks what it is.</summary>
     /// <exception cref="AdapterFaultException">It does not start, or its answer is none.</exception>
@@ -26,7 +26,10 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         this.command = command;
         Expectations = expectations ?? Expectations.None;
         this.limits = limits ?? ProtocolLimits.Default;
-        (Description, capabilities, lacks) = Connect();
+        var hello = Connect();
+        (Description, capabilities, lacks) = (hello.Description, hello.Capabilities, hello.Lacks);
+        pipeline = new Pipeline(hello.Pipeline, Description.Workers);
+        Lookahead = hello.Pipeline > 1 ? hello.Pipeline : 0;
     }
 
     /// <inheritdoc/>
@@ -34,6 +37,17 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
 
     /// <inheritdoc/>
     public Expectations Expectations { get; }
+
+    /// <inheritdoc/>
+    public int Lookahead { get; }
+
+    /// <inheritdoc/>
+    public void Announce(Code code, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        if (Lookahead > 0 && Lacks(code.Program) is null)
+            pipeline.Announce(code, seed);
+    }
 
     /// <inheritdoc/>
     public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options)
@@ -50,12 +64,12 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
 
         try
         {
-            Run(code.Program, scheduler.Seed, trace);
+            Run(code, scheduler.Seed, trace);
         }
         catch (AdapterFaultException fault)
         {
-            process?.Dispose();
-            process = null;
+            Break();
+            pipeline.Abandon();
             // Half a trace is none: nothing may be concluded from its beginning.
             trace.Begin(code, Description);
             trace.End(Ending.AdapterError, natural: false, fault.Message);
@@ -69,20 +83,48 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         process = null;
     }
 
-    private void Run(Program program, ulong seed, Trace trace)
+    private void Run(Code code, ulong seed, Trace trace)
     {
-        if (process is null && Connect().Description is var now && now != Description)
-            throw new AdapterFaultException($"The restarted adapter says it is \"{now.Identity}\"; it was \"{Description.Identity}\".");
-        var number = ++seq;
-        var line = process!.Ask(Messages.Run(number, program, seed, Description.Workers), limits.Run);
+        pipeline.Turn(code, seed);
+        var adapter = Ready();
+        var (line, seq) = pipeline.Ask(adapter, limits.Run);
         try
         {
-            TraceReader.Read(line, number, trace);
+            TraceReader.Read(line, seq, trace);
         }
         catch (FormatException wrong)
         {
-            throw process.Fault($"gave an answer to \"run\" that is none: {wrong.Message}");
+            throw adapter.Fault($"gave an answer to \"run\" that is none: {wrong.Message}");
         }
+    }
+
+    // A process that owes no other answer.
+    private AdapterProcess Ready()
+    {
+        if (process is not null)
+        {
+            try
+            {
+                pipeline.Drain(process, limits.Run);
+                return process;
+            }
+            catch (AdapterFaultException)
+            {
+                // It broke over a program whose outcome nobody asks for any more.
+                Break();
+            }
+        }
+
+        if (Connect().Description is var now && now != Description)
+            throw new AdapterFaultException($"The restarted adapter says it is \"{now.Identity}\"; it was \"{Description.Identity}\".");
+        return process!;
+    }
+
+    private void Break()
+    {
+        process?.Dispose();
+        process = null;
+        pipeline.Restart();
     }
 
     private Hello Connect()
@@ -90,7 +132,8 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         process = new AdapterProcess(command, limits);
         try
         {
-            var line = process.Ask(Messages.Hello(), limits.Hello);
+            process.Send(Messages.Hello());
+            var line = process.Receive(limits.Hello);
             try
             {
                 return Hello.Read(line);

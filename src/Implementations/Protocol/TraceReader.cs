@@ -17,8 +17,7 @@ internal static class TraceReader
     {
         using var document = Reply.Parse(line);
         var reply = new Reply(document.RootElement);
-        if (reply.Number("seq") != seq)
-            throw new FormatException($"\"seq\" is {reply.Number("seq")}; expected {seq}");
+        MustAnswer(reply, seq);
         if (reply.Has("unsupported"))
         {
             trace.End(Ending.Unsupported, natural: true, reply.Text("unsupported"));
@@ -44,6 +43,14 @@ internal static class TraceReader
         }
 
         trace.End(ending, natural: true, reply.Text("reason"));
+    }
+
+    /// <summary>Refuses the answer to another request.</summary>
+    /// <exception cref="FormatException">It is one.</exception>
+    internal static void MustAnswer(Reply reply, long seq)
+    {
+        if (reply.Number("seq") != seq)
+            throw new FormatException($"\"seq\" is {reply.Number("seq")}; expected {seq}");
     }
 
     private static Event ReadEvent(JsonElement item)

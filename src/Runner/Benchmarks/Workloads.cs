@@ -1,6 +1,8 @@
 using Conformance.Implementations.DotNetTasks;
 using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
+using Conformance.Implementations.Protocol;
+using Conformance.Implementations.Tokio;
 using Conformance.Runner.Campaigns;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
@@ -13,12 +15,21 @@ namespace Conformance.Runner.Benchmarks;
 /// <summary>The named workloads of <c>conformance bench</c>.</summary>
 /// <remarks>
 /// "Bare" is a reference runtime under a random schedule, without trace and rules. "Checked" is the same program interpreted,
-/// traced and checked by every applicable rule that the runtime is to keep.
+/// traced and checked by every applicable rule that the runtime is to keep; where it names Tokio, in a process, through the adapter protocol.
 /// </remarks>
 public static class Workloads
 {
-    /// <summary>All of them, each measured when it is called; cancelled, it throws <see cref="OperationCanceledException"/>.</summary>
-    public static IReadOnlyList<Func<CancellationToken, BenchResult>> All { get; } =
+    private const string ThroughTokio = "spawn-3x5-tokio";
+
+    /// <summary>
+    /// All that can be measured on this machine, each when it is called; cancelled, it throws <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public static IEnumerable<Func<CancellationToken, BenchResult>> All =>
+        TokioRuntime.Missing is null
+            ? Embedded.Append(cancel => ThroughProcess(ThroughTokio, TokioRuntime.CurrentThread, cancel))
+            : Embedded;
+
+    private static IReadOnlyList<Func<CancellationToken, BenchResult>> Embedded { get; } =
     [
         cancel => Stopwatches.Measure("tasks-3x5", false, new TaskWorkload(3, 5, counting: true).Execute, cancel),
         cancel => Stopwatches.Measure("spawn-10x10", false, new TaskWorkload(10, 10, counting: false).Execute, cancel),
@@ -35,11 +46,14 @@ public static class Workloads
         var judge = new Judge(runtime, Catalogue.Create().Where(rule => runtime.Expectations.OfRule(rule.Info.Id) is null));
         var code = Code.Of(program);
         var scheduler = new Scheduler(new RandomWalk());
+        var announced = 0UL;
         return Stopwatches.Measure(
             name,
             true,
             seed =>
             {
+                while (announced < seed + (ulong)runtime.Lookahead)
+                    runtime.Announce(code, ++announced);
                 var ending = judge.Run(code, scheduler, seed);
                 if (ending != Ending.Completed || judge.Checker.Violations.Count > 0)
                     throw new InvalidOperationException(
@@ -49,6 +63,12 @@ public static class Workloads
             },
             cancel
         );
+    }
+
+    private static BenchResult ThroughProcess(string name, Func<ProcessRuntime> start, CancellationToken cancel)
+    {
+        using var runtime = start();
+        return Checked(name, runtime, WorkloadPrograms.Spawn(3, 5), cancel);
     }
 
     // The rules alone, on one recorded trace: what an event costs must not depend on how many there are.

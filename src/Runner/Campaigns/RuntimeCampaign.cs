@@ -50,7 +50,7 @@ internal sealed class RuntimeCampaign
     public bool Run(IEnumerable<TestCase> cases, int total, Stopwatch clock, Action<CampaignProgress>? progress, CancellationToken cancel)
     {
         stop = cancel;
-        foreach (var test in cases)
+        foreach (var test in Announced(cases))
         {
             for (var schedule = 0; schedule < options.Schedules; schedule++)
             {
@@ -72,13 +72,41 @@ internal sealed class RuntimeCampaign
         return true;
     }
 
+    // A runtime that works on several programs at once is told early what it will be asked.
+    private IEnumerable<TestCase> Announced(IEnumerable<TestCase> cases)
+    {
+        if (runtime.Lookahead == 0)
+            return cases;
+        return Ahead();
+
+        IEnumerable<TestCase> Ahead()
+        {
+            var window = new Queue<TestCase>();
+            long number = 0;
+            foreach (var test in cases)
+            {
+                window.Enqueue(test);
+                for (var schedule = 0; schedule < options.Schedules; schedule++)
+                    runtime.Announce(test.Code, Seed(number, schedule));
+                number++;
+                while (window.Count * (long)options.Schedules > runtime.Lookahead)
+                    yield return window.Dequeue();
+            }
+
+            foreach (var test in window)
+                yield return test;
+        }
+    }
+
+    private ulong Seed(long program, int schedule) => new RandomSource(options.Seed ^ ((ulong)program << 20) ^ (ulong)schedule).Next();
+
     private bool Wanted(Rule rule) => options.Rules.Count == 0 || options.Rules.Contains(rule.Info.Id, StringComparer.OrdinalIgnoreCase);
 
     // One execution; false when more schedules of this program are pointless.
     private bool Execute(TestCase test, int schedule)
     {
         var scheduler = schedule == 0 ? natural : random;
-        var seed = new RandomSource(options.Seed ^ ((ulong)Tally.Programs << 20) ^ (ulong)schedule).Next();
+        var seed = Seed(Tally.Programs, schedule);
         litmusRule.Litmus = test.Litmus;
         var ending = judge.Run(test.Code, scheduler, seed);
         if (ending == Ending.Unsupported)

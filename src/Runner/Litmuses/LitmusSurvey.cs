@@ -26,6 +26,8 @@ public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed)
         var execution = 0UL;
         string? notJudged = null;
         var judged = false;
+        for (var ahead = 0; runtime.Lookahead > 0 && ahead < schedules; ahead++)
+            runtime.Announce(code, seed + (ulong)ahead);
         foreach (var scheduler in Schedulers())
         {
             if (execution > 0 && cancel.IsCancellationRequested)

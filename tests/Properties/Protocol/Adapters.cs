@@ -15,10 +15,14 @@ internal static class Adapters
     internal static ProcessRuntime Start(string fault, ProtocolLimits? limits = null, [CallerFilePath] string here = "") =>
         new(new AdapterCommand("python3", [Path.Combine(Path.GetDirectoryName(here)!, "misbehaving.py"), fault]), limits);
 
-    internal static Trace Run(IRuntime runtime, Code? code = null)
+    /// <summary>One that takes so many programs ahead.</summary>
+    internal static ProcessRuntime Start(string fault, int pipeline, ProtocolLimits? limits = null, [CallerFilePath] string here = "") =>
+        new(new AdapterCommand("python3", [Path.Combine(Path.GetDirectoryName(here)!, "misbehaving.py"), fault, $"{pipeline}"]), limits);
+
+    internal static Trace Run(IRuntime runtime, Code? code = null, ulong seed = 1)
     {
         var scheduler = new Scheduler(new Natural());
-        scheduler.Begin(1);
+        scheduler.Begin(seed);
         var trace = new Trace();
         runtime.Run(code ?? Nothing, scheduler, trace, RunOptions.Default);
         return trace;

@@ -1,4 +1,7 @@
-"""An adapter that answers as it should, but for the fault that its argument names; at the first run only, if it can be helped."""
+"""An adapter that answers as it should, but for the fault that its first argument names; at the first run only, if it can be helped.
+
+With a second argument it takes so many runs ahead, and the fault comes at each program that begins with log "break".
+"""
 
 import json
 import os
@@ -7,6 +10,7 @@ import sys
 import time
 
 fault = sys.argv[1]
+pipeline = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 started = [["Started", 0, 0, 0, 0, -1], ["Completed", 0, 0, 0, 0, -1, "Value", None]]
 hello = {
     "protocol": 1, "name": "misbehaving", "version": "1", "language": "Python", "family": "eager",
@@ -64,6 +68,17 @@ def misbehave(seq):
     return True
 
 
+def text(request):
+    body = request["program"]["body"]
+    return body[0]["text"] if body else ""
+
+
+def breaks(request):
+    return text(request) == "break" if pipeline else request["seq"] == 1
+
+
+if pipeline:
+    hello["pipeline"] = pipeline
 if fault == "silent":
     sys.exit(0)
 if fault == "child":
@@ -76,6 +91,7 @@ if fault == "no-family":
 if fault == "moody":
     hello["identity"] = str(time.time_ns())
 
+batch = []
 for line in sys.stdin:
     request = json.loads(line)
     if request["do"] == "hello":
@@ -85,6 +101,12 @@ for line in sys.stdin:
     elif request["do"] == "bye":
         if fault != "child":
             sys.exit(0)
+    elif fault == "batch":
+        batch.append(request)
+        if len(batch) == pipeline:
+            for each in batch:
+                answer({"seq": each["seq"], "ending": "Completed", "reason": text(each), "events": started})
+            batch.clear()
     elif fault == "loud":
         sys.stderr.write("noise\n" * (1 << 20))
         answer({"seq": request["seq"], "ending": "Completed", "reason": "", "events": started})
@@ -92,5 +114,5 @@ for line in sys.stdin:
         answer({"seq": request["seq"], "unsupported": "it does not want to"})
     elif fault == "moody" and request["seq"] == 1:
         sys.exit(1)
-    elif request["seq"] > 1 or not misbehave(request["seq"]):
-        answer({"seq": request["seq"], "ending": "Completed", "reason": "", "events": started})
+    elif not breaks(request) or not misbehave(request["seq"]):
+        answer({"seq": request["seq"], "ending": "Completed", "reason": text(request), "events": started})

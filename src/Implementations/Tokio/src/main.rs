@@ -33,10 +33,10 @@ fn main() -> io::Result<()> {
     };
     let mut output = io::stdout();
     for line in io::stdin().lock().lines() {
-        let request: Value = serde_json::from_str(&line?)?;
+        let mut request: Value = serde_json::from_str(&line?)?;
         let answer = match request["do"].as_str() {
             Some("hello") => hello(flavor),
-            Some("run") => run(&request, flavor),
+            Some("run") => run(&mut request, flavor),
             Some("bye") => break,
             other => return Err(io::Error::other(format!("unknown request {other:?}; expected hello, run or bye"))),
         };
@@ -47,9 +47,10 @@ fn main() -> io::Result<()> {
 }
 
 fn hello(flavor: Flavor) -> Value {
-    let (name, scheduler, clock, workers) = match flavor {
-        Flavor::CurrentThread => ("tokio", "current_thread", "paused", 1),
-        Flavor::MultiThread => ("tokio-multi", "multi_thread", "real", 2),
+    // The host's work on one program disturbs the next only where time is the machine's.
+    let (name, scheduler, clock, workers, pipeline) = match flavor {
+        Flavor::CurrentThread => ("tokio", "current_thread", "paused", 1, 32),
+        Flavor::MultiThread => ("tokio-multi", "multi_thread", "real", 2, 1),
     };
     let (tokio, futures) = (env!("TOKIO_VERSION"), env!("FUTURES_UTIL_VERSION"));
     json!({
@@ -62,16 +63,17 @@ fn hello(flavor: Flavor) -> Value {
         "workers": workers,
         "pool": execution::POOL,
         "join": "rotating",
+        "pipeline": pipeline,
         "capabilities": CAPABILITIES,
         "identity": format!("Tokio {tokio} {scheduler}, futures {futures}"),
         "links": ["https://docs.rs/tokio"],
     })
 }
 
-fn run(request: &Value, flavor: Flavor) -> Value {
+fn run(request: &mut Value, flavor: Flavor) -> Value {
     let number = |member: &str| request[member].as_u64().unwrap_or_default();
     let (seq, seed, workers) = (number("seq"), number("seed"), number("workers") as usize);
-    match serde_json::from_value::<Program>(request["program"].clone()) {
+    match serde_json::from_value::<Program>(request["program"].take()) {
         Ok(program) if program.dialect == "lazy" => execution::run(seq, seed, workers, flavor, program),
         Ok(program) => {
             json!({ "seq": seq, "unsupported": format!("Tokio runs lazy programs, not {} ones.", program.dialect) })
