@@ -32,8 +32,7 @@ class Execution:
 
     async def statement(self, by, s):
         if s["do"] == "log":
-            words = [self.now if value == {"now": True} else value for value in s["values"]]
-            self.emit("Log", by, -1, s["site"], "None", " ".join(map(str, [s["text"], *words])))
+            self.emit("Log", by, -1, s["site"], "None", " ".join([s["text"], *map(self.word, s["values"])]))
         elif "id" in s:  # x = async { … }, x = sleep 10
             self.emit("Creating", by, s["id"], s["site"])
             self.made[s["name"]] = s["id"], self.body(s["id"], s["body"]) if s["do"] == "async" else self.sleep(s)
@@ -43,6 +42,11 @@ class Execution:
             self.emit("Awaiting", by, id, s["site"])
             await awaitable
             self.emit("Resumed", by, id, s["site"], "Value", None)
+
+    def word(self, value):
+        if not isinstance(value, dict):
+            return str(value)
+        return str(self.now) if "now" in value else "()"  # No variable can hold anything here but the empty result.
 
     async def sleep(self, s):
         self.now += s["duration"]  # Nothing else can run meanwhile: time just passes.

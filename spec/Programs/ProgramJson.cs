@@ -33,6 +33,13 @@ public static class ProgramJson
     /// <summary>The word that says which statement it is: the member <c>do</c>.</summary>
     public static string WordOf(Statement statement) => statement is Add ? "add" : Words.Of(statement);
 
+    /// <summary>The words of all its statements, each once, in the order of the text.</summary>
+    public static IEnumerable<string> WordsOf(Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return program.Body.SelectMany(WordsOf).Distinct(StringComparer.Ordinal);
+    }
+
     /// <summary>Reads a program without checking that it is valid.</summary>
     /// <exception cref="ProgramException">The text is not JSON, or not a program's; unknown and repeated members are errors.</exception>
     public static Program Read(string json)
@@ -61,5 +68,12 @@ public static class ProgramJson
         {
             throw new ProgramException(new Problem(null, "a text with half a character", "a text that UTF-8 can carry"));
         }
+    }
+
+    private static IEnumerable<string> WordsOf(Statement statement)
+    {
+        var inner = Nested.Body(statement) ?? Sequence<Statement>.Empty;
+        var handler = statement is Try attempt ? attempt.Handler : Sequence<Statement>.Empty;
+        return inner.Concat(handler).SelectMany(WordsOf).Prepend(WordOf(statement));
     }
 }

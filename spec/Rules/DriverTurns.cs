@@ -14,6 +14,7 @@ internal sealed class DriverTurns : Rule
     // How many polls count as load.
     private const int Often = 30;
     private readonly List<int> sleeping = [];
+    private readonly List<int> served = [];
     private int[] polls = [];
     private int[] busy = [];
 
@@ -27,7 +28,8 @@ internal sealed class DriverTurns : Rule
             Text =
                 "Timers/I/O and the block_on root MUST be serviced at least every event_interval (61) task polls even if the run queue never empties. "
                 + "The interval is Tokio's: checked in the natural order of one worker only; a task that a timer wakes waits for one interval more.",
-            Trigger = "In the natural order of one worker, a task is polled 30 times while another one's sleep is over.",
+            Trigger =
+                "In the natural order of one worker, a task is polled 30 times while another one's sleep is over, or at the time at which that one went on.",
             Sources =
             [
                 "https://docs.rs/tokio/latest/tokio/runtime/struct.Builder.html#method.event_interval",
@@ -48,6 +50,7 @@ internal sealed class DriverTurns : Rule
     protected override void OnBegin()
     {
         sleeping.Clear();
+        served.Clear();
         Questions.Reset(ref polls, Index.Code.Computations.Length, 0);
         Questions.Reset(ref busy, Index.Code.Computations.Length, -1);
     }
@@ -59,9 +62,21 @@ internal sealed class DriverTurns : Rule
         if (item.Kind == EventKind.PollBegin)
             Polls(in item, at);
         else if (item.Kind == EventKind.Awaiting && IsSleep(Index.Statement(in item)) && Index.Code.Tasks[item.Computation] > 0)
-            sleeping.Add(at);
-        else if (sleeping.Count > 0 && Index.Get<Waits>().BeginOf(at) is >= 0 and var begin)
-            sleeping.Remove(begin);
+            Sleeps(item.Computation, at);
+        else if (sleeping.Count > 0 && Index.Get<Waits>().BeginOf(at) is >= 0 and var begin && sleeping.Remove(begin))
+            served.Add(at);
+    }
+
+    private void Sleeps(int body, int at)
+    {
+        busy[body] = -1;
+        for (var i = served.Count - 1; i >= 0; i--)
+        {
+            if (Index.Trace[served[i]].Computation == body)
+                served.RemoveAt(i);
+        }
+
+        sleeping.Add(at);
     }
 
     private bool IsSleep(Instruction? wait) =>
@@ -71,8 +86,9 @@ internal sealed class DriverTurns : Rule
     private void Polls(in Event item, int at)
     {
         var task = Index.Code.Tasks[item.Subject];
-        if (sleeping.Count == 0 || task <= 0 || !Index.Get<Ownership>().IsChained(item.Subject))
+        if (sleeping.Count + served.Count == 0 || task <= 0 || !Index.Get<Ownership>().IsChained(item.Subject))
             return;
+        Loads(task, in item);
         for (var i = sleeping.Count - 1; i >= 0; i--)
         {
             ref readonly var wait = ref Index.Trace[sleeping[i]];
@@ -92,6 +108,25 @@ internal sealed class DriverTurns : Rule
                 $"{Quote(task)} was polled {count} times while the sleep of {Quote(wait.Computation)} was over; expected timers to be served every {Interval} polls."
             );
             sleeping.RemoveAt(i);
+        }
+    }
+
+    // Who is served at once was served under load all the same: the queue of ready tasks did not run empty.
+    private void Loads(int task, in Event item)
+    {
+        for (var i = served.Count - 1; i >= 0; i--)
+        {
+            ref readonly var end = ref Index.Trace[served[i]];
+            if (end.Time != item.Time)
+            {
+                served.RemoveAt(i);
+                continue;
+            }
+
+            if (busy[end.Computation] < 0)
+                (busy[end.Computation], polls[end.Computation]) = (task, 0);
+            if (busy[end.Computation] == task && ++polls[end.Computation] == Often)
+                Trigger();
         }
     }
 

@@ -154,7 +154,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
     {
         if (program.Dialect != Description.Family)
             return $"The program is of the {program.Dialect} dialect; \"{Description.Name}\" runs the {Description.Family} one.".ToLowerInvariant();
-        return Statements.WordsOf(program).FirstOrDefault(word => !capabilities.Contains(word)) is { } lacking
+        return ProgramJson.WordsOf(program).FirstOrDefault(word => !capabilities.Contains(word)) is { } lacking
             ? $"\"{Description.Name}\" has no \"{lacking}\"{(lacks.TryGetValue(lacking, out var reason) ? $": {reason}" : ".")}"
             : null;
     }

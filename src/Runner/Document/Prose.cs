@@ -4,7 +4,8 @@ namespace Conformance.Runner.Document;
 
 /// <summary>
 /// What a person wrote for the document. Ids of rules and claims become links; a program between <c>```eager</c>, <c>```lazy</c>,
-/// <c>```both</c> or <c>```tasks</c> and <c>```</c> is run on the references and on .NET's tasks, and what it does is written below it.
+/// <c>```both</c> or <c>```tasks</c> and <c>```</c> is run on the references and on .NET's tasks, and what it does is written below it;
+/// below one between <c>```wire</c> and <c>```</c> stands what an adapter gets. An empty block with a path after its language shows that file.
 /// </summary>
 internal static class Prose
 {
@@ -38,11 +39,22 @@ internal static class Prose
             if (end < 0)
                 throw new FormatException($"{name}:{at + 1}: the block that begins here has no end.");
             var body = string.Concat(lines[(at + 1)..end].Select(inside => $"{inside}\n"));
-            var program = ProseProgram.Of(line[Fence.Length..], body, $"{name}, program at line {at + 1}");
-            text.Append(program?.Text() ?? $"{line}\n{body}{Fence}\n");
+            text.Append(Block(line[Fence.Length..], body, $"{name}, program at line {at + 1}"));
             at = end;
         }
 
         return text.ToString();
+    }
+
+    private static string Block(string fence, string body, string place)
+    {
+        if (ProseProgram.Of(fence, body, place) is { } program)
+            return program.Text();
+        return fence.Split(' ') switch
+        {
+            ["wire"] => WireProgram.Text(body, place),
+            [var language, var path] when body.Length == 0 => $"{Fence}{language}\n{Resource.Read(path)}{Fence}\n",
+            _ => $"{Fence}{fence}\n{body}{Fence}\n",
+        };
     }
 }

@@ -57,14 +57,22 @@ internal sealed class ProseProgram
             .ToString();
     }
 
+    /// <summary>The text of a program with these statements.</summary>
+    public static string Whole(string family, string body) =>
+        $"program {family} {{
+{string.Concat(body.TrimEnd('
+').Split('
+').Select(line => $"  {line}
+"))}}}
+";
+
     private ReferenceRun Run(Subject subject)
     {
         var program = ProgramParser.Load(Whole(subject.Family), place);
         return subject.Runtime is { } runtime ? ReferenceRun.On(runtime, program) : ReferenceRun.Of(program, several);
     }
 
-    private string Whole(string family) =>
-        $"program {family} {{\n{string.Concat(body.TrimEnd('\n').Split('\n').Select(line => $"  {line}\n"))}}}\n";
+    private string Whole(string family) => Whole(family, body);
 
     // Who runs it: its name in the table, the dialect of the program, the runtime unless that is the reference of the family.
     private sealed record Subject(string Label, string Family, string? Runtime = null);

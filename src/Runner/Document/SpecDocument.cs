@@ -20,6 +20,7 @@ public static class SpecDocument
             .. chapters.Select(chapter => ChapterPage.Of(chapter, chapters, library)),
             LitmusPage.Of(chapters, library),
             PortingPage.Of(chapters),
+            AdapterPage.Of(chapters, library),
             ClaimsPage.Of(chapters, library),
         ];
     }

@@ -11,7 +11,7 @@ internal static class CommandLine
     public static Task<Finished> Run(params string[] words) => Run(Environment.GetEnvironmentVariable("PATH"), words);
 
     /// <summary>Runs <c>conformance</c> with these words where commands are looked up in <paramref name="path"/>.</summary>
-    public static async Task<Finished> Run(string? path, string[] words)
+    public static async Task<Finished> Run(string? path, string[] words, string folder = "")
     {
         using var process = new Process();
         process.StartInfo = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")
@@ -20,6 +20,7 @@ internal static class CommandLine
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            WorkingDirectory = folder,
         };
         process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "conformance.dll"));
         foreach (var word in words)
