@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Runner.Reports;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
@@ -24,17 +25,21 @@ internal static class AdapterPage
         text.Append(
             $"Beside {string.Join(", ", Basics.Select(Markdown.Code))}: the statements of the smallest litmus test that tests the rule.\n\n"
         );
-        text.Append(Markdown.Head("rule", "title", "statements", "litmus"));
-        foreach (var info in chapters.SelectMany(chapter => chapter.Rules).Select(rule => rule.Info).Where(info => info.Litmus.Count > 0))
-            text.Append(Row(info, info.Litmus.Select(name => tests[name]), links));
+        text.Append(Markdown.Head("rule", "family", "title", "statements", "litmus"));
+        foreach (var info in chapters.SelectMany(chapter => chapter.Rules).Select(rule => rule.Info))
+        {
+            foreach (var family in info.Litmus.Select(name => tests[name]).GroupBy(test => test.Program.Dialect))
+                text.Append(Row(info, Json.Lower(family.Key), family, links));
+        }
+
         return new Page(Path, text.ToString());
     }
 
-    private static string Row(RuleInfo info, IEnumerable<LitmusTest> tests, Links links)
+    private static string Row(RuleInfo info, string family, IEnumerable<LitmusTest> tests, Links links)
     {
         var (test, words) = tests.Select(test => (test, Needs(test.Program))).MinBy(pair => pair.Item2.Count);
         var needs = words.Count == 0 ? "-" : string.Join(", ", words.Select(Markdown.Code));
-        return Markdown.Row(links.Rule(info.Id), Markdown.Plain(info.Title), needs, links.Litmus(test.Name));
+        return Markdown.Row(links.Rule(info.Id), family, Markdown.Plain(info.Title), needs, links.Litmus(test.Name));
     }
 
     private static List<string> Needs(Program program) => [.. ProgramJson.WordsOf(program).Except(Basics)];

@@ -59,12 +59,7 @@ internal sealed class ProseProgram
 
     /// <summary>The text of a program with these statements.</summary>
     public static string Whole(string family, string body) =>
-        $"program {family} {{
-{string.Concat(body.TrimEnd('
-').Split('
-').Select(line => $"  {line}
-"))}}}
-";
+        $"program {family} {{\n{string.Concat(body.TrimEnd('\n').Split('\n').Select(line => $"  {line}\n"))}}}\n";
 
     private ReferenceRun Run(Subject subject)
     {

@@ -21,9 +21,10 @@ public sealed class SpecDocumentTests
     [Fact]
     public void Every_link_leads_somewhere()
     {
-        var pages = SpecDocument.Create();
+        // Some lead out of the folder of the specification.
+        var pages = SpecDocument.Create().Select(page => new Page($"spec/{page.Path}", page.Text)).ToList();
 
-        DeadLinks.Of(pages, Folder).ShouldBeEmpty();
+        DeadLinks.Of(pages, Repository.Root).ShouldBeEmpty();
         pages.Sum(page => DeadLinks.Links(page.Text).Count()).ShouldBeGreaterThan(500);
     }
 
