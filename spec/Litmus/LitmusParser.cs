@@ -7,7 +7,7 @@ namespace Conformance.Spec.Litmus;
 /// Reads litmus files. In this order: <c>litmus name</c> · <c>"what it shows"</c> · <c>source "where from"</c> ·
 /// <c>rules ID …</c> (optional) · <c>only single-thread multi-thread virtual-clock natural</c> (optional, any of them) · the program ·
 /// expectations: one <c>exactly</c>, or any number of <c>allowed</c>, each with any number of <c>never</c>. An outcome is the logged
-/// lines as texts, or <c>nothing</c>, and may end with <c>deadlock</c> or <c>failed "message"</c>.
+/// lines as texts, or <c>nothing</c>, and may end with <c>deadlock</c>, <c>exited</c>, <c>failed "message"</c> or <c>crashed "message"</c>.
 /// </summary>
 public static class LitmusParser
 {
@@ -102,10 +102,14 @@ public static class LitmusParser
             lines.Add(reader.Take().Text);
         if (reader.TryTake("deadlock"))
             return new Expectation(kind, new Observed(Sequence.From(lines), Ending.Deadlock));
+        if (reader.TryTake("exited"))
+            return new Expectation(kind, new Observed(Sequence.From(lines), Ending.Exited));
+        if (reader.TryTake("crashed"))
+            return new Expectation(kind, new Observed(Sequence.From(lines), Ending.Crashed, reader.TakeText("the message of the error")));
         if (reader.TryTake("failed"))
             return new Expectation(kind, new Observed(Sequence.From(lines), Ending.Failed, reader.TakeText("the message of the failure")));
         if (lines.Count == 0 && !(kind != ExpectationKind.Never && reader.TryTake("nothing")))
-            throw reader.Unexpected("an outcome: the logged lines as texts, nothing, deadlock or failed and its message");
+            throw reader.Unexpected("an outcome: the logged lines as texts, nothing, deadlock, exited, or failed or crashed and the message");
         return new Expectation(kind, new Observed(Sequence.From(lines)));
     }
 

@@ -15,8 +15,11 @@ internal enum BodyPlace
     /// <summary>A then, catch or finally: synchronous, with a result.</summary>
     Reaction,
 
-    /// <summary>A callback of the event loop: synchronous, without result or failure.</summary>
+    /// <summary>A callback of the event loop: synchronous, without result; nobody awaits what it throws.</summary>
     Callback,
+
+    /// <summary>A listener: synchronous, without result or failure.</summary>
+    Listener,
 
     /// <summary>A deferred block.</summary>
     Defer,
@@ -51,7 +54,8 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
             BodyPlace.Blocking => statement is Log or Let or Add or Compute or Return or Throw or Panic,
             BodyPlace.Executor => IsSynchronous(statement) || statement is Throw or Try,
             BodyPlace.Reaction => IsSynchronous(statement) || statement is Throw or Try or Return,
-            BodyPlace.Callback => IsSynchronous(statement),
+            BodyPlace.Callback => IsSynchronous(statement) || statement is Throw or Try,
+            BodyPlace.Listener => IsSynchronous(statement),
             BodyPlace.Defer => statement is Log,
             _ => true,
         };
@@ -62,11 +66,13 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
         {
             BodyPlace.Blocking => "a statement that a blocking job may use (log, let, +=, compute, return, throw, panic)",
             BodyPlace.Executor =>
-                "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, a definition)",
+                "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition)",
             BodyPlace.Reaction =>
-                "a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, a definition)",
+                "a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, exit, a definition)",
             BodyPlace.Callback =>
-                "a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, clear, a definition)",
+                "a statement that a callback may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition)",
+            BodyPlace.Listener =>
+                "a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, exit, a definition)",
             _ => "log, the only statement of a deferred block",
         };
 
@@ -82,5 +88,5 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
     private Body? Parent => parent;
 
     private static bool IsSynchronous(Statement statement) =>
-        statement is Log or Let or Add or Compute or Definition or Resolve or Reject or Abort or Clear;
+        statement is Log or Let or Add or Compute or Definition or Resolve or Reject or Abort or Clear or Exit;
 }

@@ -1,6 +1,6 @@
 namespace Conformance.Spec.Programs;
 
-/// <summary>Which queue of the event loop a callback is put on.</summary>
+/// <summary>When the event loop runs a callback.</summary>
 public enum CallbackKind
 {
     /// <summary><c>queueMicrotask</c>.</summary>
@@ -14,4 +14,7 @@ public enum CallbackKind
 
     /// <summary><c>setTimeout</c>.</summary>
     Timer,
+
+    /// <summary><c>process.on('exit')</c>: runs when the program ends, however it does.</summary>
+    Exit,
 }

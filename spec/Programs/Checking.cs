@@ -32,7 +32,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 break;
             }
 
-            if (last is Return or Throw or Panic)
+            if (last is Return or Throw or Panic or Exit)
             {
                 var word = Words.Of(statement);
                 Report(statement, null, $"\"{word}\" after \"{Words.Of(last)}\"", "the end of the block", "what stands here never runs");
@@ -134,7 +134,8 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             Blocking => BodyPlace.Blocking,
             MakePromise => BodyPlace.Executor,
             Then or Catch or Finally => BodyPlace.Reaction,
-            Callback or Listen => BodyPlace.Callback,
+            Listen or OnUncaught or Callback { Kind: CallbackKind.Exit } => BodyPlace.Listener,
+            Callback => BodyPlace.Callback,
             _ => BodyPlace.Async,
         };
         var parameter = definition switch
@@ -142,6 +143,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             Then reaction => reaction.Parameter,
             Catch reaction => reaction.Parameter,
             Listen listen => listen.Parameter,
+            OnUncaught listen => listen.Parameter,
             _ => null,
         };
         var hidden = symbol is not null && place != BodyPlace.Executor;

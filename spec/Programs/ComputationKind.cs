@@ -66,6 +66,12 @@ public enum ComputationKind
     /// <summary>A listener of a signal (eager).</summary>
     Listener,
 
+    /// <summary>A listener for errors that callbacks throw (eager).</summary>
+    UncaughtListener,
+
+    /// <summary>A listener for the end of the program (eager).</summary>
+    ExitListener,
+
     /// <summary>A network round trip (eager).</summary>
     Echo,
 }

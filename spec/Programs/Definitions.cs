@@ -27,6 +27,8 @@ internal static class Definitions
             Controller => ComputationKind.Controller,
             AnySignal => ComputationKind.AnySignal,
             Listen => ComputationKind.Listener,
+            OnUncaught => ComputationKind.UncaughtListener,
+            Callback { Kind: CallbackKind.Exit } => ComputationKind.ExitListener,
             Echo => ComputationKind.Echo,
             _ => throw new ArgumentException($"\"{definition.Name}\" is made by an unknown statement.", nameof(definition)),
         };

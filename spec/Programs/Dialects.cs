@@ -34,6 +34,8 @@ internal static class Dialects
                 or Controller
                 or AnySignal
                 or Listen
+                or OnUncaught
+                or Exit
                 or Echo => Words.Of(statement),
                 Combine { Kind: CombinatorKind.Race or CombinatorKind.Any } => Words.Of(statement),
                 SleepLater { Signal: not null } or Sleep { Signal: not null } => "signal",

@@ -93,7 +93,7 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => "a reaction",
             ComputationKind.Controller => "a controller",
             ComputationKind.AnySignal => "a signal",
-            ComputationKind.Listener => "a listener",
+            ComputationKind.Listener or ComputationKind.UncaughtListener or ComputationKind.ExitListener => "a listener",
             ComputationKind.Echo => "an echo",
             ComputationKind.Timer => "a timer",
             ComputationKind.Immediate => "an immediate",

@@ -17,6 +17,7 @@ public static class Nested
             Finally made => made.Body,
             Callback made => made.Body,
             Listen made => made.Body,
+            OnUncaught made => made.Body,
             _ => null,
         };
 }

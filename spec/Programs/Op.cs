@@ -71,4 +71,7 @@ public enum Op
 
     /// <summary>Awaits what comes next of <see cref="Instruction.Target"/> into <see cref="Instruction.Variable"/>.</summary>
     Next,
+
+    /// <summary>Ends the program.</summary>
+    Exit,
 }

@@ -143,6 +143,9 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 writer.WriteString("target", listen.Target);
                 Optional("parameter", listen.Parameter);
                 break;
+            case OnUncaught listen:
+                Optional("parameter", listen.Parameter);
+                break;
             case Callback { Kind: CallbackKind.Timer } callback:
                 writer.WriteNumber("delay", callback.Delay);
                 break;

@@ -55,6 +55,8 @@ public static class ProgramPrinter
             Finally reaction => $"{reaction.Name} = finally {reaction.Target} {{",
             Callback { Kind: CallbackKind.Timer } callback => $"{callback.Name} = timer {callback.Delay} {{",
             Callback callback => $"{callback.Name} = {Words.Of(callback.Kind)} {{",
+            OnUncaught made => $"{made.Name} = on-uncaught{Parameter(made.Parameter)} {{",
+            Exit => "exit",
             Controller made => $"{made.Name} = controller",
             AnySignal made => $"{made.Name} = any-signal {made.Targets}",
             Listen made => $"{made.Name} = listen {made.Target}{Parameter(made.Parameter)} {{",

@@ -112,6 +112,7 @@ internal sealed class Resolver
                 Then { Parameter: { } name } => Variable(name),
                 Catch { Parameter: { } name } => Variable(name),
                 Listen { Parameter: { } name } => Variable(name),
+                OnUncaught { Parameter: { } name } => Variable(name),
                 _ => -1,
             },
         };
@@ -127,6 +128,7 @@ internal sealed class Resolver
             Finally made => made.Body,
             Callback made => made.Body,
             Listen made => made.Body,
+            OnUncaught made => made.Body,
             _ => null,
         };
         if (body is not null)
@@ -190,6 +192,9 @@ internal sealed class Resolver
                 break;
             case Abort abort:
                 Emit(code, owner, Op.Abort, Computation(abort.Target), text: abort.Reason ?? "aborted");
+                break;
+            case Exit:
+                Emit(code, owner, Op.Exit);
                 break;
             case Clear clear:
                 Emit(code, owner, Op.Clear, Computation(clear.Target));

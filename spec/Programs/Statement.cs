@@ -109,8 +109,14 @@ public sealed record Catch(string Name, string Target, string? Parameter, Sequen
 /// <summary><c>r = finally p { … }</c> (eager).</summary>
 public sealed record Finally(string Name, string Target, Sequence<Statement> Body) : Definition(Name);
 
-/// <summary><c>m = microtask { … }</c>, <c>next-tick</c>, <c>immediate</c> and <c>t = timer 10 { … }</c> (eager): a callback for later.</summary>
+/// <summary><c>m = microtask { … }</c>, <c>next-tick</c>, <c>immediate</c>, <c>t = timer 10 { … }</c> and <c>x = on-exit { … }</c> (eager): a callback for later.</summary>
 public sealed record Callback(CallbackKind Kind, string Name, long Delay, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>u = on-uncaught (e) { … }</c> (eager): takes the next error that a callback throws, once; without it such an error ends the program.</summary>
+public sealed record OnUncaught(string Name, string? Parameter, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>exit</c> (eager): ends the program at once; only the listeners that <c>x = on-exit { … }</c> made still run.</summary>
+public sealed record Exit : Statement;
 
 /// <summary><c>c = controller</c> (eager): an AbortController.</summary>
 public sealed record Controller(string Name) : Definition(Name);

@@ -89,6 +89,8 @@ internal sealed class StatementParser(TokenReader reader)
                 reader.TakeNumber("the delay of the timer"),
                 Block($"the body of \"{name}\"")
             ),
+            "on-exit" => new Callback(CallbackKind.Exit, name, 0, Block($"the body of \"{name}\"")),
+            "on-uncaught" => new OnUncaught(name, Parameter(), Block($"the body of \"{name}\"")),
             "controller" => new Controller(name),
             "any-signal" => new AnySignal(name, Names("a signal to follow")),
             "listen" => new Listen(name, reader.TakeName("whose signal to listen to"), Parameter(), Block($"the body of \"{name}\"")),
@@ -130,6 +132,8 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Drop(reader.TakeName("what to drop"));
             case "wake":
                 return new Wake(reader.TakeName("the probe to wake"));
+            case "exit":
+                return new Exit();
             case "deferred":
                 return new Deferred(reader.TakeName("of the promise"));
             case "resolve":

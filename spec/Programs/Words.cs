@@ -34,6 +34,7 @@ internal static class Words
         "deferred",
         "resolve",
         "reject",
+        "exit",
     ];
 
     /// <summary>The words that may follow <c>name =</c>.</summary>
@@ -66,6 +67,8 @@ internal static class Words
         "controller",
         "any-signal",
         "listen",
+        "on-uncaught",
+        "on-exit",
         "echo",
     ];
 
@@ -110,6 +113,7 @@ internal static class Words
             CallbackKind.NextTick => "next-tick",
             CallbackKind.Immediate => "immediate",
             CallbackKind.Timer => "timer",
+            CallbackKind.Exit => "on-exit",
             _ => "microtask",
         };
 
@@ -153,6 +157,8 @@ internal static class Words
             Controller => "controller",
             AnySignal => "any-signal",
             Listen => "listen",
+            OnUncaught => "on-uncaught",
+            Exit => "exit",
             Echo => "echo",
             _ => statement.GetType().Name,
         };

@@ -24,7 +24,7 @@ public sealed class Checker
     {
         this.rules = [.. rules.Where(rule => rule.AppliesTo(runtime))];
         asked = new Rule[this.rules.Length];
-        byKind = new Rule[(int)EventKind.Unhandled + 1][];
+        byKind = new Rule[Enum.GetValues<EventKind>().Length][];
         wanting = new int[byKind.Length];
         for (var kind = 0; kind < byKind.Length; kind++)
             byKind[kind] = new Rule[this.rules.Length];

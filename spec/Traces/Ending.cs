@@ -15,6 +15,12 @@ public enum Ending
     /// <summary>Nothing can run any more, yet the main body waits. The reason names who waits for whom. Eager programs may end so: a process with nothing left to do exits.</summary>
     Deadlock,
 
+    /// <summary>The program ended itself with <c>exit</c> (eager): what was left never ran.</summary>
+    Exited,
+
+    /// <summary>A callback threw and nobody took the error, which is the reason (eager): what was left never ran.</summary>
+    Crashed,
+
     /// <summary>The limit of steps was reached: the program or the runtime never ends.</summary>
     StepLimit,
 

@@ -77,4 +77,7 @@ public enum EventKind : byte
 
     /// <summary>The runtime reported a rejection that nobody handled (eager). Subject = the promise.</summary>
     Unhandled,
+
+    /// <summary>Before <c>exit</c> (eager). Only listeners for the end of the program run after it.</summary>
+    Exiting,
 }

@@ -9,7 +9,7 @@ namespace Conformance.Spec.Traces;
 /// </summary>
 public sealed class TraceIndex
 {
-    private const int Kinds = (int)EventKind.Unhandled + 1;
+    private static readonly int Kinds = Enum.GetValues<EventKind>().Length;
     private Analysis?[] analyses = [];
     private int[] first = [];
     private int computations;

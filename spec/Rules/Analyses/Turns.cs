@@ -20,9 +20,9 @@ internal sealed class Turns : Analysis
     /// <summary>The computation that had not given up the thread when this event began a turn of its own, or came from the host, or -1.</summary>
     public int Interrupted(int at) => interrupted[at];
 
-    /// <summary>Whether a body of this kind is called by another one, on its stack: by its maker or, a listener, by who aborts.</summary>
+    /// <summary>Whether a body of this kind is called by another one, on its stack: by its maker or, a listener, by who aborts or exits.</summary>
     public static bool IsCalled(ComputationKind kind) =>
-        kind is ComputationKind.Async or ComputationKind.Promise or ComputationKind.Listener;
+        kind is ComputationKind.Async or ComputationKind.Promise or ComputationKind.Listener or ComputationKind.ExitListener;
 
     /// <inheritdoc/>
     protected override void Build(TraceIndex index)

@@ -141,6 +141,10 @@ internal sealed partial class Interpreter
                 deferreds[at.Target].Reject(new ProgramError(at.Text));
                 Emit(EventKind.Rejected, at.Owner, at.Target, at.Site);
                 break;
+            case Op.Exit:
+                Emit(EventKind.Exiting, at.Owner, -1, at.Site);
+                loop.Exit();
+                break;
             case Op.Clear:
                 Emit(EventKind.Dropping, at.Owner, at.Target, at.Site);
                 Clear(at.Target);
@@ -240,6 +244,12 @@ internal sealed partial class Interpreter
                 break;
             case ComputationKind.Timer:
                 clearable[id] = loop.Timers.Arm(made.Duration, handle);
+                break;
+            case ComputationKind.ExitListener:
+                ListenForExit(id);
+                break;
+            case ComputationKind.UncaughtListener:
+                ListenForUncaught(id);
                 break;
             case ComputationKind.Controller:
                 controllers[id] = new AbortController();

@@ -26,12 +26,8 @@ internal sealed partial class Interpreter : Recorder
         this.loop = loop;
         main = () => promises[0] = RunAsync(Code.Main);
         loop.UnhandledRejection += promise => EmitUnhandled(promise);
-        loop.UncaughtException += error =>
-        {
-            // A callback's own error is the host's affair: the loop goes on, as a process with such a listener does.
-            if (Failures.Text(error) is null)
-                throw new InvalidOperationException($"The interpreter failed in a callback: {error.Message}", error);
-        };
+        loop.Exiting += RunExitListeners;
+        takeUncaught = TakeUncaught;
     }
 
     /// <inheritdoc/>
@@ -44,13 +40,24 @@ internal sealed partial class Interpreter : Recorder
     {
         Begin(code, trace);
         Prepare(code.Computations.Length);
-        var promise = loop.RunToEnd(main);
-        return promise.State switch
+        try
         {
-            PromiseState.Fulfilled => (Ending.Completed, ""),
-            PromiseState.Rejected => (Ending.Failed, Failures.TextOf(promise.Reason!)),
-            _ => (Ending.Deadlock, new WaitChain(code, waiting).Describe()),
-        };
+            var promise = loop.RunToEnd(main);
+            return promise.State switch
+            {
+                PromiseState.Fulfilled => (Ending.Completed, ""),
+                PromiseState.Rejected => (Ending.Failed, Failures.TextOf(promise.Reason!)),
+                _ => (Ending.Deadlock, new WaitChain(code, waiting).Describe()),
+            };
+        }
+        catch (ExitException)
+        {
+            return (Ending.Exited, "");
+        }
+        catch (ProgramError uncaught)
+        {
+            return (Ending.Crashed, uncaught.Message);
+        }
     }
 
     private void Prepare(int count)
@@ -75,6 +82,7 @@ internal sealed partial class Interpreter : Recorder
         Array.Clear(signals, 0, count);
         Array.Clear(clearable, 0, count);
         Array.Fill(waiting, -1, 0, count);
+        ForgetListeners();
     }
 
     private void EmitUnhandled(PromiseCore promise)

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { compile, capabilities } from './compile.mjs';
 import { Execution, prepare } from './execution.mjs';
+import { runAlone } from './alone.mjs';
 
 const answer = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
@@ -26,6 +27,7 @@ async function run({ seq, program }) {
   if (program.dialect !== 'eager')
     return answer({ seq, unsupported: 'Node.js runs eager programs only.' });
   const code = compile(program);
+  if (code.alone) return runAlone(program, (result) => answer({ seq, ...result }));
   await prepare(code);
   // In the check phase a program finds the loop as the main script of a CommonJS module does: ticks and microtasks are
   // drained when it returns, then come due timers, polling and immediates, in this order.

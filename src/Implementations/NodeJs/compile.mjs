@@ -12,6 +12,7 @@ export function compile(program) {
     source: `(() => { ${hoisted} return ${body}; })()`,
     computations: generator.names,
     counters: generator.counters.size,
+    alone: generator.alone,
     echoes: generator.echoes,
   };
 }
@@ -24,6 +25,9 @@ class Generator {
   echoes = 0;
   owner = 0;
   reads = null;
+  // Whether the program may end its process, so that it needs one of its own.
+  alone = false;
+  callbacks = new Set();
 
   // A body: its start, its end by any way, its deferred blocks.
   within(owner, statements, started = true, told = '') {
@@ -118,6 +122,7 @@ class Generator {
   }
 
   callback(made, schedule) {
+    this.callbacks.add(made.id);
     return this.define(made, () => schedule(this.sync(made.id, made.body)), false);
   }
 
@@ -131,11 +136,16 @@ class Generator {
   }
 }
 
-// A listener of a signal: what it is told is the reason, which its parameter binds.
-const listen = (s, g) => {
-  const bind = s.parameter === undefined ? '' : `${g.bind(s.parameter)} = reason;`;
-  const body = g.within(s.id, s.body, true, ", 'None', reason");
-  return `$.listen(${g.id(s.target)}, (reason) => { ${bind} ${body}})`;
+// A listener that is told something, which its parameter binds.
+const listener = (s, g) => {
+  const bind = s.parameter === undefined ? '' : `${g.bind(s.parameter)} = told;`;
+  return `(told) => { ${bind} ${g.within(s.id, s.body, true, ", 'None', told")}}`;
+};
+
+// Something that only a process of its own can do.
+const alone = (g, code) => {
+  g.alone = true;
+  return code;
 };
 
 const signal = (s, g) => (s.signal === undefined ? '' : `, ${g.id(s.signal)}`);
@@ -171,7 +181,13 @@ const table = {
     if (adopted === undefined) return `return $.ended(${g.owner}, ${s.site}, ${g.value(s.value)});`;
     return `$.ended(${g.owner}, ${s.site}); return $.promise(${adopted});`;
   },
-  throw: (s, g) => `at = ${s.site}; throw $.error(${text(s.message)});`,
+  throw: (s, g) => {
+    g.alone ||= g.callbacks.has(g.owner);
+    return `at = ${s.site}; throw $.error(${text(s.message)});`;
+  },
+  exit: (s, g) => alone(g, `$.exit(${g.owner}, ${s.site});`),
+  'on-exit': (s, g) => alone(g, g.define(s, () => `$.onExit(${g.sync(s.id, s.body)})`, false)),
+  'on-uncaught': (s, g) => alone(g, g.define(s, () => `$.onUncaught(${listener(s, g)})`, false)),
   try: (s, g) => {
     const body = g.block(s.body);
     return `try { ${body} } catch (error) { at = -1; ${g.bind(s.binding)} = $.text(error); ${g.block(s.handler)} }`;
@@ -182,7 +198,7 @@ const table = {
   deferred: (s, g) => g.define(s, () => `$.deferred(${s.id})`),
   controller: (s, g) => g.define(s, () => `$.controller(${s.id})`, false),
   'any-signal': (s, g) => g.define(s, () => `$.anySignal(${[s.id, ...s.targets.map((name) => g.id(name))].join(', ')})`, false),
-  listen: (s, g) => g.define(s, () => listen(s, g), false),
+  listen: (s, g) => g.define(s, () => `$.listen(${g.id(s.target)}, ${listener(s, g)})`, false),
   resolve: (s, g) => {
     const adopted = g.adopted(s.value);
     const point = `${g.owner}, ${g.id(s.target)}, ${s.site}`;

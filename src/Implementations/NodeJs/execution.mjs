@@ -22,9 +22,12 @@ export class Execution extends Recorder {
   #outstanding = 0;
   #checking = false;
   #unsupported = '';
+  #report = null;
   #ending = null;
+  #leaving = false;
 
-  constructor(code, finish) {
+  // Without somebody to call when nothing is left, the end of its process is the execution's.
+  constructor(code, finish = null) {
     super(share(code.computations.length, code.counters), 0);
     this.#code = code;
     this.#finish = finish;
@@ -199,6 +202,36 @@ export class Execution extends Recorder {
     this.emit('Unhandled', id, id, -1, 'Error', textOf(reason));
   }
 
+  // Calls back when the process ends, after all that the program wants to hear of it.
+  watch(report) {
+    this.#report = report;
+    process.on('exit', () => (this.#leaving = true));
+    process.on('exit', report);
+    process.on('uncaughtExceptionMonitor', (error) => {
+      if (process.listenerCount('uncaughtException') > 0) return;
+      const ending = error instanceof ProgramError ? 'Crashed' : 'AdapterError';
+      this.#ending = { ending, reason: error.message };
+    });
+  }
+
+  onExit(callback) {
+    process.off('exit', this.#report);
+    process.on('exit', () => callback());
+    process.on('exit', this.#report);
+  }
+
+  onUncaught(callback) {
+    process.once('uncaughtException', (error) => callback(textOf(error)));
+  }
+
+  exit(by, site) {
+    this.emit('Exiting', by, -1, site);
+    this.#ending = { ending: 'Exited', reason: '' };
+    // A second exit runs no listeners any more.
+    if (this.#leaving) this.#report();
+    process.exit();
+  }
+
   #owed(callback, id) {
     this.#owe();
     return () => {
@@ -215,6 +248,7 @@ export class Execution extends Recorder {
   // Nothing is left when nothing is owed after the queues have been drained once more.
   #settle() {
     this.#outstanding--;
+    if (!this.#finish) return;
     if (this.#outstanding > 0 || this.#checking) return;
     this.#checking = true;
     setImmediate(() => {
@@ -224,10 +258,14 @@ export class Execution extends Recorder {
   }
 
   #end() {
-    if (this.#unsupported) return this.#finish({ unsupported: this.#unsupported });
+    this.#finish(this.result());
+  }
+
+  result() {
+    if (this.#unsupported) return { unsupported: this.#unsupported };
     const events = this.events.sort((a, b) => a[0] - b[0]).map(([, ...event]) => event);
     const { ending, reason } = this.#ending ?? { ending: 'Deadlock', reason: this.#whoWaits() };
-    this.#finish({ ending, reason, events });
+    return { ending, reason, events };
   }
 
   #whoWaits() {

@@ -14,13 +14,17 @@ export class Network {
       this.#port ??= await this.#listen();
       const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
       await once(socket, 'connect');
+      // Only a round trip that is under way keeps the process alive.
+      socket.unref();
       this.#free.push(socket);
     }
   }
 
   send(delay, answered) {
     const socket = this.#free.pop();
+    socket.ref();
     socket.once('data', () => {
+      socket.unref();
       this.#free.push(socket);
       answered();
     });
@@ -33,6 +37,7 @@ export class Network {
       throw error;
     });
     const [port] = await once(server, 'message');
+    server.unref();
     return port;
   }
 }

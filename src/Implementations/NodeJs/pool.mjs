@@ -17,7 +17,10 @@ export class Pool {
   submit(job, answer) {
     const ticket = this.#next++;
     this.#answers.set(ticket, answer);
-    for (const worker of this.#started()) worker.postMessage({ ...job, ticket });
+    for (const worker of this.#started()) {
+      worker.ref();
+      worker.postMessage({ ...job, ticket });
+    }
   }
 
   #started() {
@@ -26,6 +29,8 @@ export class Pool {
       worker.on('message', ({ ticket, ...result }) => {
         const answer = this.#answers.get(ticket);
         this.#answers.delete(ticket);
+        // Threads without a job do not keep the process alive.
+        if (this.#answers.size === 0) for (const idle of this.#workers) idle.unref();
         answer(result);
       });
       worker.on('error', (error) => {

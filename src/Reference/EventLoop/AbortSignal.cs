@@ -113,7 +113,7 @@ public sealed class AbortSignal
             {
                 listener();
             }
-            catch (Exception error) when (EventLoop.Running is not null)
+            catch (Exception error) when (EventLoop.Running is not null && error is not ExitException)
             {
                 // Neither whoever aborts nor the other listeners see it (DOM Standard, inner invoke: report the exception).
                 EventLoop.Current.NextTick(() => ExceptionDispatchInfo.Throw(error));

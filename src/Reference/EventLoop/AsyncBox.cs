@@ -88,7 +88,7 @@ internal abstract class AsyncBox : Reaction
             ExecutionContext.Restore(home);
     }
 
-    /// <summary>Runs the method to its next <c>await</c> or its end. Never throws: the method's errors are its promise's.</summary>
+    /// <summary>Runs the method to its next <c>await</c> or its end. Throws only what ends the run: the method's errors are its promise's.</summary>
     private protected abstract void MoveNext();
 
     private static void Abandoned() { }

@@ -8,12 +8,12 @@ namespace Conformance.Reference.EventLoop;
 /// </summary>
 /// <remarks>
 /// After the main script and after every single callback, the next-tick queue and the microtask queue are drained until both are
-/// empty. One iteration runs the callbacks of the pool's finished jobs and of the network's answers (poll), immediates (check), then due timers; a timer that is
+/// empty; only after one that threw the drain waits for the next callback. One iteration runs the callbacks of the pool's finished jobs and of the network's answers (poll), immediates (check), then due timers; a timer that is
 /// due when the main script ends comes before the first iteration. Sources: the Node.js guide "The Node.js Event Loop"; libuv,
 /// design overview, "The I/O loop" (1.45 and later: timers after poll); nodejs/node lib/internal/process/task_queues.js.
 /// Not thread-safe: all members belong to the thread that runs the loop.
 /// </remarks>
-public sealed class EventLoop
+public sealed partial class EventLoop
 {
     [ThreadStatic]
     private static EventLoop? current;
@@ -43,9 +43,6 @@ public sealed class EventLoop
 
     /// <summary>A handler was attached to a promise that was reported as unhandled before.</summary>
     public event Action<PromiseCore>? RejectionHandled;
-
-    /// <summary>A callback threw. Without a listener the loop fails with that exception.</summary>
-    public event Action<Exception>? UncaughtException;
 
     /// <summary>The loop that runs on this thread.</summary>
     /// <exception cref="InvalidOperationException">None does.</exception>
@@ -231,18 +228,29 @@ public sealed class EventLoop
         stepsLeft = StepLimit;
         fatal = null;
         MainStarted = false;
+        IsLeaving = false;
+        OwesDrain = false;
         try
         {
             var promise = main();
             promise.MarkHandled();
             root = promise;
             Turn();
+            Leave();
             return promise;
+        }
+        catch (Exception) when (fatal is null)
+        {
+            Leave();
+            throw;
         }
         finally
         {
             pool.Stop();
             current = null;
+            // An exit leaves methods in the middle, and so in their contexts.
+            if (!ReferenceEquals(ExecutionContext.Capture(), Context))
+                ExecutionContext.Restore(Context);
         }
     }
 
@@ -276,25 +284,35 @@ public sealed class EventLoop
         pool.CurrentThread = before;
     }
 
-    /// <summary>Runs a callback of a phase, then drains the queues.</summary>
+    /// <summary>Runs a callback of the poll phase, then drains the queues.</summary>
     internal void Call(Job job)
     {
         Execute(job);
-        if (!Faults.Is(EventLoopFault.DrainsOnceAPhase))
-            Drain();
+        DrainBetween();
     }
 
+    /// <summary>Drains the queues after a callback of a phase.</summary>
+    /// <returns>Whether it came to the end.</returns>
+    internal bool DrainBetween() => Faults.Is(EventLoopFault.DrainsOnceAPhase) || Drain();
+
     /// <summary>Runs ticks, then microtasks, until both queues are empty; then reports rejections that nobody handled, and begins again if that queued something.</summary>
-    internal void Drain()
+    /// <returns>Whether it came to the end: a tick that throws leaves the rest for the next drain.</returns>
+    internal bool Drain()
     {
+        OwesDrain = false;
         var limit = Faults.Has(EventLoopFault.PartialDrain) ? microtasks.Count : int.MaxValue;
         do
         {
             while (ticks.Count > 0)
-                Execute(ticks.Dequeue());
+            {
+                if (!Execute(ticks.Dequeue()))
+                    return false;
+            }
+
             while (microtasks.Count > 0 && limit-- > 0)
                 Execute(NextMicrotask());
         } while (ticks.Count > 0 || Rejections.Report());
+        return true;
     }
 
     /// <summary>Takes the method that is being suspended, if any.</summary>
@@ -352,20 +370,6 @@ public sealed class EventLoop
     private bool IsAlive =>
         (Timers.Count > 0 || immediates.Count > 0 || pool.Outstanding > 0 || microtasks.Count > 0)
         && (root!.State == PromiseState.Pending || !Faults.Is(EventLoopFault.EndsWithMain));
-
-    private void Execute(Job job)
-    {
-        CountStep();
-        Interleave();
-        try
-        {
-            job.Run(this);
-        }
-        catch (Exception error) when (UncaughtException is not null && fatal is null)
-        {
-            UncaughtException(error);
-        }
-    }
 
     private Job NextMicrotask() =>
         microtasks.Count > 1 && Faults.Is(EventLoopFault.NewestMicrotaskFirst) ? microtasks.DequeueNewest() : microtasks.Dequeue();

@@ -11,7 +11,7 @@ internal sealed class ExecutorJob<T>(Deferred<T> deferred, Action<Deferred<T>> e
         {
             executor(deferred);
         }
-        catch (Exception error) when (!loop.Faults.Is(EventLoopFault.ExecutorThrowEscapes))
+        catch (Exception error) when (error is not ExitException && !loop.Faults.Is(EventLoopFault.ExecutorThrowEscapes))
         {
             deferred.Reject(error);
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Conformance.Reference.EventLoop;
 
@@ -33,8 +34,13 @@ public struct PromiseMethodBuilder
     /// <summary>Settles at the method's end.</summary>
     public void SetResult() => Task.Fulfil(default);
 
-    /// <summary>Settles with what the method threw.</summary>
-    public void SetException(Exception exception) => Task.RejectWith(exception);
+    /// <summary>Settles with what the method threw, unless that ends the run.</summary>
+    public void SetException(Exception exception)
+    {
+        if (exception is ExitException)
+            ExceptionDispatchInfo.Throw(exception);
+        Task.RejectWith(exception);
+    }
 
     /// <summary>Suspends the method.</summary>
     public void AwaitOnCompleted<TAwaiter, TMachine>(ref TAwaiter awaiter, ref TMachine stateMachine)

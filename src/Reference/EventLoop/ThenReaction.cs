@@ -27,7 +27,7 @@ internal sealed class ThenReaction<T, TResult>(
                 return;
             }
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not ExitException)
         {
             target.RejectWith(error);
             return;

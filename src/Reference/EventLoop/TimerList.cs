@@ -7,6 +7,9 @@ internal sealed class TimerList(Timers timers, long duration)
 
     internal long Duration => duration;
 
+    /// <summary>Whether the loop's queue of lists holds it.</summary>
+    internal bool IsQueued { get; set; }
+
     internal TimerHandle? First { get; private set; }
 
     private TimerHandle? Last { get; set; }

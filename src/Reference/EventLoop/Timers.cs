@@ -33,8 +33,8 @@ internal sealed class Timers(EventLoop loop)
             lists.Add(key, list);
         }
 
-        if (list.First is null && !ReferenceEquals(list, running))
-            queue.Enqueue(list, new Order(timer.Start + duration, created++));
+        if (!list.IsQueued && !ReferenceEquals(list, running))
+            Enqueue(list, new Order(timer.Start + duration, created++));
         else if (list.First is { } first && first.Duration > duration)
             loop.Faults.Is(EventLoopFault.TimersByCreation);
         list.Append(timer);
@@ -50,18 +50,21 @@ internal sealed class Timers(EventLoop loop)
         list.Remove(timer);
         Count--;
         if (list.First is null && !ReferenceEquals(list, running))
+        {
+            list.IsQueued = false;
             queue.Remove(list, out _, out _);
+        }
     }
 
     /// <summary>The timers phase: runs what is due now. What its callbacks arm waits for a later phase.</summary>
     internal void RunDue()
     {
+        if (NextExpiry > loop.Now)
+            return;
+        // After an error it begins again at once, without a drain (nodejs/node src/env.cc, RunTimers).
         var now = loop.Now;
-        while (queue.TryPeek(out var list, out var order) && (order.Expiry <= now || IsDueAtOnce(order.Expiry)))
-        {
-            queue.Dequeue();
-            RunDue(list, Math.Max(now, order.Expiry));
-        }
+        while (!TryRunDue(now)) { }
+        loop.DrainBetween();
     }
 
     internal void Clear()
@@ -70,6 +73,7 @@ internal sealed class Timers(EventLoop loop)
         {
             while (list.First is { } timer)
                 list.Remove(timer);
+            list.IsQueued = false;
         }
 
         queue.Clear();
@@ -78,26 +82,78 @@ internal sealed class Timers(EventLoop loop)
         Count = 0;
     }
 
-    private void RunDue(TimerList list, long now)
+    private bool TryRunDue(long now)
+    {
+        var ran = false;
+        while (HasDue(now))
+        {
+            if (ran && !loop.DrainBetween())
+                return false;
+            ran = true;
+            if (!HasDue(now))
+                return true;
+            queue.TryDequeue(out var list, out var order);
+            list!.IsQueued = false;
+            if (!TryRunDue(list, order, Math.Max(now, order.Expiry)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool TryRunDue(TimerList list, Order order, long now)
     {
         var outer = running;
+        var (ran, ended) = (false, false);
         running = list;
         try
         {
-            while (list.First is { } timer && now - timer.Start >= timer.Duration)
+            while (IsDue(list.First, now))
             {
-                if (loop.Faults.Has(EventLoopFault.EqualTimersNewestFirst))
-                    timer = NewestDue(timer, now);
+                if (ran && !loop.DrainBetween())
+                    return false;
+                ran = true;
+                if (!IsDue(list.First, now))
+                    break;
+                var timer = loop.Faults.Has(EventLoopFault.EqualTimersNewestFirst) ? NewestDue(list.First!, now) : list.First!;
                 list.Remove(timer);
                 Count--;
-                loop.Call(timer.Job);
+                if (!loop.Execute(timer.Job))
+                {
+                    DropRest(list, now);
+                    return false;
+                }
             }
+
+            return ended = true;
         }
         finally
         {
             running = outer;
-            if (list.First is { } next)
-                queue.Enqueue(list, new Order(Math.Max(next.Start + next.Duration, now + 1), created++));
+            // After an error the list stays the first one, even if it is empty.
+            if (!ended)
+                Enqueue(list, order);
+            else if (list.First is { } next)
+                Enqueue(list, new Order(Math.Max(next.Start + next.Duration, now + 1), created++));
+        }
+    }
+
+    private static bool IsDue(TimerHandle? timer, long now) => timer is not null && now - timer.Start >= timer.Duration;
+
+    private bool HasDue(long now) => queue.TryPeek(out _, out var order) && (order.Expiry <= now || IsDueAtOnce(order.Expiry));
+
+    private void Enqueue(TimerList list, Order order)
+    {
+        list.IsQueued = true;
+        queue.Enqueue(list, order);
+    }
+
+    private void DropRest(TimerList list, long now)
+    {
+        while (IsDue(list.First, now) && loop.Faults.Is(EventLoopFault.UncaughtDropsTheRest))
+        {
+            list.Remove(list.First!);
+            Count--;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
     private const int Schedules = 64;
 
     /// <summary>Whether the program came to an end that says something of the program.</summary>
-    public bool Ended => Outcome.Ending is Ending.Completed or Ending.Failed or Ending.Deadlock;
+    public bool Ended => Outcome.Ending is Ending.Completed or Ending.Failed or Ending.Deadlock or Ending.Exited or Ending.Crashed;
 
     /// <summary>Runs a litmus program on a reference on which it is judged.</summary>
     public static ReferenceRun Of(LitmusTest litmus) => Of(litmus.Program, Several(litmus));
@@ -71,6 +71,8 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
             parts.Add(string.Join(" · ", Outcome.Lines.Select(Markdown.Code)));
         if (Outcome.Ending == Ending.Failed)
             parts.Add($"fails with {Markdown.Code(Outcome.Message)}");
+        else if (Outcome.Ending == Ending.Crashed)
+            parts.Add($"crashes with {Markdown.Code(Outcome.Message)}");
         else if (Outcome.Ending != Ending.Completed)
             parts.Add(Outcome.Ending.ToString().ToLowerInvariant());
         return parts.Count == 0 ? "nothing is logged" : string.Join(", ", parts);

@@ -94,6 +94,7 @@ internal sealed class ProgramRepair
             Then { Parameter: { } name } => [name],
             Catch { Parameter: { } name } => [name],
             Listen { Parameter: { } name } => [name],
+            OnUncaught { Parameter: { } name } => [name],
             Try attempt => [attempt.Binding],
             _ => [],
         };

@@ -17,6 +17,7 @@ internal static class ProgramShape
             Finally made => made with { Body = map(made.Body) },
             Callback made => made with { Body = map(made.Body) },
             Listen made => made with { Body = map(made.Body) },
+            OnUncaught made => made with { Body = map(made.Body) },
             Defer made => made with { Body = map(made.Body) },
             Try made => made with { Body = map(made.Body), Handler = map(made.Handler) },
             _ => statement,

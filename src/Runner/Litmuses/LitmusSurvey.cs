@@ -63,7 +63,7 @@ public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed)
         var ending = outcome.Ending switch
         {
             Ending.Completed => "",
-            Ending.Failed => $"failed {outcome.Message}",
+            Ending.Failed or Ending.Crashed => $"{outcome.Ending.ToString().ToLowerInvariant()} {outcome.Message}",
             var other => other.ToString().ToLowerInvariant(),
         };
         return new OutcomeCount([.. outcome.Lines], ending, count, allowed);

@@ -117,6 +117,18 @@ internal enum EventLoopFault
     /// <summary>Clearing a timer that is due has no effect.</summary>
     ClearMissesDueTimers,
 
+    /// <summary>What a callback throws is taken by nobody, and the loop goes on.</summary>
+    UncaughtIsSwallowed,
+
+    /// <summary>After an uncaught exception the other callbacks that were due are dropped.</summary>
+    UncaughtDropsTheRest,
+
+    /// <summary>An exit drains the queues first.</summary>
+    ExitDrainsFirst,
+
+    /// <summary>An exit does not call the listeners.</summary>
+    ExitSkipsListeners,
+
     /// <summary>The loop ends as soon as the main function has ended.</summary>
     EndsWithMain,
 
