@@ -109,7 +109,9 @@ public static class LitmusParser
         if (reader.TryTake("failed"))
             return new Expectation(kind, new Observed(Sequence.From(lines), Ending.Failed, reader.TakeText("the message of the failure")));
         if (lines.Count == 0 && !(kind != ExpectationKind.Never && reader.TryTake("nothing")))
-            throw reader.Unexpected("an outcome: the logged lines as texts, nothing, deadlock, exited, or failed or crashed and the message");
+            throw reader.Unexpected(
+                "an outcome: the logged lines as texts, nothing, deadlock, exited, or failed or crashed and the message"
+            );
         return new Expectation(kind, new Observed(Sequence.From(lines)));
     }
 

@@ -49,6 +49,8 @@ internal static class Coverage
                 or ComputationKind.Controller
                 or ComputationKind.AnySignal
                 or ComputationKind.Listener
+                or ComputationKind.UncaughtListener
+                or ComputationKind.ExitListener
                 or ComputationKind.Echo;
 
     private static bool Knows(Op op) =>
@@ -75,7 +77,8 @@ internal static class Coverage
                 or Op.Abort
                 or Op.Drop
                 or Op.Wake
-                or Op.Clear;
+                or Op.Clear
+                or Op.Exit;
 
     private static bool Knows(CombinatorKind combinator) =>
         combinator

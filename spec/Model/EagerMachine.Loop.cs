@@ -19,6 +19,7 @@ internal sealed partial class EagerMachine
     private int openList;
     private bool owes;
     private bool entered;
+    private bool drained;
     private Line checking;
 
     private void BeginTimers(int count)
@@ -27,7 +28,7 @@ internal sealed partial class EagerMachine
         Fit(ref timers, count);
         timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
         (listCount, nextListId, phase, loopTime, phaseTime) = (0, 0, Phase.Timers, 0, 0);
-        (openList, owes, entered) = (-1, false, false);
+        (openList, owes, entered, drained) = (-1, false, false, false);
     }
 
     private void CopyTimers(EagerMachine from)
@@ -37,11 +38,12 @@ internal sealed partial class EagerMachine
         Copy(ref lists, from.lists, from.listCount);
         (listCount, nextListId, phase, loopTime, phaseTime) = (from.listCount, from.nextListId, from.phase, from.loopTime, from.phaseTime);
         (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
+        drained = from.drained;
     }
 
     private void WriteTimers(KeyWriter key)
     {
-        key.Add((int)phase, loopTime, phaseTime, openList, owes ? 1 : 0, entered ? 1 : 0);
+        key.Add((int)phase, loopTime, phaseTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0);
         for (var i = 0; i < listCount; i++)
         {
             if (!lists[i].IsActive)
@@ -197,19 +199,8 @@ internal sealed partial class EagerMachine
                     Enter(Phase.Check);
                     break;
                 default:
-                    if (!entered)
-                    {
-                        (checking, immediates) = (immediates, Line.Empty);
-                        entered = true;
-                    }
-
-                    if (checking.First >= 0)
-                    {
-                        Origin = Origin.Immediate;
-                        Push(Remove(ref checking));
+                    if (RunImmediates())
                         return true;
-                    }
-
                     Enter(Phase.Timers);
                     break;
             }
@@ -219,47 +210,80 @@ internal sealed partial class EagerMachine
     private void Enter(Phase next)
     {
         phase = next;
-        (entered, owes, openList) = (false, false, -1);
+        (entered, owes, openList, drained) = (false, false, -1, false);
+    }
+
+    /// <summary>Node's CheckImmediate: it looks for immediates of its own first and drains the queues after those.</summary>
+    private bool RunImmediates()
+    {
+        if (!entered && held && !drained)
+            return drained = DrainFirst(last: false);
+        if (!entered || (checking.First < 0 && threw))
+        {
+            (checking, immediates) = (immediates, Line.Empty);
+            entered = true;
+        }
+
+        if (checking.First < 0)
+            return held && DrainFirst(last: true);
+        var immediate = Remove(ref checking);
+        Serve();
+        Origin = Origin.Immediate;
+        if (immediate < Code.Computations.Length)
+            Push(immediate);
+        return true;
     }
 
     private bool RunTimers()
     {
+        var again = entered;
         if (!entered)
         {
             entered = true;
             phaseTime = loopTime;
         }
+        else if (held)
+        {
+            openList = -1;
+        }
 
-        while (true)
+        for (var looked = false; ; )
         {
             if (openList < 0)
             {
                 var first = FirstList();
-                if (first < 0 || lists[first].Expiry > phaseTime)
+                var isDue = first >= 0 && lists[first].Expiry <= phaseTime;
+                if (held && (looked || (again && !isDue)))
+                    return DrainFirst(last: !isDue);
+                if (!isDue)
                     return false;
                 openList = first;
+                looked = true;
             }
 
-            ref var list = ref lists[openList];
-            var timer = list.First;
-            if (timer < 0)
-            {
-                list.IsActive = false;
-                openList = -1;
-            }
-            else if (phaseTime - timers[timer].Start < list.Duration)
-            {
-                list.Expiry = timers[timer].Start + list.Duration;
-                list.Id = nextListId++;
-                openList = -1;
-            }
-            else
-            {
-                Unlink(timer);
-                Fire(timer);
-                return true;
-            }
+            CloseList();
+            if (openList < 0)
+                continue;
+            var timer = lists[openList].First;
+            Unlink(timer);
+            Serve();
+            Fire(timer);
+            return true;
         }
+    }
+
+    /// <summary>When the first timer of the open list is not due, its list is put back; that comes before the drain after a callback.</summary>
+    private void CloseList()
+    {
+        if (openList < 0)
+            return;
+        ref var list = ref lists[openList];
+        if (list.First >= 0 && phaseTime - timers[list.First].Start >= list.Duration)
+            return;
+        list.IsActive = list.First >= 0;
+        if (list.IsActive)
+            (list.Expiry, list.Id) = (timers[list.First].Start + list.Duration, nextListId++);
+        openList = -1;
     }
 
     private void Fire(int timer)

@@ -36,6 +36,7 @@ internal sealed partial class EagerMachine
         if (job < 0)
             return true;
         owes = false;
+        held = false;
         Deliver(job);
         Origin = Origin.Pool;
         ref var body = ref Bodies[job];

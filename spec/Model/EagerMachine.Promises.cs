@@ -176,7 +176,9 @@ internal sealed partial class EagerMachine
     {
         ref var body = ref Bodies[c];
         var kind = Code.Computations[c].Kind;
-        if (body.Outcome == Outcome.Error)
+        if (body.Outcome == Outcome.Error && IsCallback(kind))
+            Throw(c, kind);
+        else if (body.Outcome == Outcome.Error)
             Attempt(c, PromiseState.Rejected, body.Value);
         else if (kind == ComputationKind.Finally)
             AfterFinally(c, body.Adopted);

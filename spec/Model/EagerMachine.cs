@@ -42,7 +42,7 @@ internal sealed partial class EagerMachine : Machine
     public override short ThreadFor(int strand) => (short)strand;
 
     /// <inheritdoc/>
-    public override bool TryStep(int strand) => strand == 0 ? Run(Now) : StepJob(strand);
+    public override bool TryStep(int strand) => !IsOver && (strand == 0 ? Run(Now) : StepJob(strand));
 
     /// <inheritdoc/>
     public override void Key(KeyWriter key)
@@ -58,31 +58,34 @@ internal sealed partial class EagerMachine : Machine
         WritePromises(key);
         WriteTimers(key);
         WriteSignals(key);
+        WriteLeaving(key);
     }
 
     protected override void OnBegin()
     {
         var (computations, sites) = (Code.Computations.Length, Code.Instructions.Length);
         Fit(ref stack, computations);
-        Fit(ref link, computations);
+        Fit(ref link, 2 * computations);
         (ticks, immediates, checking, unhandled) = (Line.Empty, Line.Empty, Line.Empty, Line.Empty);
         stack[0] = 0;
         (depth, inMicrotasks, Origin) = (1, false, Origin.Main);
         BeginPromises(computations + (2 * sites));
         BeginTimers(computations + sites);
         BeginSignals(computations);
+        BeginLeaving();
     }
 
     protected override void OnCopy(Machine other)
     {
         var from = (EagerMachine)other;
         Copy(ref stack, from.stack, Code.Computations.Length);
-        Copy(ref link, from.link, Code.Computations.Length);
+        Copy(ref link, from.link, 2 * Code.Computations.Length);
         (depth, ticks, immediates, inMicrotasks) = (from.depth, from.ticks, from.immediates, from.inMicrotasks);
         (Origin, unhandled) = (from.Origin, from.unhandled);
         CopyPromises(from);
         CopyTimers(from);
         CopySignals(from);
+        CopyLeaving(from);
     }
 
     protected override bool OnAdvance(long time)
@@ -92,7 +95,10 @@ internal sealed partial class EagerMachine : Machine
         return depth == 0 || (IsComputing(stack[depth - 1]) && Bodies[stack[depth - 1]].Until >= time);
     }
 
-    protected override long NextOwnTime() => depth > 0 ? Bodies[stack[depth - 1]].Until : Math.Min(NextExpiry(), FirstEnd());
+    protected override long NextOwnTime() =>
+        IsOver ? long.MaxValue
+        : depth > 0 ? Bodies[stack[depth - 1]].Until
+        : Math.Min(NextExpiry(), FirstEnd());
 
     protected override void Make(int maker, Computation made)
     {
@@ -125,6 +131,12 @@ internal sealed partial class EagerMachine : Machine
             case ComputationKind.AnySignal or ComputationKind.Controller:
                 MakeSignal(made);
                 break;
+            case ComputationKind.UncaughtListener:
+                Append(ref uncaught, made.Id);
+                break;
+            case ComputationKind.ExitListener:
+                Append(ref exits, made.Id);
+                break;
             case ComputationKind.Listener:
                 Listen(made.Id);
                 break;
@@ -151,6 +163,15 @@ internal sealed partial class EagerMachine : Machine
                 Clear(at.Target);
                 Next(c);
                 return Emit(EventKind.Dropped, c, at.Target, at.Site);
+            case Op.Exit:
+                if (body.Stage == 0)
+                {
+                    body.Stage = 1;
+                    return Emit(EventKind.Exiting, c, -1, at.Site);
+                }
+
+                Stop(Ending.Exited, Value.Unit);
+                return Signal.Silent;
             case Op.Abort:
                 if (body.Stage == 0)
                 {
@@ -207,21 +228,28 @@ internal sealed partial class EagerMachine : Machine
                         break;
                 }
             }
-            else if (RunQueues())
+            else if (leaving)
+            {
+                return false;
+            }
+            else if (TookUncaught() || (!held && RunQueues()))
             {
                 continue;
             }
-            else if (ReportUnhandled())
+            else if (!held && ReportUnhandled())
             {
                 loopTime = Now;
                 return true;
             }
-            else if (!RunPhase(limit))
+            else if (!RunPhase(limit) && !TryLeave())
             {
                 return false;
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override bool TryEnd() => base.TryEnd() || IsOver;
 
     /// <summary>Node's processTicksAndRejections: all ticks, then all microtasks, until both queues are empty.</summary>
     private bool RunQueues()

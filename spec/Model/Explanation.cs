@@ -28,6 +28,8 @@ internal sealed class Explanation(Trace trace, List<Machine> configurations)
         {
             Ending.Deadlock => "the execution ended in a deadlock",
             Ending.Failed => "the execution ended with a failure",
+            Ending.Exited => "the execution ended with an exit",
+            Ending.Crashed => "the execution ended with a crash",
             _ => "the execution ended",
         };
         var reason = possible.Count > 0 ? "though something could still run" : "though it could not end like that";
@@ -41,6 +43,8 @@ internal sealed class Explanation(Trace trace, List<Machine> configurations)
             : ModelChecker.EndingOf(configurations[0]) switch
             {
                 Ending.Deadlock => "a deadlock: the main body waits",
+                Ending.Exited => "an exit",
+                Ending.Crashed => $"a crash with \"{configurations[0].StoppedBy}\"",
                 Ending.Failed => $"a failure with \"{configurations[0].Main.Value}\"",
                 _ => "completion",
             };

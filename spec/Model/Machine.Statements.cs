@@ -19,7 +19,9 @@ internal abstract partial class Machine
                     c,
                     c,
                     -1,
-                    value: Code.Computations[c].Kind == ComputationKind.Listener ? body.Value : Value.Unit
+                    value: Code.Computations[c].Kind is ComputationKind.Listener or ComputationKind.UncaughtListener
+                        ? body.Value
+                        : Value.Unit
                 );
             case Life.Running:
                 var code = Code.Computations[c].Body;

@@ -51,6 +51,15 @@ internal abstract partial class Machine
     /// <summary>How many strands there are; some of them have nothing to do.</summary>
     public int Strands => Code.Computations.Length;
 
+    /// <summary>How the program was ended before its own end, if it was.</summary>
+    public Ending Stopped { get; protected set; }
+
+    /// <summary>The error that ended it, if one did.</summary>
+    public Value StoppedBy { get; protected set; }
+
+    /// <summary>Whether the program has ended, whatever is left.</summary>
+    public virtual bool IsOver => false;
+
     /// <summary>Whether the main body is over.</summary>
     public bool MainIsOver => Bodies[0].Life is Life.Over;
 
@@ -61,7 +70,7 @@ internal abstract partial class Machine
     public void Begin(Layout layout, RuntimeDescription runtime)
     {
         (Code, Layout, Runtime, Now) = (layout.Code, layout, runtime, 0);
-        HasGuessed = false;
+        (HasGuessed, Stopped, StoppedBy) = (false, Ending.None, Value.Unit);
         Fit(ref Bodies, Code.Computations.Length);
         Fit(ref Slots, Code.Variables.Length);
         Fit(ref earlierGuard, Code.Instructions.Length);
@@ -89,6 +98,7 @@ internal abstract partial class Machine
         Copy(ref Slots, other.Slots, Code.Variables.Length);
         Copy(ref earlierGuard, other.earlierGuard, Code.Instructions.Length);
         CopyPool(other);
+        (Stopped, StoppedBy) = (other.Stopped, other.StoppedBy);
         (Oracle, StopsAtPauses) = (other.Oracle, other.StopsAtPauses);
         OnCopy(other);
     }

@@ -48,7 +48,8 @@ public sealed class ModelChecker
         return new Explanation(trace, Rewind(trace, at)).OfEnd();
     }
 
-    private static bool HasEnded(Trace trace) => trace.Ending is Ending.Completed or Ending.Failed or Ending.Deadlock;
+    private static bool HasEnded(Trace trace) =>
+        trace.Ending is Ending.Completed or Ending.Failed or Ending.Deadlock or Ending.Exited or Ending.Crashed;
 
     // Most traces are of the same program as the one before.
     private bool IsCovered(Code code)
@@ -200,7 +201,8 @@ public sealed class ModelChecker
 
     /// <summary>How the execution has ended when nothing is left to do.</summary>
     internal static Ending EndingOf(Machine machine) =>
-        !machine.MainIsOver ? Ending.Deadlock
+        machine.Stopped != Ending.None ? machine.Stopped
+        : !machine.MainIsOver ? Ending.Deadlock
         : machine.Main.Outcome == Outcome.Value ? Ending.Completed
         : Ending.Failed;
 

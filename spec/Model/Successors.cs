@@ -50,10 +50,11 @@ internal static class Successors
     {
         foreach (var copy in Branches(machine))
         {
-            if (!copy.TrySettle() || copy.NextTime() >= 0 || !copy.TryEnd())
+            var settles = copy.TrySettle();
+            if (!copy.IsOver && (!settles || copy.NextTime() >= 0 || !copy.TryEnd()))
                 continue;
             var ending = ModelChecker.EndingOf(copy);
-            yield return (ending, ending == Ending.Failed ? copy.Main.Value.AsText : "");
+            yield return (ending, ending == Ending.Failed ? copy.Main.Value.AsText : copy.StoppedBy.AsText);
         }
     }
 

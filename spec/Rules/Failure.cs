@@ -11,7 +11,8 @@ public static class Failure
     private const string Join = "let (io_result, cpu_result) = tokio::join!(handle_io, handle_cpu);";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new TaskFailuresIsolated(), new TaskFailsAsOne(), new UnhandledRejection()];
+    public static IEnumerable<Rule> Rules() =>
+        [new TaskFailuresIsolated(), new TaskFailsAsOne(), new UnhandledRejection(), new UncaughtExceptions()];
 
     /// <summary>ERR-01.</summary>
     private sealed class TaskFailuresIsolated : Rule

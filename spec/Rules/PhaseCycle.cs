@@ -10,6 +10,7 @@ internal sealed class PhaseCycle : Rule
     private bool[] fromPoll = [];
     private int pollTurn;
     private int waiting;
+    private bool disturbed;
 
     public override RuleInfo Info { get; } =
         new()
@@ -36,18 +37,23 @@ internal sealed class PhaseCycle : Rule
             Mutants = ["nested-immediates-at-once", "timers-before-immediates"],
         };
 
-    public override ReadOnlySpan<EventKind> Wants => [EventKind.Creating, EventKind.Started, EventKind.Resumed, EventKind.Dropping];
+    public override ReadOnlySpan<EventKind> Wants =>
+        [EventKind.Creating, EventKind.Started, EventKind.Resumed, EventKind.Dropping, EventKind.Completed];
 
     public override bool Concerns(Code code) => code.Has(ComputationKind.Immediate);
 
     protected override void OnBegin()
     {
-        (pollTurn, waiting) = (-1, 0);
+        (pollTurn, waiting, disturbed) = (-1, 0, false);
         Questions.Reset(ref fromPoll, Index.Code.Computations.Length, false);
     }
 
     protected override void OnEvent(in Event item, int at)
     {
+        // After an uncaught error a phase begins again at once, with what was queued meanwhile.
+        disturbed |= Index.IsUncaught(in item);
+        if (disturbed)
+            return;
         switch (item.Kind)
         {
             case EventKind.Creating when Index.Kind(item.Subject) == ComputationKind.Immediate:

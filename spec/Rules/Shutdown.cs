@@ -8,11 +8,11 @@ namespace Conformance.Spec.Rules;
 /// <summary>What becomes of unfinished work when the main body has ended.</summary>
 public static class Shutdown
 {
-    private const string Chapter = "Shutdown";
+    internal const string Chapter = "Shutdown";
     private const string Docs = "https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new DropsPendingTasks(), new RootEndsTheProgram()];
+    public static IEnumerable<Rule> Rules() => [new DropsPendingTasks(), new RootEndsTheProgram(), new ExitIsImmediate()];
 
     /// <summary>SHUT-01.</summary>
     private sealed class DropsPendingTasks : Rule
@@ -98,6 +98,7 @@ public static class Shutdown
                     "shut-02-the-loop-runs-until-nothing-is-left",
                     "shut-02-the-root-ends-the-program",
                     "the-end-of-main-drops-the-tasks",
+                    "exit-listeners-run-at-the-end",
                 ],
                 Mutants = ["ends-with-main", "shutdown-waits-for-tasks"],
             };
@@ -132,13 +133,15 @@ public static class Shutdown
         protected override void OnEnd()
         {
             var end = Index.First(EventKind.Completed, 0);
+            var leaving = Leaving;
             if (Index.Code.Program.Dialect == Dialect.Lazy || end < 0 || Index.Trace.Ending is not (Ending.Completed or Ending.Failed))
                 return;
             foreach (var work in Index.Code.Computations)
             {
                 if (
                     work.Kind is not (ComputationKind.Timer or ComputationKind.Immediate or ComputationKind.Blocking)
-                    || Index.First(EventKind.Creating, work.Id) < 0
+                    || Index.First(EventKind.Creating, work.Id) is not (>= 0 and var made)
+                    || made > leaving
                     || Index.First(EventKind.Dropping, work.Id) >= 0
                     || Index.Before(EventKind.Completed, work.Id, end)
                 )
@@ -149,6 +152,21 @@ public static class Shutdown
                         Index.Trace.Count - 1,
                         $"The program ended while {Quote(work.Id)} was left; expected the loop to run until no timer, immediate or job is."
                     );
+            }
+        }
+
+        /// <summary>When the listeners for the end begin to run: what they queue never runs.</summary>
+        private int Leaving
+        {
+            get
+            {
+                foreach (var listener in Index.Code.Computations)
+                {
+                    if (listener.Kind == ComputationKind.ExitListener && Index.First(EventKind.Started, listener.Id) is >= 0 and var at)
+                        return at;
+                }
+
+                return Index.Trace.Count;
             }
         }
 

@@ -61,7 +61,7 @@ internal sealed class UnhandledRejection : Rule
                 if (resolve.Adopted != item.Subject && Index.Get<Settlements>()[item.Subject].LockedAt == at)
                     Handle(resolve.Adopted, at);
                 break;
-            case EventKind.Completed when item.Outcome == Outcome.Error:
+            case EventKind.Completed when item.Outcome == Outcome.Error && !Index.IsUncaught(in item):
                 rejected.Add(item.Computation);
                 break;
             case EventKind.Completed when Index.Statement(in item) is { Op: Op.Return, Target: >= 0 } adopts:

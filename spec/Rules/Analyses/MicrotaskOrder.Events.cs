@@ -33,6 +33,10 @@ internal sealed partial class MicrotaskOrder
             case EventKind.Rejecting:
                 promises.Attempt(item.Subject, PromiseState.Rejected);
                 break;
+            case EventKind.Completed when index.IsUncaught(in item) && index.Kind(item.Computation) != ComputationKind.Microtask:
+                // The drain after it is left to the next callback: from here on the places of jobs are another question.
+                stopped = true;
+                break;
             case EventKind.Completed:
                 Complete(in item, at);
                 break;

@@ -46,6 +46,15 @@ internal static class Questions
         return !index.Before(EventKind.Completed, inner, at);
     }
 
+    /// <summary>Whether a callback ends here with an error, which nobody awaits.</summary>
+    public static bool IsUncaught(this TraceIndex index, in Event item) =>
+        item is { Kind: EventKind.Completed, Outcome: Outcome.Error }
+        && index.Kind(item.Computation)
+            is ComputationKind.Timer
+                or ComputationKind.Immediate
+                or ComputationKind.NextTick
+                or ComputationKind.Microtask;
+
     /// <summary>Whether the main body still runs at this event: what happens later is the shutdown.</summary>
     public static bool IsBeforeEnd(this TraceIndex index, int at) => !index.Before(EventKind.Completed, 0, at);
 

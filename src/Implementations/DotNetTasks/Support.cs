@@ -1,3 +1,4 @@
+using Conformance.Implementations.Interpreting;
 using Conformance.Spec.Programs;
 
 namespace Conformance.Implementations.DotNetTasks;
@@ -20,10 +21,15 @@ internal static class Support
         {
             if (Lacks(instruction) is { } reason)
                 return reason;
+            if (instruction.Op == Op.Throw && Escapes(code.Computations[instruction.Owner], instruction))
+                return "\"throw\" in a timer: an error that a timer's callback throws ends the process.";
         }
 
         return null;
     }
+
+    private static bool Escapes(Computation body, Instruction thrown) =>
+        body.Kind == ComputationKind.Timer && Handlers.Find(body, thrown.Position) < 0;
 
     private static string? Lacks(ComputationKind kind) =>
         kind switch

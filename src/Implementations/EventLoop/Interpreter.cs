@@ -54,9 +54,9 @@ internal sealed partial class Interpreter : Recorder
         {
             return (Ending.Exited, "");
         }
-        catch (ProgramError uncaught)
+        catch (ProgramError error)
         {
-            return (Ending.Crashed, uncaught.Message);
+            return (Ending.Crashed, error.Message);
         }
     }
 

@@ -324,6 +324,34 @@ public static class EagerMutants
             "expected it to be reported as unhandled"
         ),
         Of(
+            EventLoopFault.UncaughtIsSwallowed,
+            "uncaught-is-swallowed",
+            "ERR-04",
+            "What a callback throws is taken by nobody, and the loop goes on.",
+            "expected the program to crash"
+        ),
+        Of(
+            EventLoopFault.UncaughtDropsTheRest,
+            "uncaught-drops-the-rest",
+            "ERR-04",
+            "After an uncaught exception the other callbacks that were due are dropped.",
+            "expected the remaining callbacks still to run"
+        ),
+        Of(
+            EventLoopFault.ExitDrainsFirst,
+            "exit-drains-first",
+            "SHUT-03",
+            "An exit drains the queues first.",
+            "expected only the listeners for the exit to run"
+        ),
+        Of(
+            EventLoopFault.ExitSkipsListeners,
+            "exit-skips-listeners",
+            "SHUT-03",
+            "An exit does not call the listeners.",
+            "expected every listener for the exit to run"
+        ),
+        Of(
             EventLoopFault.EndsWithMain,
             "ends-with-main",
             "SHUT-02",

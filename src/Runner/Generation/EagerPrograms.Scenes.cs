@@ -88,6 +88,59 @@ internal sealed partial class EagerPrograms
         AddGuarded(block, new Await(null, sleep, Borrow: false), null);
     }
 
+    // Callbacks of one kind, some of which throw; most often somebody takes the errors.
+    private void ThrowLater(List<Statement> block)
+    {
+        for (var i = Chance(85) ? 1 + Pick(2) : 0; i > 0; i--)
+        {
+            var (name, error) = (Fresh("u"), Fresh("e"));
+            var body = Scoped(inner =>
+            {
+                DeclareBinding(error);
+                inner.Add(new Log(name, [new Name(error)]));
+                if (Chance(40))
+                    inner.Add(Later(LogsOnly()));
+            });
+            block.Add(new OnUncaught(name, error, body));
+        }
+
+        CallbackKind[] kinds = [CallbackKind.Timer, CallbackKind.Immediate, CallbackKind.NextTick, CallbackKind.Microtask];
+        var kind = kinds[Pick(kinds.Length)];
+        var delay = kind == CallbackKind.Timer ? Duration() : 0;
+        var thrower = Pick(3);
+        for (var i = 0; i < 3; i++)
+        {
+            var body = Scoped(inner =>
+            {
+                inner.Add(LogLine());
+                if (Chance(50))
+                    inner.Add(Later(LogsOnly()));
+                if (i == thrower || Chance(10))
+                    inner.Add(new Throw(Fresh("x")));
+            });
+            block.Add(new Callback(kind, Fresh(Prefix(kind)), delay + (kind == CallbackKind.Timer ? Pick(2) : 0), body));
+        }
+    }
+
+    // Listeners for the exit, and an exit in a callback or in a body.
+    private void ExitSometime(List<Statement> block)
+    {
+        for (var i = 1 + Pick(2); i > 0; i--)
+            block.Add(new Callback(CallbackKind.Exit, Fresh("x"), 0, LogsOnly()));
+        Sequence<Statement> body = [LogLine(), new Exit()];
+        if (Chance(30))
+            block.Add(new Async(Fresh("f"), [new Sleep(Duration(), null), .. body]));
+        else if (Chance(80))
+            block.Add(Later(body));
+    }
+
+    private Callback Later(Sequence<Statement> body)
+    {
+        CallbackKind[] kinds = [CallbackKind.Timer, CallbackKind.Immediate, CallbackKind.NextTick, CallbackKind.Microtask];
+        var kind = kinds[Pick(kinds.Length)];
+        return new Callback(kind, Fresh(Prefix(kind)), kind == CallbackKind.Timer ? Duration() : 0, body);
+    }
+
     // Callbacks of several phases from one callback that takes its time, so that a timer is due when the next phase begins.
     private void Phases(List<Statement> block)
     {

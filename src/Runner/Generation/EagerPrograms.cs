@@ -15,7 +15,11 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
         for (var i = 0; i < length && Budget > 0; i++)
             Next(block, depth);
         if (isMain)
+        {
+            if (Chance(4))
+                ExitSometime(block);
             MopUp(block);
+        }
         else
             End(block, mayAdopt: true);
     }
@@ -24,8 +28,8 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
     protected override void Next(List<Statement> block, int depth)
     {
         Budget--;
-        // sync await sleep yield combine timeout try defer overlap cancel abort listen
-        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2, 1, 1];
+        // sync await sleep yield combine timeout try defer overlap cancel abort listen throw
+        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2, 1, 1, 1];
         switch (Weighted(weights))
         {
             case 1:
@@ -62,6 +66,9 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
                 break;
             case 11:
                 HearAborts(block);
+                break;
+            case 12:
+                ThrowLater(block);
                 break;
             default:
                 NextSync(block, depth);
@@ -258,14 +265,7 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
             CallbackKind.Immediate,
         ];
         var kind = kinds[Pick(kinds.Length)];
-        var prefix = kind switch
-        {
-            CallbackKind.Microtask => "m",
-            CallbackKind.NextTick => "k",
-            CallbackKind.Immediate => "i",
-            _ => "t",
-        };
-        var name = Fresh(prefix);
+        var name = Fresh(Prefix(kind));
         var body = Scoped(inner =>
         {
             inner.Add(LogLine());
@@ -274,6 +274,15 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
         });
         block.Add(new Callback(kind, name, kind == CallbackKind.Timer ? Duration() : 0, body));
     }
+
+    private static string Prefix(CallbackKind kind) =>
+        kind switch
+        {
+            CallbackKind.Microtask => "m",
+            CallbackKind.NextTick => "k",
+            CallbackKind.Immediate => "i",
+            _ => "t",
+        };
 
     private void CombineSome(List<Statement> block, int depth)
     {

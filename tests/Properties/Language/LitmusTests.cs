@@ -34,11 +34,11 @@ public sealed class LitmusTests
     )]
     [InlineData(
         $"{Head}{Program}exactly",
-        "f:6:8: found the end of the text, expected an outcome: the logged lines as texts, nothing, deadlock or failed and its message"
+        "f:6:8: found the end of the text, expected an outcome: the logged lines as texts, nothing, deadlock, exited, or failed or crashed and the message"
     )]
     [InlineData(
         $"{Head}{Program}never nothing",
-        "f:6:7: found \"nothing\", expected an outcome: the logged lines as texts, nothing, deadlock or failed and its message"
+        "f:6:7: found \"nothing\", expected an outcome: the logged lines as texts, nothing, deadlock, exited, or failed or crashed and the message"
     )]
     [InlineData(
         $"{Head}{Program}exactly failed",

@@ -126,11 +126,16 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "c = controller\nl = listen c { sleep 1 }",
-        "f:3:16: found \"sleep\", expected a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, clear, a definition); put it in an async computation made here"
+        "f:3:16: found \"sleep\", expected a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, exit, a definition); put it in an async computation made here"
     )]
     [InlineData("h = async { }\nl = listen h { }", "f:3:12: found \"h\", an async computation, expected a controller or a signal")]
     [InlineData("h = async { }\nd = any-signal h", "f:3:16: found \"h\", an async computation, expected a controller or a signal")]
     [InlineData("c = controller\nd = any-signal c\nabort d", "f:4:7: found \"d\", a signal, expected a controller")]
+    [InlineData(
+        "x = on-exit { throw \"e\" }",
+        "f:2:15: found \"throw\", expected a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, exit, a definition); the body of \"x\" has nobody to give it to"
+    )]
+    [InlineData("exit\nlog \"l\"", "f:3:1: found \"log\" after \"exit\", expected the end of the block; what stands here never runs")]
     [InlineData("h = async { }\nsleep 1 signal h", "f:3:16: found \"h\", an async computation, expected a controller or a signal")]
     public void Eager_statement_used_wrongly_is_a_problem(string body, string message) => Only("eager", body).ShouldBe(message);
 
@@ -148,19 +153,19 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "p = promise { sleep 1 }",
-        "f:2:15: found \"sleep\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, a definition); put it in an async computation made here"
+        "f:2:15: found \"sleep\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition); put it in an async computation made here"
     )]
     [InlineData(
         "p = promise { return 1 }",
-        "f:2:15: found \"return\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, a definition); the body of \"p\" has nobody to give it to"
+        "f:2:15: found \"return\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition); the body of \"p\" has nobody to give it to"
     )]
     [InlineData(
         "deferred p\nr = then p { yield }",
-        "f:3:14: found \"yield\", expected a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, a definition); put it in an async computation made here"
+        "f:3:14: found \"yield\", expected a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, exit, a definition); put it in an async computation made here"
     )]
     [InlineData(
-        "m = microtask { throw \"e\" }",
-        "f:2:17: found \"throw\", expected a statement that a callback may use (log, let, +=, compute, resolve, reject, abort, clear, a definition); the body of \"m\" has nobody to give it to"
+        "m = microtask { return }",
+        "f:2:17: found \"return\", expected a statement that a callback may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition); the body of \"m\" has nobody to give it to"
     )]
     [InlineData(
         "defer { compute 1 }",

@@ -71,6 +71,21 @@ internal static class Samples
           tm = timer 10 {
             abort c
             clear im
+            try {
+              throw "caught"
+            } catch thrown {
+              log "thrown" thrown
+            }
+            throw "uncaught"
+          }
+          un = on-uncaught (error) {
+            log "uncaught" error
+          }
+          un2 = on-uncaught {
+            exit
+          }
+          bye = on-exit {
+            log "bye"
           }
           await x
           w = await x

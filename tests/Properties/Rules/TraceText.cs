@@ -19,8 +19,13 @@ internal sealed class TraceText
     private TraceText(Code code) => this.code = code;
 
     /// <summary>A finished trace of an eager runtime.</summary>
-    public static Trace Parse(string program, string events, ClockKind clock = ClockKind.Virtual, Ending ending = Ending.Completed) =>
-        Parse(program, events, Describe(Dialect.Eager, clock), ending);
+    public static Trace Parse(
+        string program,
+        string events,
+        ClockKind clock = ClockKind.Virtual,
+        Ending ending = Ending.Completed,
+        string reason = ""
+    ) => Parse(program, events, Describe(Dialect.Eager, clock), ending, reason: reason);
 
     /// <summary>A finished trace of a lazy runtime.</summary>
     public static Trace Lazy(string program, string events, int workers = 1, Ending ending = Ending.Completed, bool natural = true) =>
@@ -34,7 +39,14 @@ internal sealed class TraceText
             Clock = clock,
         };
 
-    private static Trace Parse(string program, string events, RuntimeDescription runtime, Ending ending, bool natural = true)
+    private static Trace Parse(
+        string program,
+        string events,
+        RuntimeDescription runtime,
+        Ending ending,
+        bool natural = true,
+        string reason = ""
+    )
     {
         var family = runtime.Family == Dialect.Eager ? "eager" : "lazy";
         var parsed = Code.Of(ProgramParser.Load($"program {family} {{\n{program}\n}}"));
@@ -43,7 +55,7 @@ internal sealed class TraceText
         var text = new TraceText(parsed);
         foreach (var line in events.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             trace.Add(text.Event(line));
-        trace.End(ending, natural);
+        trace.End(ending, natural, reason);
         return trace;
     }
 
@@ -127,6 +139,7 @@ internal sealed class TraceText
             "starts" => (EventKind.Started, default),
             "returns" or "throws" or "panics" => (EventKind.Completed, Op.Return),
             "unhandled" => (EventKind.Unhandled, default),
+            "exits" => (EventKind.Exiting, Op.Exit),
             "dies" => (EventKind.Cancelled, default),
             "polls" => (EventKind.PollBegin, default),
             "pends" or "ready" => (EventKind.PollEnd, default),

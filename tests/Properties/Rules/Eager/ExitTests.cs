@@ -1,0 +1,50 @@
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Rules.Eager;
+
+public sealed class ExitTests
+{
+    private const string Program = "x = on-exit { }\ny = on-exit { }\nm = microtask { }\nexit";
+    private const string Begun =
+        "main starts\n main makes x\n main made x\n main makes y\n main made y\n main makes m\n main made m\n main exits\n";
+
+    [Fact]
+    public void Exit_that_runs_its_listeners_alone_passes() =>
+        RuleCheck.Passes("SHUT-03", Exited($"{Begun} x starts\n x returns\n y starts\n y returns"), 1);
+
+    [Fact]
+    public void Microtask_after_the_exit_fails() =>
+        RuleCheck.Fails(
+            "SHUT-03",
+            Exited($"{Begun} x starts\n x returns\n y starts\n y returns\n m starts"),
+            "\"m\" went on after the program had exited; expected only the listeners for the exit to run."
+        );
+
+    [Fact]
+    public void Listener_that_does_not_run_fails() =>
+        RuleCheck.Fails(
+            "SHUT-03",
+            Exited($"{Begun} x starts\n x returns"),
+            "\"y\" had not run when the program had exited; expected every listener for the exit to run."
+        );
+
+    [Fact]
+    public void Listeners_out_of_order_fail() =>
+        RuleCheck.Fails(
+            "SHUT-03",
+            Exited($"{Begun} y starts\n y returns\n x starts\n x returns\n y starts\n y returns"),
+            "\"y\" ran out of its turn; expected the listeners for the exit in the order in which they were added, once."
+        );
+
+    [Fact]
+    public void Program_that_ends_otherwise_fails() =>
+        RuleCheck.Fails(
+            "SHUT-03",
+            TraceText.Parse(Program, $"{Begun} x starts\n x returns\n y starts\n y returns", ClockKind.Virtual, Ending.Deadlock),
+            "The program exited, and yet it ended as Deadlock; expected the exit to end it."
+        );
+
+    private static Trace Exited(string events) => TraceText.Parse(Program, events, ClockKind.Virtual, Ending.Exited);
+}
