@@ -13,7 +13,15 @@ public static class Scheduling
 
     /// <summary>The rules of the chapter.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new FirstInFirstOut(), new Progress(), new GivesWay(), new ParallelismBound(), new DriverTurns()];
+        [
+            new FirstInFirstOut(),
+            new LifoSlot(),
+            new WorkStealing(),
+            new Progress(),
+            new GivesWay(),
+            new ParallelismBound(),
+            new DriverTurns(),
+        ];
 
     /// <summary>SCHED-01.</summary>
     private sealed class FirstInFirstOut : Rule

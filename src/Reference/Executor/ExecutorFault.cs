@@ -46,6 +46,8 @@ internal enum ExecutorFault
     PanicBecomesValue,
     TimersInterruptPolls,
     CurrentThreadLastFirst,
+    WorkersWithoutSlot,
+    WorkersNeverSteal,
     RemoteWakesAreLost,
     YieldDoesNothing,
     DriverTurnsWhenIdleOnly,

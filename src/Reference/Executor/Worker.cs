@@ -1,12 +1,14 @@
 namespace Conformance.Reference.Executor;
 
 /// <summary>
-/// A worker of the multi-thread runtime. The task that its current one made ready last runs next, from a slot that nobody steals; then its
-/// own queue, the global queue, other workers' queues; then it turns the driver.
+/// A worker of the multi-thread runtime. The task that its current one made ready last runs next, from a slot that nobody steals, but
+/// not more than three times in a row; then its own queue, the global queue, other workers' queues; then it turns the driver.
 /// </summary>
 internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((short)(index + 1))
 {
+    private const int MostInARow = 3;
     private TaskCell? next;
+    private int inARow;
     private int tick;
 
     /// <summary>What others may steal.</summary>
@@ -28,6 +30,12 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
     /// <summary>Puts a task into the slot; the one that was there goes to the end of the queue.</summary>
     internal void PushNext(TaskCell task)
     {
+        if (scheduler.Runtime.Faults.Is(ExecutorFault.WorkersWithoutSlot))
+        {
+            Queue.Push(task);
+            return;
+        }
+
         if (next is not null)
             Queue.Push(next);
         next = task;
@@ -37,17 +45,20 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
     {
         if (index == scheduler.Runtime.Workers)
             _ = scheduler.Runtime.Faults.Is(ExecutorFault.OneWorkerTooMany);
+        if (next is { } task)
+        {
+            next = null;
+            if (inARow++ < MostInARow)
+                return task;
+            Queue.Push(task);
+        }
+
+        inARow = 0;
         if (++tick == Scheduler.EventInterval)
         {
             Park();
             if (scheduler.Global.Count > 0)
                 return scheduler.Global.RemoveAt(0);
-        }
-
-        if (next is { } task)
-        {
-            next = null;
-            return task;
         }
 
         if (Queue.Count > 0)
@@ -65,6 +76,7 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
         base.Reset();
         next = null;
         tick = 0;
+        inARow = 0;
         Queue.Clear();
         Deferred.Clear();
     }
@@ -75,7 +87,7 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
         for (var i = 1; i < workers.Length; i++)
         {
             var other = workers[(index + i) % workers.Length];
-            if (other.Queue.Count > 0)
+            if (other.Queue.Count > 0 && !scheduler.Runtime.Faults.Is(ExecutorFault.WorkersNeverSteal))
                 return other;
         }
 

@@ -19,6 +19,7 @@ public sealed class MutantsTests
     [
         "join-never-rotates",
         "current-thread-last-first",
+        "workers-without-slot",
         "one-worker-too-many",
         "driver-turns-when-idle-only",
         "equal-deadlines-last-first",

@@ -56,7 +56,7 @@ public sealed class ExecutorTests
         var known = LitmusLibrary.Load().Select(litmus => litmus.Name).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(info.Litmus);
         Assert.All(info.Litmus, name => Assert.Contains(name, known));
-        var mutants = LazyMutants.All.Where(mutant => mutant.Rule == id).Select(mutant => mutant.Name).ToList();
+        var mutants = MutantCatalogue.All.Where(mutant => mutant.Rule == id).Select(mutant => mutant.Name).ToList();
         Assert.NotEmpty(mutants);
         Assert.All(mutants, name => Assert.Contains(name, info.Mutants));
     }
