@@ -205,6 +205,7 @@ const hello = {
   clock: { kind: 'virtual', unit: 'a step of its own clock' },
   workers: 1,
   pool: 1,
+  pipeline: 32,
   capabilities: [
     ...['log', 'let', 'add', 'async', 'return', 'throw', 'try', 'defer', 'compute', 'spawn', 'abort', 'drop', 'probe', 'wake'],
     ...Object.keys(waits),

@@ -22,6 +22,7 @@ HELLO = {
     "clock": {"kind": "virtual", "unit": "one second of the event loop"},
     "workers": 1,
     "pool": execution.POOL,
+    "pipeline": 32,
     "capabilities": sorted(STATEMENTS),
     "lacks": LACKS,
     "identity": f"asyncio of {platform.python_implementation()} {sys.version}",
