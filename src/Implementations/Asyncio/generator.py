@@ -6,8 +6,8 @@ names are unique in a program. Nothing that is generated suspends by itself.
 
 import textwrap
 
-# What gives a handle to something that runs by itself: a task, a job in the pool.
-HANDLES = ("spawn", "blocking")
+# What gives a handle to something that runs by itself: a task, a job in the pool, a set of tasks.
+HANDLES = ("spawn", "blocking", "join-set")
 
 
 class Unsupported(Exception):
@@ -136,7 +136,18 @@ def compute(g, s):
 
 @statement("spawn")
 def spawn(g, s):
-    return g.make(s, f"asyncio.create_task({g.name(s['target'])})")
+    spawn = f"{g.name(s['set'])}.spawn" if "set" in s else "asyncio.create_task"
+    return g.make(s, f"{spawn}({g.name(s['target'])})")
+
+
+@statement("join-set")
+def join_set(g, s):
+    return g.make(s, "TaskSet()")
+
+
+@statement("next")
+def next_(g, s):
+    return g.wait(s, f"{g.name(s['target'])}.next()", g.ids[s["target"]])
 
 
 @statement("await")

@@ -65,6 +65,30 @@ async def select(*awaitables):
     return await (joined(first) if is_handle(awaitable) else first)
 
 
+class TaskSet:
+    """Tasks of which one waits for the next that ends. A set keeps no order, and what is in it runs on without it."""
+
+    def __init__(self):
+        self._tasks = set()
+
+    def spawn(self, coroutine):
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        return task
+
+    async def next(self):
+        if not self._tasks:
+            raise Failure("none left")
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        task = done.pop()
+        self._tasks.remove(task)
+        return await joined(task)
+
+    def cancel(self):
+        for task in self._tasks:
+            task.cancel()
+
+
 def is_handle(awaitable):
     """Whether it is a task or a job that runs by itself, and not a coroutine."""
     return asyncio.isfuture(awaitable)
