@@ -35,10 +35,10 @@ def run(request):
     if program["dialect"] != "lazy":
         return {"unsupported": f"asyncio runs lazy programs, not {program['dialect']} ones."}
     try:
-        source = generate(program)
+        source, names = generate(program)
     except Unsupported as reason:
         return {"unsupported": str(reason)}
-    return execution.run(source)
+    return execution.run(source, names)
 
 
 def main():
@@ -60,6 +60,6 @@ def main():
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--show"]:
-        print(generate(json.load(sys.stdin)))
+        print(generate(json.load(sys.stdin))[0])
     else:
         main()

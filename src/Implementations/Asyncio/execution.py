@@ -12,7 +12,8 @@ from virtual_time import Deadlock, VirtualLoop, VirtualTime
 POOL = 2
 
 
-def run(source):
+def run(source, names):
+    """What the program of this source does; its computations have these names by their numbers."""
     time = VirtualTime(POOL)
     loop = VirtualLoop(time, task_factory(), POOL)
     recorder = Recorder(time, loop)
@@ -29,7 +30,7 @@ def run(source):
         except (Failure, Panic) as error:
             ending, reason = "Failed", str(error)
         except Deadlock:
-            ending, reason = "Deadlock", recorder.who_waits()
+            ending, reason = "Deadlock", recorder.who_waits(names)
             recorder.close()
     if recorder.fault:
         raise recorder.fault
@@ -37,7 +38,7 @@ def run(source):
 
 
 def task_factory():
-    """asyncio keeps tasks in sets, whose order would depend on memory addresses: a number for each makes it always the same."""
+    """asyncio keeps tasks in sets. Their order would depend on memory addresses: a number for each task makes it always the same."""
     numbers = itertools.count()
 
     class Task(asyncio.Task):

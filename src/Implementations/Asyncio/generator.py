@@ -15,9 +15,10 @@ class Unsupported(Exception):
 
 
 def generate(program):
+    """The source, and the names of the computations by their numbers."""
     generator = Generator()
     generator.define("async def", 0, program["body"])
-    return "\n\n".join(generator.functions)
+    return "\n\n".join(generator.functions), {0: "main", **{id: name for name, id in generator.ids.items()}}
 
 
 class Generator:

@@ -11,7 +11,7 @@ class Recorder:
         self.events = []
         self._time = time
         self._loop = loop
-        self._waits = {}
+        self.waits = {}
         self._open = True
         self.fault = None
 
@@ -25,6 +25,12 @@ class Recorder:
     def close(self):
         """Nothing that happens from now on is part of the trace."""
         self._open = False
+
+    def who_waits(self, names):
+        """Why nothing goes on; asked while bodies wait."""
+        named = {id: f'"{name}"' for id, name in names.items()}
+        pairs = [f"{named[by]} waits for {named.get(on, 'more')}" for by, on in self.waits.items()]
+        return f"Nothing is ready, no timer is armed and no job runs: {', '.join(pairs)}."
 
     def log(self, by, site, *words):
         self.emit("Log", by, -1, site, "None", " ".join(map(display, words)))
@@ -123,6 +129,8 @@ class Wait:
         self._point = by, subject, site
 
     def __enter__(self):
+        by, subject, _ = self._point
+        self._recorder.waits[by] = subject
         self._recorder.emit("Awaiting", *self._point)
         return self
 
@@ -131,6 +139,7 @@ class Wait:
         return value
 
     def __exit__(self, kind, error, trace):
+        del self._recorder.waits[self._point[0]]
         match error:
             case Failure():
                 self._recorder.emit("Resumed", *self._point, "Error", str(error))

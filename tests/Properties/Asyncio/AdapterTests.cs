@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Conformance.Implementations.Asyncio;
 using Conformance.Runner.Generation;
 using Conformance.Spec.Programs;
@@ -5,6 +6,7 @@ using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 using Conformance.Tests.Properties.Protocol;
 using Xunit;
+using Trace = Conformance.Spec.Traces.Trace;
 
 namespace Conformance.Tests.Properties.Asyncio;
 
@@ -96,6 +98,42 @@ public sealed class AdapterTests
         var trace = Run($"program lazy {{ {blocks}{ends} }}");
         Assert.Equal(Ending.Unsupported, trace.Ending);
         Assert.Contains("too many statically nested blocks", trace.Reason, StringComparison.Ordinal);
+    }
+
+    // No program can wait for ever, so the code that programs become is written by hand here.
+    [NeedsAsyncioFact]
+    public void Loop_that_nothing_can_wake_is_a_deadlock()
+    {
+        const string script = """
+            import sys
+            sys.path.insert(0, sys.argv[1])
+            import execution
+            source = '''
+            async def body_1():
+                with r.body(1), r.waiting(1, -1, 0):
+                    await asyncio.get_running_loop().create_future()
+
+            async def body_0():
+                with r.body(0), r.waiting(0, 1, 1):
+                    await body_1()
+            '''
+            result = execution.run(source, {0: "main", 1: "x"})
+            print(result["ending"], result["reason"], [event[0] for event in result["events"]])
+            """;
+        var folder = Path.GetDirectoryName(AsyncioRuntime.Command.Arguments[^1])!;
+        using var python = Process.Start(
+            new ProcessStartInfo(AsyncioRuntime.Command.File, ["-B", "-c", script, folder])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
+        Assert.Equal(
+            "Deadlock Nothing is ready, no timer is armed and no job runs: \"main\" waits for \"x\", \"x\" waits for more. "
+                + "['Started', 'Awaiting', 'Started', 'Awaiting']",
+            python.StandardOutput.ReadToEnd().Trim()
+        );
+        python.WaitForExit();
     }
 
     [NeedsAsyncioFact]
