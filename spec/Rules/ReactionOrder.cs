@@ -209,11 +209,10 @@ internal sealed class AdoptionCosts : JobOrderRule
         if (check.Order == JobOrder.TooEarly && Index.Kind(Order.Job(check.Job).Source) != ComputationKind.Finally)
         {
             Trigger();
-            var followed = Order.Adopted(check.Job);
-            Fail(
-                at,
-                $"{Subject(check.Job)} ran too early: its promise was resolved with {Quote(followed)}; expected 2 extra hops for the adoption."
-            );
+            var why = Order.Adopted(check.Job) is >= 0 and var followed
+                ? $"its promise was resolved with {Quote(followed)}; expected 2 extra hops for the adoption"
+                : "the outcome that it was told passes through a reaction; expected a hop for that";
+            Fail(at, $"{Subject(check.Job)} ran too early: {why}.");
         }
         else if (check.Contested && check.Order is (JobOrder.InOrder or JobOrder.Overtook) && Nature(in check) == JobNature.Adoption)
         {

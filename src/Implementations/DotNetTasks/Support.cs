@@ -50,6 +50,9 @@ internal static class Support
             ComputationKind.Microtask => "\"microtask\": .NET has no queue that is drained between callbacks.",
             ComputationKind.NextTick => "\"next-tick\": .NET has no queue that goes before others.",
             ComputationKind.Immediate => "\"immediate\": .NET has no phases, hence none after polling.",
+            ComputationKind.UncaughtListener =>
+                "\"on-uncaught\": an error that nobody takes ends the process; AppDomain.UnhandledException tells of it and changes nothing.",
+            ComputationKind.ExitListener => "\"on-exit\": Environment.Exit ends the process that the adapter runs in.",
             ComputationKind.Echo => "\"echo\": tasks have no network of their own, and a simulated one would say nothing about .NET's.",
             _ => $"\"{kind}\" is not known to the adapter of .NET's tasks.",
         };
@@ -59,6 +62,7 @@ internal static class Support
         {
             Op.Resolve when instruction.Adopted >= 0 =>
                 "\"resolve\" with a computation: a TaskCompletionSource takes a value, not a task that it would follow.",
+            Op.Exit => "\"exit\": Environment.Exit ends the process that the adapter runs in.",
             Op.Abort when instruction.Text != Failures.Aborted => "\"abort\" with a reason: a CancellationToken carries none.",
             Op.Log
             or Op.Let

@@ -123,6 +123,10 @@ public sealed class AdapterTests
     [InlineData("program eager { deferred d; deferred e; resolve d e }", "not a task that it would follow")]
     [InlineData("program eager { c = controller; abort c \"why\" }", "carries none")]
     [InlineData("program eager { s = echo 5 }", "no network")]
+    [InlineData("program eager { exit }", "ends the process")]
+    [InlineData("program eager { x = on-exit { log \"x\" } }", "ends the process")]
+    [InlineData("program eager { u = on-uncaught { log \"u\" } }", "changes nothing")]
+    [InlineData("program eager { t = timer 1 { throw \"x\" } }", "ends the process")]
     [InlineData("program lazy { log \"x\" }", "lazy dialect")]
     public void What_tasks_cannot_express_is_unsupported(string program, string reason)
     {
