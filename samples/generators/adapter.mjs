@@ -15,6 +15,8 @@ class Execution {
   made = new Map();
   values = new Map();
   wakers = new Map();
+  names = ['main'];
+  waiting = new Map();
 
   emit(kind, by, subject, site, ...result) {
     this.events.push([kind, this.scheduler.now, 0, by, subject, site, ...result]);
@@ -77,12 +79,15 @@ class Execution {
   *wait(by, s) {
     const subject = s.target === undefined ? -1 : this.made.get(s.target).id;
     this.emit('Awaiting', by, subject, s.site);
+    this.waiting.set(by, subject);
     let value;
     try {
       value = (yield* waits[s.do](this, s)) ?? null;
     } catch (error) {
       this.emit('Resumed', by, subject, s.site, 'Error', wordOf(error));
       throw error;
+    } finally {
+      this.waiting.delete(by);
     }
     this.emit('Resumed', by, subject, s.site, 'Value', value);
     if (s.binding !== undefined) this.values.set(s.binding, value);
@@ -91,6 +96,7 @@ class Execution {
   define(s) {
     const { scheduler } = this;
     const made = { id: s.id };
+    this.names[s.id] = s.name;
     if (s.do === 'async') made.future = this.body(s.id, s.body);
     if (s.do === 'sleep') made.future = scheduler.sleep(s.duration);
     if (s.do === 'probe') made.future = this.probe(s);
@@ -144,6 +150,11 @@ class Execution {
     this.emit(after, by, subject, site);
   }
 
+  whoWaits() {
+    const name = (id) => (id < 0 ? 'more' : `"${this.names[id]}"`);
+    return [...this.waiting].map(([by, on]) => `${name(by)} waits for ${name(on)}`).join(', ');
+  }
+
   future(name) {
     return this.made.get(name).future;
   }
@@ -192,7 +203,7 @@ function run(program) {
   const execution = new Execution();
   const main = execution.scheduler.run(execution.body(0, program.body));
   const { events } = execution;
-  if (!main) return { ending: 'Deadlock', reason: 'nothing is ready and no timer is armed', events };
+  if (!main) return { ending: 'Deadlock', reason: execution.whoWaits(), events };
   return { ending: main.error ? 'Failed' : 'Completed', reason: main.error ? wordOf(main.error) : '', events };
 }
 
