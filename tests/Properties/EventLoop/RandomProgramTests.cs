@@ -56,7 +56,9 @@ public sealed class RandomProgramTests
     {
         var trace = Execute(run.Program, new Scheduler(new Natural()), 0);
         var takesTime = trace.Code.Instructions.Any(at => at.Op is Op.Sleep or Op.Compute or Op.Timeout);
-        takesTime |= trace.Code.Computations.Any(made => made.Kind is ComputationKind.Sleep or ComputationKind.Timer or ComputationKind.Echo);
+        takesTime |= trace.Code.Computations.Any(made =>
+            made.Kind is ComputationKind.Sleep or ComputationKind.Timer or ComputationKind.Echo
+        );
         if (!takesTime)
             trace.Events.ToArray().ShouldAllBe(item => item.Time == 0);
     }
