@@ -19,12 +19,20 @@ internal static class Coverage
 
         foreach (var instruction in code.Instructions)
         {
-            if (!Knows(instruction.Op) || (instruction.Op == Op.Combine && !Knows(instruction.Combinator)))
+            if (
+                !Knows(instruction.Op)
+                || DrivesFromJob(code, instruction)
+                || (instruction.Op == Op.Combine && !Knows(instruction.Combinator))
+            )
                 return false;
         }
 
         return true;
     }
+
+    // A thread of the pool that polls: the machine's tasks are polled by workers only.
+    private static bool DrivesFromJob(Code code, Instruction instruction) =>
+        instruction.Op == Op.BlockOn && code.Computations[instruction.Owner].Kind == ComputationKind.Blocking;
 
     private static bool Knows(ComputationKind kind) =>
         kind
@@ -66,6 +74,7 @@ internal static class Coverage
                 or Op.Combine
                 or Op.Timeout
                 or Op.Next
+                or Op.BlockOn
                 or Op.Return
                 or Op.Throw
                 or Op.Panic

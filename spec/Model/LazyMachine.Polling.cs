@@ -12,6 +12,8 @@ internal sealed partial class LazyMachine
     {
         if (at.Op is Op.Abort or Op.Drop or Op.Wake)
             return Affect(c, at);
+        if (at.Op == Op.BlockOn)
+            return Refuse(c, at);
         ref var body = ref Bodies[c];
         ref var part = ref parts[c];
         var subject = at.Op is Op.Await or Op.Timeout or Op.Next ? at.Target : -1;
@@ -35,6 +37,18 @@ internal sealed partial class LazyMachine
             default:
                 return Resume(c, at, subject, body.Outcome, body.Value);
         }
+    }
+
+    /// <summary>Nobody drives a runtime from inside: it panics.</summary>
+    private Signal Refuse(int c, Instruction at)
+    {
+        if (Bodies[c].Stage == 0)
+        {
+            Bodies[c].Stage = 1;
+            return Emit(EventKind.Awaiting, c, at.Target, at.Site);
+        }
+
+        return Unwind(c, at, at.Target, Value.Of("block-on inside a task"));
     }
 
     /// <summary>A select begins with any branch, unless it is biased; a join with its first child, and later perhaps with another one.</summary>

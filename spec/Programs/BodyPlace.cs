@@ -51,7 +51,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
     public bool Allows(Statement statement) =>
         place switch
         {
-            BodyPlace.Blocking => statement is Log or Let or Add or Compute or Return or Throw or Panic,
+            BodyPlace.Blocking => statement is Log or Let or Add or Compute or Return or Throw or Panic or BlockOn,
             BodyPlace.Executor => IsSynchronous(statement) || statement is Throw or Try,
             BodyPlace.Reaction => IsSynchronous(statement) || statement is Throw or Try or Return,
             BodyPlace.Callback => IsSynchronous(statement) || statement is Throw or Try,
@@ -64,7 +64,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
     public string Allowed =>
         place switch
         {
-            BodyPlace.Blocking => "a statement that a blocking job may use (log, let, +=, compute, return, throw, panic)",
+            BodyPlace.Blocking => "a statement that a blocking job may use (log, let, +=, compute, return, throw, panic, block-on)",
             BodyPlace.Executor =>
                 "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition)",
             BodyPlace.Reaction =>

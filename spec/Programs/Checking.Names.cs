@@ -26,9 +26,20 @@ internal sealed partial class Checking
         else
         {
             symbol.Owner = body;
+            symbol.WasLent |= borrow;
             if (!borrow)
                 symbol.UsedUpBy = Words.Of(statement);
         }
+    }
+
+    /// <summary>What is driven begins there: nobody has polled it before.</summary>
+    private void Drive(BlockOn drive, Body body)
+    {
+        if (names.Find(drive.Target) is { WasLent: true, UsedUpBy: null })
+            Report(drive, drive.Target, $"\"{drive.Target}\", which was lent before", "a computation that nobody has polled");
+        else
+            Use(drive, drive.Target, Kinds.Futures, body);
+        Bind(drive.Binding, drive, body);
     }
 
     /// <summary>A statement uses what only the body that made it may use.</summary>

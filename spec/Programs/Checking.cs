@@ -178,6 +178,9 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                     Use(wait, wait.Target, Awaitable, body);
                 Bind(wait.Binding, wait, body);
                 break;
+            case BlockOn drive:
+                Drive(drive, body);
+                break;
             case AwaitNext wait:
                 Local(wait, wait.Target, Kinds.Sets, body);
                 Bind(wait.Binding, wait, body);

@@ -11,6 +11,7 @@ internal static class Dialects
                 Spawn
                 or JoinSet
                 or AwaitNext
+                or BlockOn
                 or Drop
                 or Probe
                 or Wake

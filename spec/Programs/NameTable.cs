@@ -57,6 +57,7 @@ internal sealed class NameTable(Program program)
                 Let let => let.Name,
                 Await wait => wait.Binding,
                 AwaitNext wait => wait.Binding,
+                BlockOn drive => drive.Binding,
                 Combine combine => combine.Binding,
                 Timeout timeout => timeout.Binding,
                 _ => null,

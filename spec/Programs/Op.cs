@@ -74,4 +74,7 @@ public enum Op
 
     /// <summary>Ends the program.</summary>
     Exit,
+
+    /// <summary>Drives <see cref="Instruction.Target"/> on this thread until it ends, into <see cref="Instruction.Variable"/>.</summary>
+    BlockOn,
 }

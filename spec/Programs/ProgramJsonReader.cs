@@ -58,6 +58,7 @@ internal static class ProgramJsonReader
             "abort" => new Abort(members.Text("target"), members.OptionalText("reason")),
             "spawn" => new Spawn(members.Text("name"), members.Text("target"), members.OptionalText("set")),
             "join-set" => new JoinSet(members.Text("name")),
+            "block-on" => new BlockOn(members.OptionalText("binding"), members.Text("target")),
             "next" => new AwaitNext(members.OptionalText("binding"), members.Text("target")),
             "clear" => new Clear(members.Text("target")),
             "drop" => new Drop(members.Text("target")),

@@ -93,6 +93,10 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 writer.WriteString("target", spawn.Target);
                 Optional("set", spawn.Set);
                 break;
+            case BlockOn drive:
+                Optional("binding", drive.Binding);
+                writer.WriteString("target", drive.Target);
+                break;
             case AwaitNext wait:
                 Optional("binding", wait.Binding);
                 writer.WriteString("target", wait.Target);

@@ -202,6 +202,9 @@ internal sealed class Resolver
             case Drop drop:
                 Emit(code, owner, Op.Drop, Computation(drop.Target));
                 break;
+            case BlockOn drive:
+                Emit(code, owner, Op.BlockOn, Computation(drive.Target), Binding(drive.Binding));
+                break;
             case AwaitNext wait:
                 Emit(code, owner, Op.Next, Computation(wait.Target), Binding(wait.Binding));
                 break;
@@ -258,6 +261,7 @@ internal sealed class Resolver
                 case Op.Await:
                 case Op.Timeout:
                 case Op.Drop:
+                case Op.BlockOn:
                     // A borrow also names who polls it; an owner that consumes later in the text has the last word.
                     Computations[instruction.Target].Consumer = instruction.Site;
                     break;

@@ -25,7 +25,7 @@ public sealed record SleepLater(string Name, long Duration, string? Signal) : De
 /// <summary><c>s = echo 10</c> (eager): a network round trip that is answered after that long; no thread waits for it.</summary>
 public sealed record Echo(string Name, long Duration) : Definition(Name);
 
-/// <summary><c>h = blocking { … }</c>: log, compute, return, throw and panic, off the executor.</summary>
+/// <summary><c>h = blocking { … }</c>: log, compute, return, throw and panic, in lazy programs block-on too, off the executor.</summary>
 public sealed record Blocking(string Name, Sequence<Statement> Body) : Definition(Name);
 
 /// <summary><c>v = await x</c>. Lazy: polls it in place and uses it up; <c>await &amp;x</c> borrows it instead.</summary>
@@ -63,6 +63,12 @@ public sealed record Spawn(string Name, string Target, string? Set = null) : Def
 
 /// <summary><c>abort x</c>: of a task, a job or all members of a join set (lazy), or of a controller (eager), there with a reason if need be: <c>abort c "stop"</c>.</summary>
 public sealed record Abort(string Target, string? Reason = null) : Statement;
+
+/// <summary>
+/// <c>v = block-on x</c> (lazy): drives x on this thread until it ends. A job off the executor may; in an async body it panics with
+/// <c>block-on inside a task</c>.
+/// </summary>
+public sealed record BlockOn(string? Binding, string Target) : Statement;
 
 /// <summary><c>s = join-set</c> (lazy): a set of tasks. Dropping it aborts them.</summary>
 public sealed record JoinSet(string Name) : Definition(Name);

@@ -140,7 +140,7 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Resolve(reader.TakeName("the promise to resolve"), OptionalOperand());
             case "reject":
                 return new Reject(reader.TakeName("the promise to reject"), Message());
-            case "await" or "next" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased":
+            case "await" or "next" or "block-on" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased":
                 return Waiting(word, null);
             default:
                 reader.Back();
@@ -158,6 +158,8 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Await(binding, reader.TakeName("what to await"), borrow);
             case "next":
                 return new AwaitNext(binding, reader.TakeName("whose next outcome to await"));
+            case "block-on":
+                return new BlockOn(binding, reader.TakeName("what to drive"));
             case "timeout":
                 return new Timeout(binding, reader.TakeNumber("how long to wait"), reader.TakeName("what to wait for"));
             default:

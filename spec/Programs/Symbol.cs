@@ -25,6 +25,9 @@ internal sealed class Symbol(string name, SymbolRole role, ComputationKind kind,
     /// <summary>The word of the statement that used up a lazy computation, or null.</summary>
     public string? UsedUpBy { get; set; }
 
+    /// <summary>Whether <c>await &amp;x</c> may have begun it.</summary>
+    public bool WasLent { get; set; }
+
     /// <summary>As a message describes it.</summary>
     public string Description =>
         role switch

@@ -62,7 +62,7 @@ public static class BlockingPool
                 if (Index.Kind(item.Subject) == ComputationKind.Blocking)
                     Submits(in item, at);
             }
-            else if (Index.Kind(item.Computation) != ComputationKind.Blocking)
+            else if (!Index.IsOffExecutor(item.Computation))
             {
                 async[item.Thread] = true;
             }

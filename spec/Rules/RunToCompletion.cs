@@ -11,7 +11,8 @@ internal static class RunToCompletion
     internal const string Chapter = "Run to completion";
 
     /// <summary>Fresh instances of the chapter's rules.</summary>
-    public static IEnumerable<Rule> Rules() => [new OneAtATime(), new ProcessorWorkDelays(), new AwaitAlwaysSuspends()];
+    public static IEnumerable<Rule> Rules() =>
+        [new OneAtATime(), new ProcessorWorkDelays(), new AwaitAlwaysSuspends(), new NestedDriving()];
 }
 
 internal sealed class OneAtATime : Rule
@@ -71,7 +72,7 @@ internal sealed class OneAtATime : Rule
 
     protected override void OnEvent(in Event item, int at)
     {
-        if (Index.Code.Computations[item.Computation].Kind == ComputationKind.Blocking)
+        if (Index.IsOffExecutor(item.Computation))
             return;
         if (computing >= 0 && item.Computation != computing)
             Report(
@@ -189,7 +190,7 @@ internal sealed class ProcessorWorkDelays : Rule
 
     protected override void OnEvent(in Event item, int at)
     {
-        if (Index.Code.Computations[item.Computation].Kind == ComputationKind.Blocking)
+        if (Index.IsOffExecutor(item.Computation))
             return;
         switch (item.Kind)
         {

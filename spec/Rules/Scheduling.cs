@@ -241,7 +241,7 @@ public static class Scheduling
         protected override void OnEvent(in Event item, int at)
         {
             var task = Index.Code.Tasks[item.Computation];
-            if (task <= 0 || Index.Kind(item.Computation) == ComputationKind.Blocking)
+            if (task <= 0 || Index.IsOffExecutor(item.Computation))
                 return;
             ref var runs = ref inPoll[item.Computation];
             var begins = item.Kind is EventKind.Started or EventKind.Resumed or EventKind.PollBegin;

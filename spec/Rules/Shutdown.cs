@@ -47,7 +47,7 @@ public static class Shutdown
             // Other threads may go on until the runtime begins to shut down.
             if (Index.Trace.Runtime.Workers > 1 || Index.IsBeforeEnd(at) || Index.Code.Tasks[item.Computation] <= 0)
                 return;
-            if (Index.Kind(item.Computation) == ComputationKind.Blocking)
+            if (Index.IsOffExecutor(item.Computation))
                 return;
             Fail(at, $"{Quote(item.Computation)} ran on after the main body had ended; expected it to be dropped where it was.");
         }

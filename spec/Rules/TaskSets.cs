@@ -191,6 +191,9 @@ internal sealed class TaskSets : Rule
                 || ended[other.Id] > ended[first]
             )
                 continue;
+            // A task may be over before its set has heard of it.
+            if (!Index.Before(EventKind.Created, other.Id, ended[first]))
+                continue;
             if (Index.Trace.Runtime.Workers == 1 || Index.Trace[ended[other.Id]].Thread == Index.Trace[ended[first]].Thread)
                 return other.Id;
         }

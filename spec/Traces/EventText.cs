@@ -59,6 +59,7 @@ public static class EventText
             Op.Timeout => $"timeout {instruction.Number} {code.Computations[instruction.Target].Name}",
             Op.Combine =>
                 $"{Word(instruction.Combinator)} {string.Join(' ', instruction.Targets.Select(target => code.Computations[target].Name))}",
+            Op.BlockOn => $"block-on {code.Computations[instruction.Target].Name}",
             Op.Next => $"next {code.Computations[instruction.Target].Name}",
             Op.Await => $"await {(instruction.Borrow ? "&" : "")}{code.Computations[instruction.Target].Name}",
             _ => "await",

@@ -12,6 +12,13 @@ internal static class Questions
     /// <summary>Whether a computation is a task, alone or of a join set.</summary>
     public static bool IsTask(this TraceIndex index, int computation) => index.Code.Computations[computation].IsTask;
 
+    /// <summary>Whether its code runs on a thread off the executor: a job, or what a job drives.</summary>
+    public static bool IsOffExecutor(this TraceIndex index, int computation)
+    {
+        var task = index.Kind(computation) == ComputationKind.Blocking ? computation : index.Code.Tasks[computation];
+        return task > 0 && index.Kind(task) == ComputationKind.Blocking;
+    }
+
     /// <summary>The statement at which an event happened, or null for the events of a body as a whole.</summary>
     public static Instruction? Statement(this TraceIndex index, in Event item) => item.Site < 0 ? null : index.Code.Instructions[item.Site];
 

@@ -39,6 +39,10 @@ internal sealed partial class Interpreter
                         await Future.YieldNow();
                         frame.Resume(default(Result<Value>));
                         break;
+                    case Op.BlockOn:
+                        frame.Awaiting(instruction.Target);
+                        frame.Resume(BlockOn(instruction.Target));
+                        break;
                     case Op.Next:
                         frame.Awaiting(instruction.Target);
                         frame.Resume(await Set(instruction.Target).Next());
@@ -243,7 +247,7 @@ internal sealed partial class Interpreter
             interpreter.Set(current.Variable, value);
         }
 
-        private int Subject => current.Op is Op.Await or Op.Timeout or Op.Next ? current.Target : -1;
+        private int Subject => current.Op is Op.Await or Op.Timeout or Op.Next or Op.BlockOn ? current.Target : -1;
 
         private void Fail(Exception error)
         {

@@ -60,7 +60,7 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     }
 
     /// <summary>Hands a computation to whoever uses it up; of a shared one, another reader.</summary>
-    private Future<Value> Take(int computation)
+    public Future<Value> Take(int computation)
     {
         if (shared[computation] is { } many)
             return many.Clone();
@@ -93,6 +93,7 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
                 futures[made.Id] = WithoutValue(runtime.Sleep(made.Duration));
                 break;
             case ComputationKind.Blocking:
+                ownership.Capture(made.Id);
                 futures[made.Id] = runtime.SpawnBlocking(new Job(this, made), made.Name);
                 break;
             case ComputationKind.Handle:
@@ -123,6 +124,25 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
             _ = body.PollWith(new Sleeper());
         return runtime.Faults.Is(ExecutorFault.BodiesRunInBackground) ? runtime.Spawn(body, made.Name) : body;
     }
+
+    /// <summary>What becomes of a block-on inside a poll.</summary>
+    private Result<Value> BlockOn(int computation)
+    {
+        try
+        {
+            return new Result<Value>(runtime.BlockOn(Take(computation)), null);
+        }
+        catch (Exception refusal)
+        {
+            return Driven(new Result<Value>(default, refusal));
+        }
+    }
+
+    /// <summary>What came of a driven future, as programs see it.</summary>
+    public static Result<Value> Driven(Result<Value> result) =>
+        result.Error is PanicException { IsNestedBlockOn: true }
+            ? new Result<Value>(default, new PanicException("block-on inside a task"))
+            : result;
 
     private JoinSet<Value> Set(int computation) => (JoinSet<Value>)resources[computation]!;
 

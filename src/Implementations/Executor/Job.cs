@@ -11,6 +11,8 @@ internal sealed class Job(Interpreter interpreter, Computation self) : BlockingW
 {
     private Value result;
     private Instruction? computing;
+    private Instruction? driving;
+    private Future<Value>? driven;
     private int position = -1;
 
     public override Value Result => result;
@@ -22,6 +24,12 @@ internal sealed class Job(Interpreter interpreter, Computation self) : BlockingW
             interpreter.Emit(EventKind.ComputeEnd, self.Id, -1, computed.Site);
             computing = null;
             return default;
+        }
+
+        if (driven is { } ended)
+        {
+            driven = null;
+            return Resume(driving!, Interpreter.Driven(ResultOf(ended)));
         }
 
         if (position++ < 0)
@@ -41,6 +49,11 @@ internal sealed class Job(Interpreter interpreter, Computation self) : BlockingW
                 interpreter.Emit(EventKind.ComputeBegin, self.Id, -1, instruction.Site);
                 computing = instruction;
                 return new WorkStep(Done: false, Hold: instruction.Number);
+            case Op.BlockOn:
+                interpreter.Emit(EventKind.Awaiting, self.Id, instruction.Target, instruction.Site);
+                driving = instruction;
+                driven = interpreter.Take(instruction.Target);
+                return Drive(driven);
             case Op.Return:
                 result = interpreter.ReadFirst(instruction);
                 return Complete(Outcome.Value, result, instruction.Site);
@@ -54,6 +67,27 @@ internal sealed class Job(Interpreter interpreter, Computation self) : BlockingW
                 interpreter.ExecuteSimple(instruction, self.Id);
                 return default;
         }
+    }
+
+    private WorkStep Resume(Instruction instruction, Result<Value> outcome)
+    {
+        if (outcome.Error is PanicException panic)
+        {
+            _ = Complete(Outcome.Panic, Value.Of(panic.Message), -1);
+            throw panic;
+        }
+
+        var text = outcome.Error is { } failure ? Value.Of(interpreter.Text(failure)) : outcome.Value;
+        var kind = outcome.IsOk ? Outcome.Value : Outcome.Error;
+        interpreter.Emit(EventKind.Resumed, self.Id, instruction.Target, instruction.Site, kind, text);
+        if (outcome.Error is { } error)
+        {
+            _ = Complete(Outcome.Error, text, -1);
+            throw error;
+        }
+
+        interpreter.Set(instruction.Variable, text);
+        return default;
     }
 
     private WorkStep Complete(Outcome outcome, Value value, int site)

@@ -4,7 +4,7 @@ using Conformance.Reference.Executor;
 namespace Conformance.Implementations.Mutants;
 
 /// <summary>The wrong runtimes of the lazy family: the reference executor with one fault each.</summary>
-public static class LazyMutants
+public static partial class LazyMutants
 {
     /// <summary>All of them, in the order of their rules.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
@@ -156,20 +156,7 @@ public static class LazyMutants
             "A worker runs an async body before it is spawned.",
             "expected nothing to run before the spawn"
         ),
-        One(
-            "set-yields-in-order-of-spawn",
-            "SPAWN-06",
-            ExecutorFault.SetYieldsInOrderOfSpawn,
-            "A join set gives the outcomes of its tasks in the order in which they were spawned.",
-            "expected the order in which tasks end"
-        ),
-        One(
-            "set-detaches-when-dropped",
-            "SPAWN-06",
-            ExecutorFault.SetDetachesWhenDropped,
-            "A join set that is dropped leaves its tasks alone.",
-            "expected that to abort all its tasks"
-        ),
+        .. Spawning,
         One("drop-aborts", "SPAWN-04", ExecutorFault.DropAborts, "Dropping a handle aborts its task.", "dropping a handle detaches"),
         One(
             "abort-drops-at-once",

@@ -7,6 +7,12 @@ public abstract class BlockingWork<T> : Work
 {
     /// <summary>The result; asked for once, after the last step.</summary>
     public abstract T Result { get; }
+
+    /// <summary>The result of a future that the thread has driven; asked for once.</summary>
+    protected static Result<TDriven> ResultOf<TDriven>(Future<TDriven> driven) => driven.Take();
+
+    /// <summary>The end of a step: the thread drives a future until it is over, before the next step.</summary>
+    protected static WorkStep Drive(Future future) => new(Done: false, Hold: 0) { Driven = future };
 }
 
 /// <summary>A plain function as a job of one step.</summary>

@@ -18,6 +18,10 @@ internal abstract class Driver
     /// <summary>Runs until every task is over or none can go on, as no shutdown must; in simulation.</summary>
     internal virtual void FinishTasks() { }
 
+    /// <summary>Waits until what the thread drives is woken, for real.</summary>
+    /// <returns>False when nothing will wake it any more.</returns>
+    internal virtual bool WaitForDrive(PoolThread thread) => true;
+
     /// <summary>Lets started jobs of the blocking pool end.</summary>
     internal abstract void FinishJobs();
 

@@ -8,6 +8,10 @@ namespace Conformance.Reference.Executor;
 public sealed class PanicException(string message) : Exception(message)
 {
     internal const string AfterCompletion = "polled after completion";
+    internal const string ShutDown = "shut down";
+
+    /// <summary>Whether it is the refusal of a BlockOn inside a task.</summary>
+    public bool IsNestedBlockOn { get; internal init; }
 }
 
 /// <summary>What awaiting a <see cref="JoinHandle{T}"/> throws when the task panicked or was aborted. An error that a task threw passes as it is.</summary>

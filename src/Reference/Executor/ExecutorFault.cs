@@ -26,6 +26,8 @@ internal enum ExecutorFault
     DropAborts,
     AbortDropsAtOnce,
     AbortAfterCompletionCancels,
+    NestedBlockOnRuns,
+    JobsMayNotDrive,
     SetYieldsInOrderOfSpawn,
     SetDetachesWhenDropped,
     BlockingRunsInline,

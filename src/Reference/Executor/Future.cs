@@ -154,6 +154,13 @@ public abstract class Future : IDisposable
     /// <summary>Completes with an exception when the current poll answers Ready.</summary>
     internal void Fail(Exception exception) => fault = exception;
 
+    /// <summary>Completes with an exception, outside of any poll.</summary>
+    internal void FailNow(Exception exception)
+    {
+        fault = exception;
+        state = State.Completed;
+    }
+
     /// <summary>Forgets what it failed with while it was dropped.</summary>
     internal Exception? ClearError()
     {

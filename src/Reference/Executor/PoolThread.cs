@@ -5,13 +5,21 @@ internal sealed class PoolThread(Runtime runtime, short number) : Actor(number)
 {
     private BlockingJob? job;
     private bool ending;
+    private TaskCell? driven;
+    private Future? future;
+
+    /// <summary>Whether it drives a future.</summary>
+    internal bool IsDriving => driven is not null;
+
+    /// <summary>Whether it waits for what it drives.</summary>
+    internal bool IsWaiting => driven is { IsIdle: true };
 
     /// <summary>Whether it could take a job.</summary>
     internal bool IsIdle => job is null;
 
     internal override bool IsOccupied => job is not null;
 
-    internal override bool HasWork => job is not null || runtime.Pool.HasJobFor(this);
+    internal override bool HasWork => job is not null ? !IsWaiting : runtime.Pool.HasJobFor(this);
 
     internal override bool Step()
     {
@@ -24,9 +32,21 @@ internal sealed class PoolThread(Runtime runtime, short number) : Actor(number)
             job = next;
         }
 
+        if (driven is not null)
+        {
+            StepDriven(driven);
+            return true;
+        }
+
         if (!ending)
         {
             var step = job.Step();
+            if (step.Driven is Future next)
+            {
+                StartDriving(next);
+                return true;
+            }
+
             ending = step.Done;
             BusyUntil = runtime.Now + step.Hold;
             if (!ending || step.Hold > 0)
@@ -48,11 +68,36 @@ internal sealed class PoolThread(Runtime runtime, short number) : Actor(number)
         do
         {
             var step = next.Step();
+            if (step.Driven is Future future)
+                Drive(future);
             runtime.Driver.Hold(step.Hold);
             done = step.Done;
         } while (!done);
 
         next.Finish(null);
+    }
+
+    /// <summary>Polls a future on this thread until it is over, for real.</summary>
+    internal void Drive(Future future)
+    {
+        StartDriving(future);
+        while (driven is { } cell)
+        {
+            if (runtime.Driver.WaitForDrive(this))
+                StepDriven(cell);
+            else
+                GiveUp();
+        }
+    }
+
+    /// <summary>Drops what it drives: nothing will wake it any more.</summary>
+    internal void GiveUp()
+    {
+        if (driven is not { } cell)
+            return;
+        driven = null;
+        _ = cell.Cancel();
+        future!.FailNow(new PanicException(PanicException.ShutDown));
     }
 
     /// <summary>Says whether it is taken by a job, for real.</summary>
@@ -63,5 +108,31 @@ internal sealed class PoolThread(Runtime runtime, short number) : Actor(number)
         base.Reset();
         job = null;
         ending = false;
+        driven = null;
+    }
+
+    private void StartDriving(Future started)
+    {
+        future = started;
+        if (runtime.Faults.Is(ExecutorFault.JobsMayNotDrive))
+        {
+            future.FailNow(new PanicException("BlockOn runs on this runtime already.") { IsNestedBlockOn = true });
+            return;
+        }
+
+        var cell = new TaskCell(runtime, future, "a driven future") { Home = this };
+        cell.Wake();
+        driven = cell;
+    }
+
+    private void StepDriven(TaskCell cell)
+    {
+        if (!cell.IsBusy)
+            cell.Begin();
+        var poll = cell.Run();
+        if (poll.IsBusy)
+            BusyUntil = poll.Until;
+        if (cell.IsDone)
+            driven = null;
     }
 }

@@ -9,7 +9,7 @@ namespace Conformance.Reference.Executor;
 /// simulated, one OS thread, virtual time, and <see cref="Choices"/> that decide whatever a runtime is free to do.
 /// </summary>
 /// <remarks>Tokio: <c>runtime::Runtime</c>. Times are whole milliseconds since the runtime was made.</remarks>
-public sealed class Runtime : IDisposable
+public sealed partial class Runtime : IDisposable
 {
     private readonly Clock clock;
     private readonly Choices choices;
@@ -56,6 +56,9 @@ public sealed class Runtime : IDisposable
     /// <summary>Guards all scheduling state for real; null in simulation, where there is one thread.</summary>
     internal object? Gate { get; }
 
+    /// <summary>How many polls of tasks are going on, one inside the other; in simulation.</summary>
+    internal int Polls { get; set; }
+
     internal TimerQueue Timers { get; }
 
     internal Scheduler Scheduler { get; }
@@ -77,7 +80,7 @@ public sealed class Runtime : IDisposable
     }
 
     /// <summary>Polls a future on this thread until it completes, and runs the runtime meanwhile. Spawned tasks that are unfinished stay as they are.</summary>
-    /// <exception cref="PanicException">The future panicked, or BlockOn runs already: one at a time, never inside a task.</exception>
+    /// <exception cref="PanicException">The future panicked, or BlockOn runs already: one at a time but for blocking jobs, never inside a task.</exception>
     /// <exception cref="DeadlockException">Simulated: nothing can run any more.</exception>
     /// <exception cref="StepLimitException">Simulated: no end after <see cref="StepLimit"/> steps.</exception>
     public T BlockOn<T>(Future<T> future)
@@ -87,7 +90,7 @@ public sealed class Runtime : IDisposable
     }
 
     /// <summary>Polls a future on this thread until it completes, and runs the runtime meanwhile.</summary>
-    /// <exception cref="PanicException">The future panicked, or BlockOn runs already: one at a time, never inside a task.</exception>
+    /// <exception cref="PanicException">The future panicked, or BlockOn runs already: one at a time but for blocking jobs, never inside a task.</exception>
     /// <exception cref="DeadlockException">Simulated: nothing can run any more.</exception>
     /// <exception cref="StepLimitException">Simulated: no end after <see cref="StepLimit"/> steps.</exception>
     public void BlockOn(Future future)
@@ -181,6 +184,7 @@ public sealed class Runtime : IDisposable
             failure ??= failed;
         }
 
+        Timers.Close();
         CancelWaitingJobs();
         if (!Faults.Is(ExecutorFault.ShutdownLeavesJobs))
             Driver.FinishJobs();
@@ -217,13 +221,15 @@ public sealed class Runtime : IDisposable
 
     internal void Schedule(TaskCell task)
     {
-        Scheduler.Push(task, Driver.Current);
+        if (task.Home is null)
+            Scheduler.Push(task, Driver.Current);
         Notify();
     }
 
     internal void ScheduleAfterPoll(TaskCell task, bool givesWay)
     {
-        Scheduler.PushAfterPoll(task, Driver.Current, givesWay);
+        if (task.Home is null)
+            Scheduler.PushAfterPoll(task, Driver.Current, givesWay);
         Notify();
     }
 
@@ -293,28 +299,6 @@ public sealed class Runtime : IDisposable
 
         lock (Gate)
             Pool.CancelWaiting();
-    }
-
-    private void Drive(Future future)
-    {
-        if (closed)
-            throw new InvalidOperationException("The runtime was shut down: make a new one.");
-        var root = new TaskCell(this, future, "main");
-        if (Interlocked.CompareExchange(ref driving, 1, 0) != 0)
-            throw new PanicException(
-                "BlockOn runs on this runtime already: await the future, or spawn it, instead of driving the runtime from inside."
-            );
-        try
-        {
-            Scheduler.Root = root;
-            root.Wake();
-            Driver.RunUntilDone(root);
-        }
-        finally
-        {
-            Scheduler.Root = null;
-            Volatile.Write(ref driving, 0);
-        }
     }
 
     internal TaskCell Launch(Future future, string? name)

@@ -42,7 +42,11 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
     internal override void FinishJobs()
     {
         while (runtime.Pool.Threads.Exists(thread => thread.IsOccupied))
-            _ = Step(onlyOccupied: true) || Advance(onlyOccupied: true);
+        {
+            if (!Step(onlyOccupied: true) && !Advance(onlyOccupied: true))
+                runtime.Pool.Threads.Find(thread => thread.IsWaiting)!.GiveUp();
+        }
+
         position = 0;
     }
 
@@ -100,7 +104,7 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
     }
 
     private static bool CanStep(Actor actor, long now, bool onlyOccupied) =>
-        actor.BusyUntil <= now && (onlyOccupied ? actor.IsOccupied : actor.HasWork);
+        actor.BusyUntil <= now && (onlyOccupied ? actor is { IsOccupied: true, HasWork: true } : actor.HasWork);
 
     private bool Advance(bool onlyOccupied)
     {

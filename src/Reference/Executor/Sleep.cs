@@ -32,14 +32,19 @@ internal sealed class Sleep : Future
     internal void Fire()
     {
         Fired = true;
-        waker?.Wake();
+        WakeUp();
     }
+
+    /// <summary>Wakes whoever polled last.</summary>
+    internal void WakeUp() => waker?.Wake();
 
     protected override Poll OnPoll(Waker waker)
     {
         var timers = runtime.Timers;
         if (Fired)
             return Poll.Ready;
+        if (timers.IsClosed)
+            throw new PanicException(PanicException.ShutDown);
         if (this.waker is null)
         {
             if (waker.Faults.Is(ExecutorFault.DeadlineAtFirstPoll))

@@ -33,9 +33,15 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
 
     public bool IsDone => phase == Phase.Done;
 
+    /// <summary>Whether it waits for a wake.</summary>
+    internal bool IsIdle => phase == Phase.Idle;
+
     public JoinException? Failure { get; private set; }
 
     public Exception? Error => null;
+
+    /// <summary>The thread of a job that drives it; null for a task, which the scheduler runs.</summary>
+    internal PoolThread? Home { get; init; }
 
     /// <summary>Neighbours in the runtime's list of unfinished tasks.</summary>
     internal TaskCell? Previous { get; set; }
@@ -156,7 +162,9 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
     private Poll PollInContext()
     {
         var outer = Enter();
+        runtime.Polls += runtime.IsSimulated ? 1 : 0;
         var poll = future.PollInside(this);
+        runtime.Polls -= runtime.IsSimulated ? 1 : 0;
         Leave(outer);
         return poll;
     }

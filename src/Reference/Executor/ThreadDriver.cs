@@ -60,6 +60,23 @@ internal sealed class ThreadDriver : Driver
         current.Value = null;
     }
 
+    internal override bool WaitForDrive(PoolThread thread)
+    {
+        lock (gate)
+        {
+            while (thread.IsWaiting)
+            {
+                // The timers have stopped, and no task is left that could wake it.
+                if (runtime.Timers.IsClosed)
+                    return false;
+                NoticeWhenStuck();
+                Monitor.Wait(gate);
+            }
+
+            return true;
+        }
+    }
+
     internal override void Notify() => Monitor.PulseAll(gate);
 
     internal override void Hold(long milliseconds)
@@ -105,23 +122,26 @@ internal sealed class ThreadDriver : Driver
     private void Wait(Lane lane, TaskCell? until)
     {
         waitingLanes++;
-        if (endsWhenStuck && IsStuck())
-        {
-            stuck = true;
-            Monitor.PulseAll(gate);
-        }
-
+        NoticeWhenStuck();
         if (stuck && until is not null)
             throw new DeadlockException(runtime.DescribeWaiting());
         Monitor.Wait(gate, lane.TurnsDriver ? UntilNextDeadline() : System.Threading.Timeout.Infinite);
         waitingLanes--;
     }
 
+    private void NoticeWhenStuck()
+    {
+        if (stuck || !endsWhenStuck || !IsStuck())
+            return;
+        stuck = true;
+        Monitor.PulseAll(gate);
+    }
+
     private bool IsStuck()
     {
         foreach (var thread in runtime.Pool.Threads)
         {
-            if (thread.IsOccupied)
+            if (thread is { IsOccupied: true, IsWaiting: false })
                 return false;
         }
 

@@ -29,6 +29,22 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
         }
     }
 
+    /// <summary>Whether the runtime was shut down: what waits for a timer panics.</summary>
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>Wakes whoever waits for a timer, for the last time.</summary>
+    internal void Close()
+    {
+        if (gate is null)
+        {
+            CloseInside();
+            return;
+        }
+
+        lock (gate)
+            CloseInside();
+    }
+
     /// <summary>Adds a sleep that is polled for the first time.</summary>
     /// <returns>False when its deadline has passed already.</returns>
     internal bool Register(Sleep sleep)
@@ -85,6 +101,14 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
         registered = 0;
         latest = 0;
         Elapsed = 0;
+        IsClosed = false;
+    }
+
+    private void CloseInside()
+    {
+        IsClosed = true;
+        while (queue.TryDequeue(out var sleep, out _))
+            sleep.WakeUp();
     }
 
     private bool Add(Sleep sleep)

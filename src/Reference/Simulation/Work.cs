@@ -14,4 +14,8 @@ public abstract class Work
 /// <summary>How a step of a job ended.</summary>
 /// <param name="Done">It was the last one.</param>
 /// <param name="Hold">How many milliseconds the thread stays occupied after it, at least 0.</param>
-public readonly record struct WorkStep(bool Done, long Hold);
+public readonly record struct WorkStep(bool Done, long Hold)
+{
+    /// <summary>What the thread drives before the next step: a future of the executor; null for nothing.</summary>
+    internal object? Driven { get; init; }
+}

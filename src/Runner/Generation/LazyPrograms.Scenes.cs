@@ -161,4 +161,24 @@ internal sealed partial class LazyPrograms
             Next(block, depth + 1);
         End(block);
     }
+
+    // A task that drives another computation must fail loudly; in a task of its own, so that the rest of the program goes on.
+    private void DriveInTask(List<Statement> block)
+    {
+        var (inner, outer, handle) = (Fresh("f"), Fresh("f"), Fresh("h"));
+        block.Add(new Async(inner, LogsOnly()));
+        block.Add(new Async(outer, [new Defer(LogsOnly()), new BlockOn(null, inner), LogLine()]));
+        block.Add(new Spawn(handle, outer));
+        Declare(handle, NameKind.Handle);
+    }
+
+    // A job drives a computation that waits for nobody: neither the end of the program nor a clock that stands still holds it up.
+    private void DriveInJob(List<Statement> block)
+    {
+        var (inner, job) = (Fresh("f"), Fresh("j"));
+        Statement[] ends = [LogLine(), new Return(new Literal(Value.Of(Pick(10)))), new Throw(Fresh("x")), new Panic(Fresh("x"))];
+        block.Add(new Async(inner, [LogLine(), new Yield(), Chance(50) ? new Compute(Duration()) : LogLine(), ends[Pick(ends.Length)]]));
+        block.Add(new Blocking(job, [LogLine(), new BlockOn(null, inner), LogLine()]));
+        Declare(job, NameKind.Job);
+    }
 }

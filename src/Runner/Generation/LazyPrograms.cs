@@ -26,8 +26,8 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
     {
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
-        // sleepers due fail probes late set
-        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2, 3];
+        // sleepers due fail probes late set nested driver
+        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2, 3, 1, 1];
         switch (Weighted(weights))
         {
             case 1:
@@ -112,6 +112,12 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
                 break;
             case 27:
                 JoinSome(block, depth);
+                break;
+            case 28:
+                DriveInTask(block);
+                break;
+            case 29:
+                DriveInJob(block);
                 break;
             default:
                 block.Add(LogLine());

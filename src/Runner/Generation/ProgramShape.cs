@@ -73,6 +73,7 @@ internal static class ProgramShape
             AnySignal any => any.Targets.Count,
             Abort { Reason: not null } => 1,
             Await wait => wait.Binding is null ? 0 : 1,
+            BlockOn drive => drive.Binding is null ? 0 : 1,
             AwaitNext wait => wait.Binding is null ? 0 : 1,
             Spawn spawn => spawn.Set is null ? 0 : 1,
             Log log => log.Values.Count,

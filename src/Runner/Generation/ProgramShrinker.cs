@@ -79,6 +79,9 @@ public static class ProgramShrinker
             case AwaitNext { Binding: not null } wait:
                 yield return [wait with { Binding = null }];
                 break;
+            case BlockOn { Binding: not null } drive:
+                yield return [drive with { Binding = null }];
+                break;
             case Spawn { Set: not null } spawn:
                 yield return [spawn with { Set = null }];
                 break;

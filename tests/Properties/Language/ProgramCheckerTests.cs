@@ -85,6 +85,10 @@ public sealed class ProgramCheckerTests
         "f:3:19: found \"s\", which belongs to \"main\", expected a join set that this body has made"
     )]
     [InlineData("x = async { }\ny = async { }\nh = spawn x in y", "f:4:16: found \"y\", an async computation, expected a join set")]
+    [InlineData(
+        "x = async { }\nawait &x\nh = blocking { block-on x }",
+        "f:4:25: found \"x\", which was lent before, expected a computation that nobody has polled"
+    )]
     [InlineData("x = async { }\nwake x", "f:3:6: found \"x\", an async computation, expected a probe")]
     [InlineData(
         "x = async { }\ns = share x\nawait &s",
@@ -149,7 +153,7 @@ public sealed class ProgramCheckerTests
     [Theory]
     [InlineData(
         "h = blocking { yield }",
-        "f:2:16: found \"yield\", expected a statement that a blocking job may use (log, let, +=, compute, return, throw, panic); only async bodies wait or make computations"
+        "f:2:16: found \"yield\", expected a statement that a blocking job may use (log, let, +=, compute, return, throw, panic, block-on); only async bodies wait or make computations"
     )]
     [InlineData(
         "p = promise { sleep 1 }",

@@ -113,7 +113,11 @@ internal static class Samples
             panic "broken"
           }
           h = spawn x
+          dr = async {
+            yield
+          }
           b = blocking {
+            d1 = block-on dr
             return 1
           }
           p = probe 2 wakes 0

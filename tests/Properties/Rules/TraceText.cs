@@ -129,6 +129,8 @@ internal sealed class TraceText
                 or "clears"
                 or "cleared"
                 or "asks"
+                or "drives"
+                or "drove"
                 or "gets"
                 or "wakes"
                 or "woke";
@@ -161,6 +163,8 @@ internal sealed class TraceText
             "slept" => (EventKind.Resumed, Op.Sleep),
             "yields" => (EventKind.Awaiting, Op.Yield),
             "yielded" => (EventKind.Resumed, Op.Yield),
+            "drives" => (EventKind.Awaiting, Op.BlockOn),
+            "drove" => (EventKind.Resumed, Op.BlockOn),
             "asks" => (EventKind.Awaiting, Op.Next),
             "gets" => (EventKind.Resumed, Op.Next),
             "combines" => (EventKind.Awaiting, Op.Combine),

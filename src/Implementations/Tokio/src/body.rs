@@ -17,7 +17,7 @@ use std::{
     pin::Pin,
     time::Duration,
 };
-use tokio::{task, time};
+use tokio::{runtime, task, time};
 
 impl Frame {
     /// Runs statements up to their end, or to the end of the body.
@@ -50,6 +50,11 @@ impl Frame {
                 let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
                 let limited = self.timer(time::timeout(milliseconds(*duration), self.world.take(target)));
                 let outcome = limited.await.unwrap_or_else(|_| Err("elapsed".into()));
+                return self.resume(Some(id), site, binding, outcome);
+            }
+            Action::BlockOn { binding, target } => {
+                let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
+                let outcome = runtime::Handle::current().block_on(self.world.take(target));
                 return self.resume(Some(id), site, binding, outcome);
             }
             Action::Next { binding, target } => {
@@ -131,6 +136,7 @@ impl Frame {
                 .boxed()
             }
             Action::Blocking { body, .. } => {
+                self.world.capture(id);
                 let (world, body) = (self.world.clone(), body.clone());
                 let handle = Handle::new(
                     task::spawn_blocking(move || simple::job(&world, id, &body)),

@@ -1,6 +1,6 @@
 //! What each async block takes along, as Rust's `async move` would: what it or a block inside it uses up.
 use crate::program::{Action, Statement};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 #[derive(Default)]
 pub struct Moves {
@@ -10,6 +10,8 @@ pub struct Moves {
     pub names: Vec<String>,
     /// What each body takes along from the bodies around it, in the order of its first mention.
     pub captures: Vec<Vec<usize>>,
+    /// Async blocks that wait for nothing, but give way.
+    pub timeless: HashSet<usize>,
     maker: HashMap<usize, usize>,
 }
 
@@ -28,8 +30,13 @@ impl Moves {
             if let Some((id, name)) = statement.action.defines() {
                 self.define(id, name, *bodies.last().unwrap());
             }
+            if let Action::Async { id, body, .. } = &statement.action {
+                if body.iter().all(is_timeless) {
+                    self.timeless.insert(*id);
+                }
+            }
             match &statement.action {
-                Action::Async { id, body, .. } => {
+                Action::Async { id, body, .. } | Action::Blocking { id, body, .. } => {
                     bodies.push(*id);
                     self.block(body, bodies);
                     bodies.pop();
@@ -60,4 +67,19 @@ impl Moves {
             }
         }
     }
+}
+
+fn is_timeless(statement: &Statement) -> bool {
+    matches!(
+        &statement.action,
+        Action::Log { .. }
+            | Action::Let { .. }
+            | Action::Add { .. }
+            | Action::Yield
+            | Action::Compute { .. }
+            | Action::Return { .. }
+            | Action::Throw { .. }
+            | Action::Panic { .. }
+            | Action::Defer { .. }
+    )
 }

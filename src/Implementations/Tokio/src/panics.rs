@@ -17,8 +17,17 @@ pub fn latest() -> String {
     MESSAGE.with(|message| message.borrow().clone())
 }
 
-/// The message that a panic carries.
+/// The message that a panic carries; what Tokio says, in the words of the language.
 pub fn text(payload: &(dyn Any + Send)) -> String {
+    let text = message(payload);
+    match text {
+        _ if text.starts_with("Cannot start a runtime from within a runtime") => "block-on inside a task".into(),
+        _ if text.ends_with("it is being shutdown.") => "shut down".into(),
+        _ => text,
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
     if let Some(text) = payload.downcast_ref::<String>() {
         text.clone()
     } else {

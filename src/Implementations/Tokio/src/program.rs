@@ -55,6 +55,10 @@ pub enum Action {
         id: usize,
         name: String,
     },
+    BlockOn {
+        binding: Option<String>,
+        target: String,
+    },
     Next {
         binding: Option<String>,
         target: String,
@@ -130,7 +134,7 @@ pub enum Action {
 }
 
 /// The words of all statements above.
-pub const CAPABILITIES: [&str; 27] = [
+pub const CAPABILITIES: [&str; 28] = [
     "log",
     "let",
     "add",
@@ -140,6 +144,7 @@ pub const CAPABILITIES: [&str; 27] = [
     "spawn",
     "join-set",
     "next",
+    "block-on",
     "share",
     "probe",
     "await",
@@ -180,6 +185,7 @@ impl Action {
         match self {
             Action::Await { target, borrow: false, .. }
             | Action::Timeout { target, .. }
+            | Action::BlockOn { target, .. }
             | Action::Spawn { target, .. }
             | Action::Share { target, .. }
             | Action::Drop { target } => std::slice::from_ref(target),

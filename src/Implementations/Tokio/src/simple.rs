@@ -1,10 +1,17 @@
 //! Statements that need no runtime, and jobs off the executor, which are made of them.
 use crate::{
+    activity::Tracked,
+    panics,
     program::{Action, Statement},
     world::{Outcome, World},
 };
 use serde_json::{json, Value};
-use std::{thread, time::Duration};
+use std::{
+    panic::{catch_unwind, resume_unwind, AssertUnwindSafe},
+    thread,
+    time::Duration,
+};
+use tokio::runtime::Handle;
 
 /// Runs a `log`, `let` or `+=`.
 pub fn run(world: &World, by: usize, statement: &Statement) {
@@ -42,6 +49,27 @@ pub fn job(world: &World, id: usize, body: &[Statement]) -> Outcome {
         let site = statement.site;
         match &statement.action {
             Action::Compute { duration } => compute(world, id, site, *duration, true),
+            Action::BlockOn { binding, target } => {
+                let driven = world.moves.ids[target];
+                world.trace.emit("Awaiting", id, Some(driven), site);
+                match catch_unwind(AssertUnwindSafe(|| drive(world, target))) {
+                    Err(panic) => {
+                        complete(-1, "Panic", json!(panics::text(&*panic)));
+                        resume_unwind(panic);
+                    }
+                    Ok(Err(message)) => {
+                        world.trace.emit_with("Resumed", id, Some(driven), site, "Error", json!(message));
+                        complete(-1, "Error", json!(message));
+                        return Err(message);
+                    }
+                    Ok(Ok(value)) => {
+                        world.trace.emit_with("Resumed", id, Some(driven), site, "Value", value.clone());
+                        if let Some(name) = binding {
+                            world.set(name, value);
+                        }
+                    }
+                }
+            }
             Action::Return { value } => {
                 let value = value.as_ref().map_or(Value::Null, |operand| world.read(operand));
                 complete(site, "Value", value.clone());
@@ -60,6 +88,16 @@ pub fn job(world: &World, id: usize, body: &[Statement]) -> Outcome {
     }
     complete(-1, "Value", Value::Null);
     Ok(Value::Null)
+}
+
+/// Drives a computation on the thread of a job. A paused clock stands still while jobs run.
+fn drive(world: &World, target: &str) -> Outcome {
+    if world.paused && !world.moves.timeless.contains(&world.moves.ids[target]) {
+        world.refuse(format!(
+            "\"{target}\" may wait while a job drives it, but a paused clock stands still while a job runs."
+        ));
+    }
+    Handle::current().block_on(Tracked::new(world.take(target), world.activity.task()))
 }
 
 /// A value as `log` prints it.
