@@ -14,7 +14,7 @@ namespace Conformance.Tests.Properties.Model;
 public sealed class MutantsTests
 {
     // The model leaves free what no vendor promises: the order among ready tasks and equal deadlines, which child a later poll of a
-    // join begins with, when a passed deadline is noticed. How many workers there are it does not count.
+    // join begins with, when a passed deadline is noticed. How many workers there are it does not count; of what jobs drive it says nothing.
     private static readonly string[] Free =
     [
         "join-never-rotates",
@@ -24,6 +24,7 @@ public sealed class MutantsTests
         "driver-turns-when-idle-only",
         "equal-deadlines-last-first",
         "sleep-asks-the-clock",
+        "jobs-may-not-drive",
     ];
 
     public static TheoryData<string> Names => [.. MutantCatalogue.All.Select(mutant => mutant.Name).Except(Free)];
