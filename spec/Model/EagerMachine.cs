@@ -5,8 +5,8 @@ using Conformance.Spec.Traces;
 namespace Conformance.Spec.Model;
 
 /// <summary>
-/// Node's semantics: promises and their jobs as in ECMA-262, and the event loop of Node.js 20 with a CommonJS main module
-/// (libuv 1.46: timers, then poll, check and timers in turn). Free are only the pool's order of finishing and whether a job that
+/// Node's semantics: promises and their jobs as in ECMA-262, and the event loop of Node.js 20 with a main script or an
+/// ES-module main (libuv 1.46: timers, then poll, check and timers in turn). Free are only the pool's order of finishing and whether a job that
 /// ends at the very moment of a phase is seen by it. Strand 0 is the loop.
 /// </summary>
 internal sealed partial class EagerMachine : Machine
@@ -68,9 +68,11 @@ internal sealed partial class EagerMachine : Machine
         Fit(ref link, 2 * computations);
         (ticks, immediates, checking, unhandled) = (Line.Empty, Line.Empty, Line.Empty, Line.Empty);
         stack[0] = 0;
-        (depth, inMicrotasks, Origin) = (1, false, Origin.Main);
+        (depth, inMicrotasks, Origin) = (1, Code.Program.Module, Origin.Main);
         BeginPromises(computations + (2 * sites));
         BeginTimers(computations + sites);
+        // A module is evaluated in a promise job of the poll phase.
+        phase = Code.Program.Module ? Phase.Check : Phase.Timers;
         BeginSignals(computations);
         BeginLeaving();
     }

@@ -13,6 +13,8 @@ internal sealed partial class Checking(Program program, SourceMap? map)
 
     public List<Problem> Run()
     {
+        if (lazy && program.Module)
+            problems.Add(new Problem(null, "a module of the lazy dialect", "a program", "only an eager program is a module"));
         Block(program.Body, new Body(BodyPlace.Async, "main", null), 0);
         return problems;
     }

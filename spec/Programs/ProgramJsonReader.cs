@@ -13,7 +13,7 @@ internal static class ProgramJsonReader
             "lazy" => Dialect.Lazy,
             _ => throw members.Wrong("dialect", "\"eager\" or \"lazy\""),
         };
-        var program = new Program(dialect, members.Items("body", Statement));
+        var program = new Program(dialect, members.Items("body", Statement), members.Flag("module"));
         members.End("a program");
         return program;
     }

@@ -14,6 +14,8 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
     {
         writer.WriteStartObject();
         writer.WriteString("dialect", program.Dialect == Dialect.Eager ? "eager" : "lazy");
+        if (program.Module)
+            writer.WriteBoolean("module", true);
         Block("body", program.Body);
         writer.WriteEndObject();
     }

@@ -1,7 +1,7 @@
 namespace Conformance.Spec.Programs;
 
 /// <summary>
-/// Reads programs from text: <c>program eager { … }</c> or <c>program lazy { … }</c>, a statement a line (or several with
+/// Reads programs from text: <c>program eager { … }</c>, <c>program eager module { … }</c> or <c>program lazy { … }</c>, a statement a line (or several with
 /// <c>;</c> between them), comments from <c>#</c> to the end of the line. Each form of statement is written beside its type in this namespace.
 /// </summary>
 public static class ProgramParser
@@ -40,6 +40,7 @@ public static class ProgramParser
             _ when reader.TryTake("lazy") => Dialect.Lazy,
             _ => throw reader.Unexpected("the dialect, eager or lazy", Suggestion.For(reader.Next.Text, ["eager", "lazy"])),
         };
-        return new Program(dialect, new StatementParser(reader).Block("the program"));
+        var module = dialect == Dialect.Eager && reader.TryTake("module");
+        return new Program(dialect, new StatementParser(reader).Block("the program"), module);
     }
 }

@@ -9,7 +9,7 @@ public static class ProgramPrinter
     public static string Print(Program program)
     {
         var text = new StringBuilder();
-        text.Append("program ").Append(program.Dialect == Dialect.Eager ? "eager" : "lazy").Append(" {\n");
+        text.Append("program ").Append(program.Dialect == Dialect.Eager ? "eager" : "lazy").Append(program.Module ? " module {\n" : " {\n");
         Append(text, program.Body, 1);
         return text.Append("}\n").ToString();
     }

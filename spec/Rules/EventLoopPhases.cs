@@ -14,6 +14,7 @@ internal static class EventLoopPhases
     public static IEnumerable<Rule> Rules() =>
         [
             new TicksBeforeJobs(),
+            new ModuleMain(),
             new DrainBetweenCallbacks(),
             new TimerMinimum(),
             new TimersInOrder(),

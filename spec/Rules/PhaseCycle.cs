@@ -113,7 +113,7 @@ internal sealed class PhaseCycle : Rule
                     $"The immediate {Quote(immediate)}, made by an immediate, ran before the timer {Quote(timer)}, which was due; expected it in the next iteration."
                 );
         }
-        else if (IsFirst(immediate, at) && DueTimer(EndOfMain, EndOfMain, out timer))
+        else if (!Index.Code.Program.Module && IsFirst(immediate, at) && DueTimer(EndOfMain, EndOfMain, out timer))
         {
             Trigger();
             if (!Index.Before(EventKind.Started, timer, at))

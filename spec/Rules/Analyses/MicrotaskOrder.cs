@@ -66,7 +66,9 @@ internal sealed partial class MicrotaskOrder : Analysis
         checks.AsSpan(0, events.Length).Fill(new JobCheck(JobOrder.Unknown, false, -1, -1));
         resumes.AsSpan(0, code.Instructions.Length).Fill(-1);
         begins.AsSpan(0, code.Computations.Length).Fill(-1);
-        (drained, ticks, lastTick, unknownTurn, runsJobs, blurred, stopped) = (0, 0, -1, -1, false, false, false);
+        (drained, ticks, lastTick, unknownTurn, blurred, stopped) = (0, 0, -1, -1, false, false);
+        // The main body of a module is itself a promise job.
+        runsJobs = code.Program.Module;
         for (var at = 0; at < events.Length && !stopped; at++)
             Follow(in events[at], at);
     }

@@ -40,6 +40,7 @@ internal sealed partial class Interpreter : Recorder
     {
         Begin(code, trace);
         Prepare(code.Computations.Length);
+        loop.MainIsModule = code.Program.Module;
         try
         {
             var promise = loop.RunToEnd(main);

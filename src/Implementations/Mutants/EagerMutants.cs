@@ -324,6 +324,13 @@ public static class EagerMutants
             "expected it to be reported as unhandled"
         ),
         Of(
+            EventLoopFault.ModuleAsScript,
+            "module-as-script",
+            "LOOP-02",
+            "The main function of a module is run as a script's.",
+            "by the main body of a module; expected"
+        ),
+        Of(
             EventLoopFault.UncaughtIsSwallowed,
             "uncaught-is-swallowed",
             "ERR-04",

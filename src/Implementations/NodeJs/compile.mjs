@@ -12,7 +12,7 @@ export function compile(program) {
     source: `(() => { ${hoisted} return ${body}; })()`,
     computations: generator.names,
     counters: generator.counters.size,
-    alone: generator.alone,
+    alone: generator.alone || program.module === true,
     echoes: generator.echoes,
   };
 }

@@ -3,7 +3,8 @@ import { readFileSync, writeSync } from 'node:fs';
 import { compile } from './compile.mjs';
 import { Execution, prepare } from './execution.mjs';
 
-const code = compile(JSON.parse(readFileSync(0, 'utf8')));
+const program = JSON.parse(readFileSync(0, 'utf8'));
+const code = compile(program);
 const execution = new Execution(code);
 
 execution.watch(() => {
@@ -12,6 +13,7 @@ execution.watch(() => {
 });
 process.on('unhandledRejection', (reason, promise) => execution.unhandled(promise, reason));
 
-await prepare(code);
-// As the main script of a CommonJS module, see adapter.mjs.
-setImmediate(() => execution.start());
+if (code.echoes > 0) await prepare(code);
+// This is the main script of an ES module; for that of a CommonJS module see adapter.mjs.
+if (program.module) execution.start();
+else setImmediate(() => execution.start());

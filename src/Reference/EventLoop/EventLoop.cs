@@ -54,6 +54,13 @@ public sealed partial class EventLoop
     /// <summary>Milliseconds since the loop was made or reset; virtual in a simulation.</summary>
     public long Now => Clock.Now;
 
+    /// <summary>
+    /// Whether the main function is run as an ES module's body: in a promise job of the poll phase, so that its microtasks come before
+    /// its ticks, and its immediates before timers that are due (Node.js 20 and earlier; later versions serve these first).
+    /// Default: as a CommonJS script's.
+    /// </summary>
+    public bool MainIsModule { get; set; }
+
     /// <summary>After how many jobs, callbacks and steps of the pool a run counts as endless. Default: no limit.</summary>
     public long StepLimit { get; set; } = long.MaxValue;
 
@@ -345,12 +352,17 @@ public sealed partial class EventLoop
 
     private void Turn()
     {
+        var module = MainIsModule && !Faults.Is(EventLoopFault.ModuleAsScript);
+        if (module)
+            FinishMicrotasks();
         Drain();
-        if (IsAlive)
+        if (IsAlive && !module)
             Timers.RunDue();
-        while (IsAlive)
+        for (; IsAlive; module = false)
         {
-            pool.Poll(immediates.Count > 0 || microtasks.Count > 0 ? Now : Timers.NextExpiry);
+            // A module is evaluated in a callback of the poll phase.
+            if (!module)
+                pool.Poll(immediates.Count > 0 || microtasks.Count > 0 ? Now : Timers.NextExpiry);
             if (immediates.Count > 0 && Timers.NextExpiry <= Now && Faults.Is(EventLoopFault.TimersBeforeImmediates))
                 Timers.RunDue();
             immediates.Run();
@@ -365,6 +377,13 @@ public sealed partial class EventLoop
 
         if (fatal is not null)
             throw fatal;
+    }
+
+    /// <summary>A module is evaluated in a promise job: the drain of these is under way.</summary>
+    private void FinishMicrotasks()
+    {
+        while (microtasks.Count > 0)
+            Execute(NextMicrotask());
     }
 
     private bool IsAlive =>

@@ -88,6 +88,16 @@ internal sealed partial class EagerPrograms
         AddGuarded(block, new Await(null, sleep, Borrow: false), null);
     }
 
+    // What a module's main body queues otherwise than a script's: microtasks and ticks, an immediate and a timer that is due.
+    private void ModuleMain(List<Statement> block)
+    {
+        block.Add(new Callback(CallbackKind.NextTick, Fresh("k"), 0, LogsOnly()));
+        block.Add(new Callback(CallbackKind.Microtask, Fresh("m"), 0, LogsOnly()));
+        block.Add(new Callback(CallbackKind.Timer, Fresh("t"), Pick(2), LogsOnly()));
+        block.Add(new Callback(CallbackKind.Immediate, Fresh("i"), 0, LogsOnly()));
+        block.Add(new Compute(5));
+    }
+
     // Callbacks of one kind, some of which throw; most often somebody takes the errors.
     private void ThrowLater(List<Statement> block)
     {

@@ -8,7 +8,17 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
     private const int MaxDepth = 3;
 
     /// <inheritdoc/>
-    public override Program Build() => new(Dialect.Eager, Scoped(block => Fill(block, 0, Math.Max(3, Budget / 2), isMain: true)));
+    public override Program Build()
+    {
+        var module = Chance(15);
+        var body = Scoped(block =>
+        {
+            if (module && Chance(50))
+                ModuleMain(block);
+            Fill(block, 0, Math.Max(3, Budget / 2), isMain: true);
+        });
+        return new Program(Dialect.Eager, body, module);
+    }
 
     private void Fill(List<Statement> block, int depth, int length, bool isMain)
     {

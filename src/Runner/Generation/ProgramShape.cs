@@ -31,7 +31,7 @@ internal static class ProgramShape
     /// </summary>
     public static (int Statements, long Details) Weight(Program program)
     {
-        long details = 0;
+        long details = program.Module ? 1 : 0;
         Visit(program.Body, statement => details += Details(statement));
         return (Count(program), details);
     }

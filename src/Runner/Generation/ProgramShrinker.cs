@@ -19,6 +19,11 @@ public static class ProgramShrinker
 
     private static IEnumerable<Program> Candidates(Program program)
     {
+        if (program.Module)
+            yield return program with
+            {
+                Module = false,
+            };
         var count = ProgramShape.Count(program);
         for (var chunk = Math.Max(1, count / 2); chunk >= 1; chunk /= 2)
         {

@@ -27,6 +27,10 @@ internal sealed class TraceText
         string reason = ""
     ) => Parse(program, events, Describe(Dialect.Eager, clock), ending, reason: reason);
 
+    /// <summary>A finished trace of an eager runtime whose main body is an ES module's.</summary>
+    public static Trace Module(string program, string events) =>
+        Parse(program, events, Describe(Dialect.Eager, ClockKind.Virtual), Ending.Completed, header: "eager module");
+
     /// <summary>A finished trace of a lazy runtime.</summary>
     public static Trace Lazy(string program, string events, int workers = 1, Ending ending = Ending.Completed, bool natural = true) =>
         Parse(program, events, Describe(Dialect.Lazy, ClockKind.Virtual) with { Workers = workers, PoolSize = 1 }, ending, natural);
@@ -45,11 +49,12 @@ internal sealed class TraceText
         RuntimeDescription runtime,
         Ending ending,
         bool natural = true,
-        string reason = ""
+        string reason = "",
+        string? header = null
     )
     {
-        var family = runtime.Family == Dialect.Eager ? "eager" : "lazy";
-        var parsed = Code.Of(ProgramParser.Load($"program {family} {{\n{program}\n}}"));
+        header ??= runtime.Family == Dialect.Eager ? "eager" : "lazy";
+        var parsed = Code.Of(ProgramParser.Load($"program {header} {{\n{program}\n}}"));
         var trace = new Trace();
         trace.Begin(parsed, runtime);
         var text = new TraceText(parsed);

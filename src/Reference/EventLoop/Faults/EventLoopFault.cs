@@ -117,6 +117,9 @@ internal enum EventLoopFault
     /// <summary>Clearing a timer that is due has no effect.</summary>
     ClearMissesDueTimers,
 
+    /// <summary>A module's main function is run as a script's.</summary>
+    ModuleAsScript,
+
     /// <summary>What a callback throws is taken by nobody, and the loop goes on.</summary>
     UncaughtIsSwallowed,
 
