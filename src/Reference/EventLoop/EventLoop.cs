@@ -54,13 +54,6 @@ public sealed partial class EventLoop
     /// <summary>Milliseconds since the loop was made or reset; virtual in a simulation.</summary>
     public long Now => Clock.Now;
 
-    /// <summary>
-    /// Whether the main function is run as an ES module's body: in a promise job of the poll phase, so that its microtasks come before
-    /// its ticks, and its immediates before timers that are due (Node.js 20 and earlier; later versions serve these first).
-    /// Default: as a CommonJS script's.
-    /// </summary>
-    public bool MainIsModule { get; set; }
-
     /// <summary>After how many jobs, callbacks and steps of the pool a run counts as endless. Default: no limit.</summary>
     public long StepLimit { get; set; } = long.MaxValue;
 
@@ -377,13 +370,6 @@ public sealed partial class EventLoop
 
         if (fatal is not null)
             throw fatal;
-    }
-
-    /// <summary>A module is evaluated in a promise job: the drain of these is under way.</summary>
-    private void FinishMicrotasks()
-    {
-        while (microtasks.Count > 0)
-            Execute(NextMicrotask());
     }
 
     private bool IsAlive =>
