@@ -15,6 +15,7 @@ var root = new RootCommand("Checks async runtimes against the executable specifi
     RuleCommand.Create(),
     BenchCommand.Create(),
     SpecCommand.Create(),
+    AdapterCommands.Create(),
 };
 
 // Without a command: the default campaign on the embedded references. Its options count there too.

@@ -71,11 +71,12 @@ internal static class Chosen
         return present;
     }
 
-    private static AdapterCommand Split(string command)
+    /// <summary>The words of a command line.</summary>
+    public static AdapterCommand Split(string command)
     {
         string[] words = [.. CommandLineParser.SplitCommandLine(command)];
         if (words.Length == 0)
-            throw new UsageException("--adapter \"\" is no command. Expected one that starts an adapter, such as \"node my-adapter.mjs\".");
+            throw new UsageException($"--adapter \"{command}\" is no command. Expected one that starts an adapter, such as \"node my-adapter.mjs\".");
         return new AdapterCommand(words[0], words[1..]);
     }
 }

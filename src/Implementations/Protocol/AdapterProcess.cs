@@ -81,7 +81,9 @@ internal sealed class AdapterProcess : IDisposable
         process.Dispose();
     }
 
-    private static Process Start(AdapterCommand command)
+    /// <summary>Starts the process, its three streams redirected.</summary>
+    /// <exception cref="AdapterFaultException">It cannot be started.</exception>
+    internal static Process Start(AdapterCommand command)
     {
         var start = new ProcessStartInfo(command.File, command.Arguments)
         {

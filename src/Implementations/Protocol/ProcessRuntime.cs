@@ -13,7 +13,6 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
 {
     private readonly AdapterCommand command;
     private readonly ProtocolLimits limits;
-    private readonly IReadOnlySet<string> capabilities;
     private readonly IReadOnlyDictionary<string, string> lacks;
     private readonly Pipeline pipeline;
     private AdapterProcess? process;
@@ -27,13 +26,16 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         Expectations = expectations ?? Expectations.None;
         this.limits = limits ?? ProtocolLimits.Default;
         var hello = Connect();
-        (Description, capabilities, lacks) = (hello.Description, hello.Capabilities, hello.Lacks);
+        (Description, Capabilities, lacks) = (hello.Description, hello.Capabilities, hello.Lacks);
         pipeline = new Pipeline(hello.Pipeline, Description.Workers);
         Lookahead = hello.Pipeline > 1 ? hello.Pipeline : 0;
     }
 
     /// <inheritdoc/>
     public RuntimeDescription Description { get; }
+
+    /// <summary>The statements it says it can run, by the word in the member <c>do</c> of their JSON.</summary>
+    public IReadOnlySet<string> Capabilities { get; }
 
     /// <inheritdoc/>
     public Expectations Expectations { get; }
@@ -154,7 +156,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
     {
         if (program.Dialect != Description.Family)
             return $"The program is of the {program.Dialect} dialect; \"{Description.Name}\" runs the {Description.Family} one.".ToLowerInvariant();
-        return ProgramJson.WordsOf(program).FirstOrDefault(word => !capabilities.Contains(word)) is { } lacking
+        return ProgramJson.WordsOf(program).FirstOrDefault(word => !Capabilities.Contains(word)) is { } lacking
             ? $"\"{Description.Name}\" has no \"{lacking}\"{(lacks.TryGetValue(lacking, out var reason) ? $": {reason}" : ".")}"
             : null;
     }

@@ -1,9 +1,9 @@
-using System.Runtime.CompilerServices;
 using Conformance.Implementations.Protocol;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
+using Conformance.Tests.Properties.Architecture;
 
 namespace Conformance.Tests.Properties.Protocol;
 
@@ -12,12 +12,14 @@ internal static class Adapters
 {
     internal static Code Nothing { get; } = Code.Of(new Spec.Programs.Program(Dialect.Eager, []));
 
-    internal static ProcessRuntime Start(string fault, ProtocolLimits? limits = null, [CallerFilePath] string here = "") =>
-        new(new AdapterCommand("python3", [Path.Combine(Path.GetDirectoryName(here)!, "misbehaving.py"), fault]), limits);
+    internal static ProcessRuntime Start(string fault, ProtocolLimits? limits = null) => new(Command(fault), limits);
 
     /// <summary>One that takes so many programs ahead.</summary>
-    internal static ProcessRuntime Start(string fault, int pipeline, ProtocolLimits? limits = null, [CallerFilePath] string here = "") =>
-        new(new AdapterCommand("python3", [Path.Combine(Path.GetDirectoryName(here)!, "misbehaving.py"), fault, $"{pipeline}"]), limits);
+    internal static ProcessRuntime Start(string fault, int pipeline, ProtocolLimits? limits = null) =>
+        new(Command(fault, $"{pipeline}"), limits);
+
+    internal static AdapterCommand Command(params string[] arguments) =>
+        new("python3", [Path.Combine(Repository.Root, "tests", "Properties", "Protocol", "misbehaving.py"), .. arguments]);
 
     internal static Trace Run(IRuntime runtime, Code? code = null, ulong seed = 1)
     {

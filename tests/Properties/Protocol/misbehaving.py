@@ -88,13 +88,24 @@ if fault == "version":
     hello["protocol"] = 2
 if fault == "no-family":
     del hello["family"]
+if fault == "unknown-word":
+    hello["capabilities"].append("frobnicate")
+if fault == "no-words":
+    hello["capabilities"].clear()
+if fault == "nameless":
+    hello["identity"] = ""
 if fault == "moody":
     hello["identity"] = str(time.time_ns())
 
 batch = []
 for line in sys.stdin:
+    if fault == "polite" and not line.startswith("{"):
+        answer({"sorry": line})
+        continue
     request = json.loads(line)
     if request["do"] == "hello":
+        if fault == "boastful":
+            hello["protocol"] = request["protocol"]
         answer(hello)
         if fault == "deaf":
             time.sleep(3600)

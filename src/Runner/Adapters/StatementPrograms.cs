@@ -1,0 +1,60 @@
+using Conformance.Implementations.EventLoop;
+using Conformance.Implementations.Executor;
+using Conformance.Implementations.Protocol;
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Generation;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Runner.Adapters;
+
+/// <summary>The smallest program that can be made for each statement of a dialect: what an adapter's author looks at first.</summary>
+public sealed class StatementPrograms
+{
+    private const int Samples = 300;
+    private readonly List<Program> sources;
+    private readonly Judge reference;
+
+    /// <summary>Those of a dialect.</summary>
+    public StatementPrograms(Dialect dialect)
+    {
+        sources =
+        [
+            .. Campaign
+                .Litmuses(dialect)
+                .Select(litmus => litmus.Program)
+                .Concat(ProgramGenerator.Sample(dialect, seed: 1, Samples))
+                .OrderBy(ProgramShape.Count),
+        ];
+        IRuntime runtime = dialect == Dialect.Eager ? new EventLoopRuntime() : ExecutorRuntime.CurrentThread();
+        reference = new Judge(runtime, []);
+        Words = [.. sources.SelectMany(Statements.WordsOf).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every statement of the dialect, by the word in the member <c>do</c> of its JSON; the simplest first.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    /// <summary>The smallest program with a statement that uses only statements of the set and does not deadlock; null when there is none.</summary>
+    public Program? Smallest(string word, IReadOnlySet<string> among)
+    {
+        if (sources.Find(Fits) is { } near)
+            return Shrink(near, Fits);
+        return sources.Find(Has) is { } any && Shrink(any, Has) is var smallest && Fits(smallest) ? smallest : null;
+
+        bool Has(Program program) => Statements.WordsOf(program).Contains(word, StringComparer.Ordinal) && Ends(program);
+
+        bool Fits(Program program) => Statements.WordsOf(program).All(among.Contains) && Has(program);
+    }
+
+    private static Program Shrink(Program program, Func<Program, bool> keeps)
+    {
+        while (ProgramShrinker.Shrink(program).FirstOrDefault(keeps) is { } smaller)
+            program = smaller;
+        return program;
+    }
+
+    private bool Ends(Program program) =>
+        reference.Run(Code.Of(program), new Scheduler(new Natural()), seed: 1) is Ending.Completed or Ending.Failed;
+}
