@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conformance.Implementations;
+using Conformance.Implementations.Protocol;
 using Conformance.Runner.Adapters;
 
 namespace Conformance.Cli.Commands;
@@ -30,7 +31,7 @@ internal static class AdapterCommands
     private static int Check(string command, string? expectations, CancellationToken cancel)
     {
         var check = new AdapterCheck(
-            Chosen.Split(command),
+            AdapterCommand.Parse(command),
             expectations: expectations is null ? null : ExpectationsFile.Read(expectations)
         );
         var counts = new Dictionary<Mark, int>();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Conformance.Implementations;
 using Conformance.Implementations.Protocol;
 using Conformance.Spec.Runtimes;
@@ -35,7 +34,7 @@ internal static class Chosen
         var names = parsed.GetValue(Names) ?? [];
         var commands = parsed.GetValue(Adapters) ?? [];
         var chosen = Present(names.Length + commands.Length == 0 ? RuntimeCatalogue.Default : names).ConvertAll(Find);
-        chosen.AddRange(commands.Select(Split).Select(command => (Func<IRuntime>)(() => new ProcessRuntime(command))));
+        chosen.AddRange(commands.Select(AdapterCommand.Parse).Select(command => (Func<IRuntime>)(() => new ProcessRuntime(command))));
         if (parsed.GetValue(Expectations) is not { } file)
             return chosen;
         if (names.Length + commands.Length != 1)
@@ -47,7 +46,7 @@ internal static class Chosen
     }
 
     /// <summary>Starts the adapter of a command line.</summary>
-    public static IRuntime Start(string command) => new ProcessRuntime(Split(command));
+    public static IRuntime Start(string command) => new ProcessRuntime(AdapterCommand.Parse(command));
 
     /// <summary>What makes the runtime of this name.</summary>
     public static Func<IRuntime> Find(string name) =>
@@ -69,14 +68,5 @@ internal static class Chosen
         }
 
         return present;
-    }
-
-    /// <summary>The words of a command line.</summary>
-    public static AdapterCommand Split(string command)
-    {
-        string[] words = [.. CommandLineParser.SplitCommandLine(command)];
-        if (words.Length == 0)
-            throw new UsageException($"--adapter \"{command}\" is no command. Expected one that starts an adapter, such as \"node my-adapter.mjs\".");
-        return new AdapterCommand(words[0], words[1..]);
     }
 }

@@ -91,6 +91,7 @@ internal sealed class AdapterProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = command.Folder,
         };
         try
         {

@@ -30,7 +30,7 @@ public sealed class StatementPrograms
         ];
         IRuntime runtime = dialect == Dialect.Eager ? new EventLoopRuntime() : ExecutorRuntime.CurrentThread();
         reference = new Judge(runtime, []);
-        Words = [.. sources.SelectMany(Statements.WordsOf).Distinct(StringComparer.Ordinal)];
+        Words = [.. sources.SelectMany(ProgramJson.WordsOf).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Every statement of the dialect, by the word in the member <c>do</c> of its JSON; the simplest first.</summary>
@@ -43,9 +43,9 @@ public sealed class StatementPrograms
             return Shrink(near, Fits);
         return sources.Find(Has) is { } any && Shrink(any, Has) is var smallest && Fits(smallest) ? smallest : null;
 
-        bool Has(Program program) => Statements.WordsOf(program).Contains(word, StringComparer.Ordinal) && Ends(program);
+        bool Has(Program program) => ProgramJson.WordsOf(program).Contains(word, StringComparer.Ordinal) && Ends(program);
 
-        bool Fits(Program program) => Statements.WordsOf(program).All(among.Contains) && Has(program);
+        bool Fits(Program program) => ProgramJson.WordsOf(program).All(among.Contains) && Has(program);
     }
 
     private static Program Shrink(Program program, Func<Program, bool> keeps)

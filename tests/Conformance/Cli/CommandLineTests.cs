@@ -97,7 +97,7 @@ public sealed class CommandLineTests
         "--programs",
         "0"
     )]
-    [InlineData("--adapter \"\" is no command. Expected one that starts an adapter", "run", "--adapter", "")]
+    [InlineData("\"\" is no command. Expected one that starts an adapter", "run", "--adapter", "")]
     public async Task Wrong_usage_ends_with_2_and_says_what_was_expected(string message, params string[] words)
     {
         var run = await CommandLine.Run(words);

@@ -78,8 +78,8 @@ public sealed class AdapterCheckTests
         {
             var program = programs.Smallest(word, all);
             Assert.NotNull(program);
-            Assert.Contains(word, Statements.WordsOf(program));
-            Assert.InRange(Statements.WordsOf(program).Count(), 1, 4);
+            Assert.Contains(word, ProgramJson.WordsOf(program));
+            Assert.InRange(ProgramJson.WordsOf(program).Count(), 1, 4);
         }
     }
 
