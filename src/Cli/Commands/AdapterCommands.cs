@@ -24,7 +24,9 @@ internal static class AdapterCommands
             Start,
             Chosen.Expectations,
         };
-        check.SetAction((parsed, cancel) => Task.FromResult(Check(parsed.GetRequiredValue(Start), parsed.GetValue(Chosen.Expectations), cancel)));
+        check.SetAction(
+            (parsed, cancel) => Task.FromResult(Check(parsed.GetRequiredValue(Start), parsed.GetValue(Chosen.Expectations), cancel))
+        );
         return new Command("adapter", "For who writes an adapter.") { check };
     }
 
@@ -51,7 +53,9 @@ internal static class AdapterCommands
 
         if (counts.TryGetValue(Mark.Differs, out var differing))
         {
-            Console.WriteLine($"\nThe adapter works; {differing} statements do not behave as the rules say. Next: conformance run --adapter \"{command}\"");
+            Console.WriteLine(
+                $"\nThe adapter works; {differing} statements do not behave as the rules say. Next: conformance run --adapter \"{command}\""
+            );
             return ExitCode.Violation;
         }
 

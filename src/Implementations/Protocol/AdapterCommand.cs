@@ -40,9 +40,7 @@ public sealed record AdapterCommand(string File, IReadOnlyList<string> Arguments
 
         return words.Count > 0
             ? new AdapterCommand(words[0], words[1..])
-            : throw new FormatException(
-                $"\"{text}\" is no command. Expected one that starts an adapter, such as \"node my-adapter.mjs\"."
-            );
+            : throw new FormatException($"\"{text}\" is no command. Expected one that starts an adapter, such as \"node my-adapter.mjs\".");
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,10 @@ internal static class Advice
     private static readonly (string Sign, string What)[] Known =
     [
         ("cannot be started", "Give the command as you would type it, its path from this folder."),
-        ("is no JSON object", "Write nothing but answers to standard output, each a JSON object on one line; everything else belongs on standard error."),
+        (
+            "is no JSON object",
+            "Write nothing but answers to standard output, each a JSON object on one line; everything else belongs on standard error."
+        ),
         ("did not read a request", "Read standard input line by line, in a loop, until \"bye\" or its end."),
         (
             "gave no answer within",
@@ -22,9 +25,15 @@ internal static class Advice
             "An exception in one program must not end the adapter: answer with the ending AdapterError and the reason, and go on with the next line."
         ),
         ("of the protocol; expected", "Answer \"hello\" with \"protocol\":1, and speak as spec/adapter-protocol.md says."),
-        ("a line of more than", "Programs are small: such an answer is an endless loop. End a run that goes on for too long with the ending StepLimit."),
+        (
+            "a line of more than",
+            "Programs are small: such an answer is an endless loop. End a run that goes on for too long with the ending StepLimit."
+        ),
         ("answer to \"hello\"", "spec/adapter-protocol.md lists the members of the answer to \"hello\", with an example."),
-        ("answer to \"run\"", "spec/adapter-protocol.md says what an answer to \"run\" holds; adapter-protocol.schema.json beside it is the exact form."),
+        (
+            "answer to \"run\"",
+            "spec/adapter-protocol.md says what an answer to \"run\" holds; adapter-protocol.schema.json beside it is the exact form."
+        ),
     ];
 
     public static string For(string fault) =>

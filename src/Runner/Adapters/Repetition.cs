@@ -74,7 +74,10 @@ internal sealed class Repetition(ProcessRuntime runtime)
         if (others == 0)
             return new Remark(Mark.Ok, $"The same {count} programs gave the same traces once more, in another order.");
         if (IsReal)
-            return new Remark(Mark.Note, $"{others} of {count} programs gave another trace the second time, as the machine's clock lets them.");
+            return new Remark(
+                Mark.Note,
+                $"{others} of {count} programs gave another trace the second time, as the machine's clock lets them."
+            );
         return new Remark(
             Mark.Note,
             $"{others} of {count} programs gave another trace the second time.",
@@ -88,7 +91,10 @@ internal sealed class Repetition(ProcessRuntime runtime)
         if (runtime.Lookahead > 0)
             return new Remark(Mark.Ok, $"{found} A campaign sends up to {runtime.Lookahead} ahead.");
         return IsReal
-            ? new Remark(Mark.Ok, $"{found} Its sleeps are real: give campaigns few programs and one schedule (--programs 200 --schedules 1).")
+            ? new Remark(
+                Mark.Ok,
+                $"{found} Its sleeps are real: give campaigns few programs and one schedule (--programs 200 --schedules 1)."
+            )
             : new Remark(
                 Mark.Note,
                 found,

@@ -38,7 +38,10 @@ internal sealed class StatementCheck(ProcessRuntime runtime, StatementPrograms p
     private Remark Try(string word)
     {
         if (programs.Smallest(word, runtime.Capabilities) is not { } program)
-            return new Remark(Mark.Note, $"{word}: not tried, for every program with it uses statements that are not among its capabilities.");
+            return new Remark(
+                Mark.Note,
+                $"{word}: not tried, for every program with it uses statements that are not among its capabilities."
+            );
         var ending = judge.Run(Code.Of(program), new Scheduler(new Natural()), seed: 1);
         var text = ProgramPrinter.Print(program);
         if (ending == Ending.Unsupported)

@@ -29,7 +29,9 @@ public sealed class ForeignAdapterConforms(ForeignAdapterConforms.Campaign campa
         public override long LeastChecks => 1;
 
         public override string? Missing =>
-            Variable(Adapter) is null ? $"{Adapter} is not set. It is the command that starts an adapter, such as \"node my-adapter.mjs\"." : null;
+            Variable(Adapter) is null
+                ? $"{Adapter} is not set. It is the command that starts an adapter, such as \"node my-adapter.mjs\"."
+                : null;
 
         public override IRuntime Create() =>
             new ProcessRuntime(
@@ -40,7 +42,6 @@ public sealed class ForeignAdapterConforms(ForeignAdapterConforms.Campaign campa
                 expectations: Variable(Expectations) is { } file ? ExpectationsFile.Read(Path.Combine(Here, file)) : null
             );
 
-        private static string? Variable(string name) =>
-            Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+        private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
     }
 }

@@ -20,5 +20,9 @@ public sealed class AdapterCommandTests
     [InlineData("")]
     [InlineData("  ")]
     public void No_word_is_no_command(string text) =>
-        Assert.Contains("is no command", Assert.Throws<FormatException>(() => AdapterCommand.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is no command",
+            Assert.Throws<FormatException>(() => AdapterCommand.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 }
