@@ -27,13 +27,14 @@ class Generator:
         self.ids = {}
         self.kinds = {}
         self.owner = 0
+        self.in_job = False
 
     def define(self, keyword, id, statements):
         """Adds the function of a body and gives its name."""
-        outer, self.owner = self.owner, id
+        outer, self.owner, self.in_job = self.owner, id, keyword == "def"
         body = f"with r.body({id}) as body:\n{indent(self.block(statements))}"
         self.functions.append(f"{keyword} body_{id}():\n{indent(body)}")
-        self.owner = outer
+        self.owner, self.in_job = outer, False
         return f"body_{id}"
 
     def block(self, statements):
@@ -52,7 +53,11 @@ class Generator:
 
     def wait(self, s, awaitable, subject=-1):
         """A suspension point."""
-        value = f"wait.resumed(await {awaitable})"
+        return self.sync_wait(s, f"await {awaitable}", subject)
+
+    def sync_wait(self, s, value, subject):
+        """A point that is told like one."""
+        value = f"wait.resumed({value})"
         if "binding" in s:
             value = f"{self.name(s['binding'])} = {value}"
         return f"with r.waiting({self.owner}, {subject}, {s['site']}) as wait:\n    {value}"
@@ -155,6 +160,13 @@ def next_(g, s):
 def await_(g, s):
     target = g.name(s["target"])
     return g.wait(s, f"joined({target})" if g.is_handle(s["target"]) else target, g.ids[s["target"]])
+
+
+@statement("block-on")
+def block_on(g, s):
+    if g.in_job:
+        raise Unsupported("a thread that runs a coroutine has a loop of its own there, and nothing belongs to two loops.")
+    return g.sync_wait(s, f"block_on({g.name(s['target'])})", g.ids[s["target"]])
 
 
 @statement("timeout")

@@ -65,6 +65,11 @@ async def select(*awaitables):
     return await (joined(first) if is_handle(awaitable) else first)
 
 
+def block_on(coroutine):
+    """Runs a coroutine to its end from a body, which asyncio refuses."""
+    return asyncio.run(coroutine)
+
+
 class TaskSet:
     """Tasks of which one waits for the next that ends. A set keeps no order, and what is in it runs on without it."""
 
