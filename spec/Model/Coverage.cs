@@ -40,6 +40,8 @@ internal static class Coverage
                 or ComputationKind.Async
                 or ComputationKind.Sleep
                 or ComputationKind.Blocking
+                or ComputationKind.Worker
+                or ComputationKind.Message
                 or ComputationKind.Handle
                 or ComputationKind.Probe
                 or ComputationKind.Shared
@@ -81,6 +83,8 @@ internal static class Coverage
                 or Op.EnterTry
                 or Op.LeaveTry
                 or Op.Defer
+                or Op.Post
+                or Op.Terminate
                 or Op.Resolve
                 or Op.Reject
                 or Op.Abort

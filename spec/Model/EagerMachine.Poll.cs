@@ -1,3 +1,5 @@
+using Conformance.Spec.Programs;
+
 namespace Conformance.Spec.Model;
 
 /// <content>The poll phase: jobs of the pool that have ended (libuv uv_queue_work, after_work_cb) and answers of the network are delivered on the loop.</content>
@@ -37,11 +39,17 @@ internal sealed partial class EagerMachine
             return true;
         owes = false;
         held = false;
-        Deliver(job);
         Origin = Origin.Pool;
+        found = true;
+        if (Code.Computations[job].Kind == ComputationKind.Worker)
+        {
+            DeliverFrom(job);
+            return true;
+        }
+
+        Deliver(job);
         ref var body = ref Bodies[job];
         Attempt(job, body.Outcome == Traces.Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, body.Value);
-        found = true;
         return true;
     }
 
@@ -51,7 +59,7 @@ internal sealed partial class EagerMachine
         var (options, unobserved) = (0, -1);
         for (var job = 0; job < Code.Computations.Length; job++)
         {
-            if (!IsUndelivered(job) || Jobs[job].EndedAt != end)
+            if (EndOf(job) != end)
                 continue;
             if (IsObserved(job))
                 options++;
@@ -65,24 +73,25 @@ internal sealed partial class EagerMachine
             return -1;
         for (var job = 0; job < Code.Computations.Length; job++)
         {
-            if (IsUndelivered(job) && Jobs[job].EndedAt == end && (IsObserved(job) || job == unobserved) && choice-- == 0)
+            if (EndOf(job) == end && (IsObserved(job) || job == unobserved) && choice-- == 0)
                 return job;
         }
 
         return -1;
     }
 
-    private bool IsObserved(int job) => promises[job].First >= 0 || Bodies[job].Outcome == Traces.Outcome.Error;
+    private bool IsObserved(int job) =>
+        Code.Computations[job].Kind == ComputationKind.Worker || promises[job].First >= 0 || Bodies[job].Outcome == Traces.Outcome.Error;
 
-    private bool IsUndelivered(int job) => Jobs[job].State == JobState.Ended;
+    /// <summary>When what a job or a worker has for the loop was there, or the end of time.</summary>
+    private long EndOf(int job) => Jobs[job].State == JobState.Ended ? Jobs[job].EndedAt : ArrivalOf(job);
 
     private long FirstEnd()
     {
         var end = long.MaxValue;
         for (var job = 0; Undelivered > 0 && job < Code.Computations.Length; job++)
         {
-            if (IsUndelivered(job))
-                end = Math.Min(end, Jobs[job].EndedAt);
+            end = Math.Min(end, EndOf(job));
         }
 
         return end;

@@ -33,7 +33,10 @@ internal sealed partial class EagerMachine : Machine
 
     /// <inheritdoc/>
     public override int StrandOf(in Event item) =>
-        item.Kind != EventKind.Unhandled && Code.Computations[item.Computation].Kind == ComputationKind.Blocking ? item.Computation : 0;
+        item.Kind == EventKind.Unhandled ? 0
+        : Code.Computations[item.Computation] is { Worker: >= 0 and var worker } ? worker
+        : Code.Computations[item.Computation].Kind == ComputationKind.Blocking ? item.Computation
+        : 0;
 
     /// <inheritdoc/>
     public override bool TryClaim(int strand, short thread) => strand == 0 ? thread == 0 : ClaimForJob(strand, thread);
@@ -42,7 +45,13 @@ internal sealed partial class EagerMachine : Machine
     public override short ThreadFor(int strand) => (short)strand;
 
     /// <inheritdoc/>
-    public override bool TryStep(int strand) => !IsOver && (strand == 0 ? Run(Now) : StepJob(strand));
+    public override bool TryStep(int strand) =>
+        !IsOver
+        && (
+            strand == 0 ? Run(Now)
+            : Code.Computations[strand].Kind == ComputationKind.Worker ? StepWorker(strand)
+            : StepJob(strand)
+        );
 
     /// <inheritdoc/>
     public override void Key(KeyWriter key)
@@ -55,6 +64,7 @@ internal sealed partial class EagerMachine : Machine
         WriteLine(key, immediates);
         WriteLine(key, checking);
         WriteLine(key, unhandled);
+        WriteWorkers(key);
         WritePromises(key);
         WriteTimers(key);
         WriteSignals(key);
@@ -69,6 +79,7 @@ internal sealed partial class EagerMachine : Machine
         (ticks, immediates, checking, unhandled) = (Line.Empty, Line.Empty, Line.Empty, Line.Empty);
         stack[0] = 0;
         (depth, inMicrotasks, Origin) = (1, Code.Program.Module, Origin.Main);
+        BeginWorkers();
         BeginPromises(computations + (2 * sites));
         BeginTimers(computations + sites);
         // A module is evaluated in a promise job of the poll phase.
@@ -84,6 +95,7 @@ internal sealed partial class EagerMachine : Machine
         Copy(ref link, from.link, 2 * Code.Computations.Length);
         (depth, ticks, immediates, inMicrotasks) = (from.depth, from.ticks, from.immediates, from.inMicrotasks);
         (Origin, unhandled) = (from.Origin, from.unhandled);
+        CopyWorkers(from);
         CopyPromises(from);
         CopyTimers(from);
         CopySignals(from);
@@ -92,15 +104,14 @@ internal sealed partial class EagerMachine : Machine
 
     protected override bool OnAdvance(long time)
     {
-        if (Run(time - 1))
+        if (Run(time - 1) || !WorkersMayWait(time))
             return false;
         return depth == 0 || (IsComputing(stack[depth - 1]) && Bodies[stack[depth - 1]].Until >= time);
     }
 
-    protected override long NextOwnTime() =>
-        IsOver ? long.MaxValue
-        : depth > 0 ? Bodies[stack[depth - 1]].Until
-        : Math.Min(NextExpiry(), FirstEnd());
+    protected override long NextOwnTime() => IsOver ? long.MaxValue : Math.Min(NextWorkerTime(), NextLoopTime());
+
+    private long NextLoopTime() => depth > 0 ? Bodies[stack[depth - 1]].Until : Math.Min(NextExpiry(), FirstEnd());
 
     protected override void Make(int maker, Computation made)
     {
@@ -114,6 +125,12 @@ internal sealed partial class EagerMachine : Machine
                 break;
             case ComputationKind.Echo:
                 EndJobAt(made.Id, Now + made.Duration);
+                break;
+            case ComputationKind.Worker:
+                MakeWorker(made);
+                break;
+            case ComputationKind.Message:
+                MakeHandler(made);
                 break;
             case ComputationKind.Blocking:
                 Submit(made.Id);
@@ -155,6 +172,10 @@ internal sealed partial class EagerMachine : Machine
         {
             case Op.Resolve or Op.Reject:
                 return Settle(c, at);
+            case Op.Post:
+                return Post(c, at);
+            case Op.Terminate:
+                return Terminate(c, at);
             case Op.Clear:
                 if (body.Stage == 0)
                 {
@@ -234,7 +255,15 @@ internal sealed partial class EagerMachine : Machine
             {
                 return false;
             }
-            else if (TookUncaught() || (!held && RunQueues()))
+            else if (TookUncaught())
+            {
+                continue;
+            }
+            else if (parting >= 0)
+            {
+                DeliverNext(parting);
+            }
+            else if (!held && RunQueues())
             {
                 continue;
             }

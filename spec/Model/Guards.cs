@@ -49,9 +49,11 @@ internal static class Guards
         var kind = code.Computations[found.Computation].Kind;
         if (found.Kind == EventKind.Unhandled)
             return ("ERR-03", "but that is not known yet, not so, or said before");
+        if (code.Computations[found.Computation].Worker >= 0)
+            return ("WORK-01", "but that is not what its thread does next");
         if (kind == ComputationKind.Blocking)
             return ("BLOCK-03", "but the pool is full, has nothing such, or is somewhere else");
-        var next = possible.FirstOrDefault(one => code.Computations[one.Event.Computation].Kind != ComputationKind.Blocking);
+        var next = possible.FirstOrDefault(one => !code.Computations[one.Event.Computation].IsOffLoop);
         if (found.Kind == EventKind.Created && next.Machine is not null && next.Event.Kind == EventKind.Started)
         {
             var id = code.Computations[found.Subject].Kind == ComputationKind.Promise ? "EAGER-01" : "EAGER-02";

@@ -87,6 +87,16 @@ internal sealed class Layout
                 counters[instruction.Variable] = true;
         }
 
+        foreach (var worker in Code.Computations)
+        {
+            foreach (var copy in worker.Copies)
+            {
+                counters[copy.To] = counters[copy.From];
+                if (counters[copy.From])
+                    Use(copy.From, worker.Parent);
+            }
+        }
+
         foreach (var instruction in Code.Instructions)
         {
             if (instruction.Op == Op.Add)
@@ -97,12 +107,19 @@ internal sealed class Layout
                     Use(argument.Variable, instruction.Owner);
             }
         }
+
+        foreach (var worker in Code.Computations)
+        {
+            foreach (var copy in worker.Copies)
+                Racy[copy.To] |= Racy[copy.From];
+        }
     }
 
     private void Use(int variable, int owner)
     {
         var strand =
-            Code.Computations[owner].Kind == ComputationKind.Blocking ? owner
+            Code.Computations[owner].Worker is >= 0 and var worker ? worker
+            : Code.Computations[owner].Kind == ComputationKind.Blocking ? owner
             : Workers > 1 ? Code.Tasks[owner] + Racy.Length
             : 0;
         if (firstStrand[variable] < 0)

@@ -13,8 +13,8 @@ internal abstract partial class Machine
 
     protected PoolJob[] Jobs = [];
 
-    /// <summary>How many jobs have ended and are not yet delivered.</summary>
-    protected int Undelivered { get; private set; }
+    /// <summary>How much has ended or arrived and is not yet delivered.</summary>
+    protected int Undelivered { get; set; }
 
     /// <summary>How many jobs are submitted or run.</summary>
     protected int Outstanding => submittedCount - nextSubmitted + running;

@@ -19,7 +19,10 @@ internal abstract partial class Machine
                     c,
                     c,
                     -1,
-                    value: Code.Computations[c].Kind is ComputationKind.Listener or ComputationKind.UncaughtListener
+                    value: Code.Computations[c].Kind
+                        is ComputationKind.Listener
+                            or ComputationKind.UncaughtListener
+                            or ComputationKind.Message
                         ? body.Value
                         : Value.Unit
                 );
@@ -210,7 +213,7 @@ internal abstract partial class Machine
         if (body.Stage == 0)
         {
             // Another thread may take up a job or a task before its maker goes on.
-            var early = made.IsTask || made.Kind == ComputationKind.Blocking;
+            var early = made.IsTask || made.Kind is ComputationKind.Blocking or ComputationKind.Worker;
             body.Stage = early ? (byte)2 : (byte)1;
             if (early)
                 Make(c, made);
@@ -234,6 +237,8 @@ internal abstract partial class Machine
         (body.Life, body.Outcome, body.Value) = (Life.Leaving, outcome, value);
         if (Code.Computations[c].Kind == ComputationKind.Blocking)
             EndJob(c);
+        else
+            OnCompleted(c);
         return Emit(EventKind.Completed, c, c, site, outcome, value, loose);
     }
 

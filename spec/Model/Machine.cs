@@ -143,6 +143,8 @@ internal abstract partial class Machine
             return;
         if (item.Kind is EventKind.Completed or EventKind.Resolving)
             Bodies[item.Computation].Value = item.Value;
+        else if (item.Kind == EventKind.Posting)
+            Posted(item.Site, item.Value);
     }
 
     /// <summary>Finishes what nobody sees at this time; false when an event has to come first.</summary>
@@ -165,6 +167,12 @@ internal abstract partial class Machine
 
     /// <summary>A text that two configurations share only if they are the same.</summary>
     public abstract void Key(KeyWriter key);
+
+    /// <summary>What a message of racy content turned out to be.</summary>
+    protected virtual void Posted(int site, Value value) { }
+
+    /// <summary>A body other than a job's emits its end.</summary>
+    protected virtual void OnCompleted(int c) { }
 
     protected abstract void OnBegin();
 

@@ -21,6 +21,9 @@ internal enum BodyPlace
     /// <summary>A listener: synchronous, without result or failure.</summary>
     Listener,
 
+    /// <summary>A worker's body, or the handler of a message in it: synchronous, on a thread of its own.</summary>
+    Worker,
+
     /// <summary>A deferred block.</summary>
     Defer,
 }
@@ -52,6 +55,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
         place switch
         {
             BodyPlace.Blocking => statement is Log or Let or Add or Compute or Return or Throw or Panic or BlockOn,
+            BodyPlace.Worker => statement is Log or Let or Add or Compute or Throw or Post or OnMessage,
             BodyPlace.Executor => IsSynchronous(statement) || statement is Throw or Try,
             BodyPlace.Reaction => IsSynchronous(statement) || statement is Throw or Try or Return,
             BodyPlace.Callback => IsSynchronous(statement) || statement is Throw or Try,
@@ -65,14 +69,15 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
         place switch
         {
             BodyPlace.Blocking => "a statement that a blocking job may use (log, let, +=, compute, return, throw, panic, block-on)",
+            BodyPlace.Worker => "a statement that a worker may use (log, let, +=, compute, throw, post, on-message)",
             BodyPlace.Executor =>
-                "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition)",
+                "a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, post, terminate, exit, a definition)",
             BodyPlace.Reaction =>
-                "a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, exit, a definition)",
+                "a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, post, terminate, exit, a definition)",
             BodyPlace.Callback =>
-                "a statement that a callback may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition)",
+                "a statement that a callback may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, post, terminate, exit, a definition)",
             BodyPlace.Listener =>
-                "a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, exit, a definition)",
+                "a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, post, terminate, exit, a definition)",
             _ => "log, the only statement of a deferred block",
         };
 
@@ -81,6 +86,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
         place switch
         {
             BodyPlace.Blocking => "only async bodies wait or make computations",
+            BodyPlace.Worker => "post a message and do it where that is handled",
             BodyPlace.Defer => "do it before the body is left",
             _ => "put it in an async computation made here",
         };
@@ -88,5 +94,5 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
     private Body? Parent => parent;
 
     private static bool IsSynchronous(Statement statement) =>
-        statement is Log or Let or Add or Compute or Definition or Resolve or Reject or Abort or Clear or Exit;
+        statement is Log or Let or Add or Compute or Definition or Resolve or Reject or Abort or Clear or Post or Terminate or Exit;
 }

@@ -60,4 +60,22 @@ internal sealed partial class Checking
                 "surrogates come in pairs"
             );
     }
+
+    /// <summary>Whose messages: those of a worker by its name, or in a worker those of its maker, who has none.</summary>
+    private void Port(Statement statement, string? worker, Body body)
+    {
+        var word = Words.Of(statement);
+        if (body.Place == BodyPlace.Worker && worker is not null)
+            Report(
+                statement,
+                worker,
+                $"\"{word}\" with the name \"{worker}\"",
+                $"\"{word}\" without a name",
+                "a worker talks to its maker only"
+            );
+        else if (body.Place != BodyPlace.Worker && worker is null)
+            Report(statement, null, $"\"{word}\" without a worker", $"\"{word}\" and the name of a worker");
+        else if (worker is not null)
+            Target(statement, worker, Kinds.Workers);
+    }
 }

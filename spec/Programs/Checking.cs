@@ -94,6 +94,9 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Echo echo:
                 Time(echo, echo.Duration);
                 break;
+            case OnMessage handler:
+                Port(handler, handler.Target, body);
+                break;
             case Spawn spawn:
                 Use(spawn, spawn.Target, Kinds.Futures, body);
                 if (spawn.Set is not null)
@@ -134,6 +137,8 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         var place = definition switch
         {
             Blocking => BodyPlace.Blocking,
+            Worker => BodyPlace.Worker,
+            OnMessage => body.Place == BodyPlace.Worker ? BodyPlace.Worker : BodyPlace.Callback,
             MakePromise => BodyPlace.Executor,
             Then or Catch or Finally => BodyPlace.Reaction,
             Listen or OnUncaught or Callback { Kind: CallbackKind.Exit } => BodyPlace.Listener,
@@ -144,6 +149,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         {
             Then reaction => reaction.Parameter,
             Catch reaction => reaction.Parameter,
+            OnMessage handler => handler.Parameter,
             Listen listen => listen.Parameter,
             OnUncaught listen => listen.Parameter,
             _ => null,
@@ -172,6 +178,13 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Add add:
                 Literal(add, add.Amount);
                 Counter(add);
+                break;
+            case Post post:
+                Port(post, post.Target, body);
+                Give(post, post.Value, body.Place is BodyPlace.Async or BodyPlace.Executor or BodyPlace.Reaction);
+                break;
+            case Terminate terminate:
+                Target(terminate, terminate.Target, Kinds.Workers);
                 break;
             case Await wait:
                 if (wait.Borrow)

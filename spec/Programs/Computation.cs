@@ -18,7 +18,7 @@ public sealed class Computation
     /// <summary>The program point that makes it, -1 for the main body.</summary>
     public required int Site { get; init; }
 
-    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted or listened to, the signal of an abortable sleep.</summary>
+    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted or listened to, the worker whose message is handled, the signal of an abortable sleep.</summary>
     public int Subject { get; init; } = -1;
 
     /// <summary>What an any-signal follows, in order; else none.</summary>
@@ -29,6 +29,15 @@ public sealed class Computation
 
     /// <summary>The join set that a task is a member of, or -1.</summary>
     public int Set { get; init; } = -1;
+
+    /// <summary>The worker on whose thread its body runs: a worker's own number, or that of the worker a handler is in; else -1.</summary>
+    public int Worker { get; init; } = -1;
+
+    /// <summary>Whether its body runs on another thread than the loop's or the executor's.</summary>
+    public bool IsOffLoop => Kind == ComputationKind.Blocking || Worker >= 0;
+
+    /// <summary>The variables that a worker gets copies of when it is made.</summary>
+    public IReadOnlyList<VariableCopy> Copies { get; internal set; } = [];
 
     /// <summary>The delay of a sleep, a timer or an echo, in time units.</summary>
     public long Duration { get; init; }

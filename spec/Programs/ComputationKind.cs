@@ -15,6 +15,12 @@ public enum ComputationKind
     /// <summary>A job off the executor.</summary>
     Blocking,
 
+    /// <summary>A worker: a thread of its own beside the loop (eager).</summary>
+    Worker,
+
+    /// <summary>The handler of one message, of a worker or in one (eager).</summary>
+    Message,
+
     /// <summary>The handle of a spawned task (lazy).</summary>
     Handle,
 

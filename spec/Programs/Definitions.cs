@@ -11,6 +11,8 @@ internal static class Definitions
             SleepLater => ComputationKind.Sleep,
             Blocking => ComputationKind.Blocking,
             Spawn { Set: not null } => ComputationKind.Member,
+            Worker => ComputationKind.Worker,
+            OnMessage => ComputationKind.Message,
             Spawn => ComputationKind.Handle,
             JoinSet => ComputationKind.JoinSet,
             Probe => ComputationKind.Probe,

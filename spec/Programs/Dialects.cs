@@ -37,7 +37,11 @@ internal static class Dialects
                 or Listen
                 or OnUncaught
                 or Exit
-                or Echo => Words.Of(statement),
+                or Echo
+                or Worker
+                or OnMessage
+                or Post
+                or Terminate => Words.Of(statement),
                 Combine { Kind: CombinatorKind.Race or CombinatorKind.Any } => Words.Of(statement),
                 SleepLater { Signal: not null } or Sleep { Signal: not null } => "signal",
                 _ => null,

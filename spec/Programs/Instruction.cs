@@ -21,7 +21,7 @@ public sealed class Instruction
     /// <summary>The computations a combinator is about, in order.</summary>
     public int[] Targets { get; init; } = [];
 
-    /// <summary>The computation that <see cref="Op.Resolve"/> makes its target follow, or -1.</summary>
+    /// <summary>The computation that <see cref="Op.Resolve"/> makes its target follow, or that <see cref="Op.Post"/> tries to post; or -1.</summary>
     public int Adopted { get; init; } = -1;
 
     /// <summary>The variable it writes, or -1.</summary>

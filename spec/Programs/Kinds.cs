@@ -9,6 +9,7 @@ internal readonly record struct Kinds(int Bits)
         ComputationKind.Sleep,
         ComputationKind.Echo,
         ComputationKind.Blocking,
+        ComputationKind.Worker,
         ComputationKind.Promise,
         ComputationKind.Deferred,
         ComputationKind.Then,
@@ -64,6 +65,9 @@ internal readonly record struct Kinds(int Bits)
     /// <summary>What can be resolved and rejected.</summary>
     public static readonly Kinds Settleable = Of(ComputationKind.Promise, ComputationKind.Deferred);
 
+    /// <summary>What has a port for messages, and can be stopped.</summary>
+    public static readonly Kinds Workers = Of(ComputationKind.Worker);
+
     /// <summary>What can be woken.</summary>
     public static readonly Kinds Probes = Of(ComputationKind.Probe);
 
@@ -83,6 +87,8 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.Async => "an async computation",
             ComputationKind.Sleep => "a sleep",
             ComputationKind.Blocking => "a blocking job",
+            ComputationKind.Worker => "a worker",
+            ComputationKind.Message => "a message's handler",
             ComputationKind.Handle => "a task handle",
             ComputationKind.Probe => "a probe",
             ComputationKind.Shared => "a shared computation",

@@ -9,6 +9,8 @@ public static class Nested
         {
             Async made => made.Body,
             Blocking made => made.Body,
+            Worker made => made.Body,
+            OnMessage made => made.Body,
             Try attempt => attempt.Body,
             Defer defer => defer.Body,
             MakePromise made => made.Body,

@@ -48,6 +48,12 @@ public enum Op
     /// <summary>Leaves the innermost try and continues at <see cref="Instruction.Jump"/>.</summary>
     LeaveTry,
 
+    /// <summary>Posts the first argument to the worker <see cref="Instruction.Target"/>, or from it; fails when it is the computation <see cref="Instruction.Adopted"/>.</summary>
+    Post,
+
+    /// <summary>Stops the worker <see cref="Instruction.Target"/>.</summary>
+    Terminate,
+
     /// <summary>Registers <see cref="Instruction.Body"/> to run when this body is left.</summary>
     Defer,
 

@@ -41,6 +41,15 @@ internal static class ProgramJsonReader
             ),
             "sleep" => new Sleep(members.Number("duration"), members.OptionalText("signal")),
             "blocking" => new Blocking(members.Text("name"), Body(members)),
+            "worker" => new Worker(members.Text("name"), Body(members)),
+            "on-message" => new OnMessage(
+                members.Text("name"),
+                members.OptionalText("target"),
+                members.OptionalText("parameter"),
+                Body(members)
+            ),
+            "post" => new Post(members.OptionalText("target"), Posted(members)),
+            "terminate" => new Terminate(members.Text("target")),
             "await" => new Await(members.OptionalText("binding"), members.Text("target"), members.Flag("borrow")),
             "yield" => new Yield(),
             "compute" => new Compute(members.Number("duration")),
@@ -89,6 +98,8 @@ internal static class ProgramJsonReader
 
     private static Combine Combine(CombinatorKind kind, JsonMembers members) =>
         new(kind, members.OptionalText("binding"), members.Items("targets", Target));
+
+    private static Operand Posted(JsonMembers members) => members.Optional("value", Operand) ?? throw members.Wrong("value", "a value");
 
     private static Sequence<Statement> Body(JsonMembers members) => members.Items("body", Statement);
 

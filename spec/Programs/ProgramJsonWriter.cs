@@ -60,6 +60,17 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
             case Echo echo:
                 writer.WriteNumber("duration", echo.Duration);
                 break;
+            case OnMessage handler:
+                Optional("target", handler.Target);
+                Optional("parameter", handler.Parameter);
+                break;
+            case Post post:
+                Optional("target", post.Target);
+                Optional("value", post.Value);
+                break;
+            case Terminate terminate:
+                writer.WriteString("target", terminate.Target);
+                break;
             case Await wait:
                 Optional("binding", wait.Binding);
                 writer.WriteString("target", wait.Target);

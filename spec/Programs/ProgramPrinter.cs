@@ -24,6 +24,10 @@ public static class ProgramPrinter
             Async made => $"{made.Name} = async {{",
             SleepLater made => $"{made.Name} = sleep {made.Duration}{Signal(made.Signal)}",
             Blocking made => $"{made.Name} = blocking {{",
+            Worker made => $"{made.Name} = worker {{",
+            OnMessage made => $"{made.Name} = on-message{Port(made.Target)}{Parameter(made.Parameter)} {{",
+            Post post => $"post{Port(post.Target)} {Print(post.Value)}",
+            Terminate terminate => $"terminate {terminate.Target}",
             Await wait => $"{Binding(wait.Binding)}await {(wait.Borrow ? "&" : "")}{wait.Target}",
             Sleep sleep => $"sleep {sleep.Duration}{Signal(sleep.Signal)}",
             Yield => "yield",
@@ -94,6 +98,8 @@ public static class ProgramPrinter
     }
 
     private static string Binding(string? name) => name is null ? "" : $"{name} = ";
+
+    private static string Port(string? name) => name is null ? "" : $" {name}";
 
     private static string Signal(string? name) => name is null ? "" : $" signal {name}";
 

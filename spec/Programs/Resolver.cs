@@ -6,6 +6,11 @@ internal sealed class Resolver
     private readonly Dictionary<string, int> computationByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> variableByName = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, int> copies = new(StringComparer.Ordinal);
+
+    // While the bodies of a worker are resolved: how many variables there were before.
+    private int outside;
+
     public List<Computation> Computations { get; } = [];
 
     public List<Instruction> Instructions { get; } = [];
@@ -79,6 +84,8 @@ internal sealed class Resolver
             Catch reaction => Computation(reaction.Target),
             Finally reaction => Computation(reaction.Target),
             Listen listen => Computation(listen.Target),
+            OnMessage { Target: { } worker } => Computation(worker),
+            OnMessage => Computations[owner].Worker,
             SleepLater { Signal: { } signal } => Computation(signal),
             _ => -1,
         };
@@ -87,6 +94,7 @@ internal sealed class Resolver
         var id = Computations.Count;
         var site = Instructions.Count;
         computationByName[definition.Name] = id;
+        var thread = definition is Worker ? id : Computations[owner].Worker;
         var computation = new Computation
         {
             Id = id,
@@ -95,6 +103,7 @@ internal sealed class Resolver
             Parent = owner,
             Site = site,
             Subject = subject,
+            Worker = thread,
             Sources = sources,
             Controllers = definition is Controller ? [id] : [.. sources.SelectMany(source => Computations[source].Controllers).Distinct()],
             Set = set,
@@ -111,6 +120,7 @@ internal sealed class Resolver
             {
                 Then { Parameter: { } name } => Variable(name),
                 Catch { Parameter: { } name } => Variable(name),
+                OnMessage { Parameter: { } name } => Variable(name),
                 Listen { Parameter: { } name } => Variable(name),
                 OnUncaught { Parameter: { } name } => Variable(name),
                 _ => -1,
@@ -122,6 +132,7 @@ internal sealed class Resolver
         {
             Async made => made.Body,
             Blocking made => made.Body,
+            OnMessage made => made.Body,
             MakePromise made => made.Body,
             Then made => made.Body,
             Catch made => made.Body,
@@ -133,6 +144,18 @@ internal sealed class Resolver
         };
         if (body is not null)
             computation.Body = Block(body, id);
+        else if (definition is Worker made)
+            BodyOfWorker(computation, made);
+    }
+
+    /// <summary>In a worker's bodies a name from outside stands for a slot of its own.</summary>
+    private void BodyOfWorker(Computation worker, Worker made)
+    {
+        outside = Variables.Count;
+        worker.Body = Block(made.Body, worker.Id);
+        worker.Copies = [.. copies.Select(copy => new VariableCopy(variableByName[copy.Key], copy.Value))];
+        outside = 0;
+        copies.Clear();
     }
 
     private void Simple(Statement statement, int owner, List<Instruction> code)
@@ -147,6 +170,15 @@ internal sealed class Resolver
                 break;
             case Add add:
                 Emit(code, owner, Op.Add, variable: Variable(add.Name), number: add.Amount);
+                break;
+            case Post { Value: Name name } post when computationByName.TryGetValue(name.Text, out var promise):
+                Emit(code, owner, Op.Post, Port(post, owner), adopted: promise);
+                break;
+            case Post post:
+                Emit(code, owner, Op.Post, Port(post, owner), arguments: [Argument(post.Value)]);
+                break;
+            case Terminate terminate:
+                Emit(code, owner, Op.Terminate, Computation(terminate.Target));
                 break;
             case Await wait:
                 Emit(code, owner, Op.Await, Computation(wait.Target), Binding(wait.Binding), borrow: wait.Borrow);
@@ -276,6 +308,8 @@ internal sealed class Resolver
         }
     }
 
+    private int Port(Post post, int owner) => post.Target is null ? Computations[owner].Worker : Computation(post.Target);
+
     private int Binding(string? name) => name is null ? -1 : Variable(name);
 
     private int Variable(string name)
@@ -285,6 +319,18 @@ internal sealed class Resolver
             slot = Variables.Count;
             Variables.Add(name);
             variableByName[name] = slot;
+        }
+
+        return slot < outside ? CopyOf(name) : slot;
+    }
+
+    private int CopyOf(string name)
+    {
+        if (!copies.TryGetValue(name, out var slot))
+        {
+            slot = Variables.Count;
+            Variables.Add(name);
+            copies[name] = slot;
         }
 
         return slot;

@@ -28,6 +28,18 @@ public sealed record Echo(string Name, long Duration) : Definition(Name);
 /// <summary><c>h = blocking { … }</c>: log, compute, return, throw and panic, in lazy programs block-on too, off the executor.</summary>
 public sealed record Blocking(string Name, Sequence<Statement> Body) : Definition(Name);
 
+/// <summary><c>w = worker { … }</c> (eager): a thread of its own; what its bodies use from outside are copies, made now.</summary>
+public sealed record Worker(string Name, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>m = on-message w (v) { … }</c> (eager): handles the next message of the worker that nothing handles yet; in the worker, without its name, of its maker.</summary>
+public sealed record OnMessage(string Name, string? Target, string? Parameter, Sequence<Statement> Body) : Definition(Name);
+
+/// <summary><c>post w v</c> (eager): sends a copy of a value to the worker; in the worker, without its name, to its maker. A computation cannot be copied.</summary>
+public sealed record Post(string? Target, Operand Value) : Statement;
+
+/// <summary><c>terminate w</c> (eager): stops the worker, whatever it does.</summary>
+public sealed record Terminate(string Target) : Statement;
+
 /// <summary><c>v = await x</c>. Lazy: polls it in place and uses it up; <c>await &amp;x</c> borrows it instead.</summary>
 public sealed record Await(string? Binding, string Target, bool Borrow) : Statement;
 

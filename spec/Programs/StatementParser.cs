@@ -74,6 +74,8 @@ internal sealed class StatementParser(TokenReader reader)
             "blocking" => new Blocking(name, Block($"the body of \"{name}\"")),
             "spawn" => new Spawn(name, reader.TakeName("what to spawn"), SetOf()),
             "join-set" => new JoinSet(name),
+            "worker" => new Worker(name, Block($"the body of \"{name}\"")),
+            "on-message" => new OnMessage(name, Port(), Parameter(), Block($"the body of \"{name}\"")),
             "probe" => ProbeOf(name),
             "share" => new Share(name, reader.TakeName("what to share")),
             "promise" => new MakePromise(name, Block($"the executor of \"{name}\"")),
@@ -124,6 +126,10 @@ internal sealed class StatementParser(TokenReader reader)
                 return Attempt();
             case "defer":
                 return new Defer(Block("the deferred block"));
+            case "post":
+                return Posting();
+            case "terminate":
+                return new Terminate(reader.TakeName("the worker to stop"));
             case "abort":
                 return new Abort(reader.TakeName("what to abort"), reader.InStatement ? reader.TakeText("the reason") : null);
             case "clear":
@@ -182,6 +188,14 @@ internal sealed class StatementParser(TokenReader reader)
         do names.Add(reader.TakeName(purpose));
         while (reader.InStatement);
         return Sequence.From(names);
+    }
+
+    private string? Port() => reader.Next.Is("(") || reader.Next.Is("{") ? null : reader.TakeName("the worker whose message to handle");
+
+    private Post Posting()
+    {
+        var first = OptionalOperand() ?? throw reader.Unexpected("what to post: a value, outside of a worker after the worker's name");
+        return first is Name worker && OptionalOperand() is { } value ? new Post(worker.Text, value) : new Post(null, first);
     }
 
     private Let Counter()

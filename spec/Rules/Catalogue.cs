@@ -15,6 +15,7 @@ public static class Catalogue
             .. EventLoopPhases.Rules(),
             .. RunToCompletion.Rules(),
             .. LoopPool.Rules(),
+            .. Workers.Rules(),
             .. Aborting.Rules(),
             .. LazyStart.Rules(),
             .. Polling.Rules(),

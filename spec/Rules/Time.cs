@@ -161,7 +161,7 @@ public static class Time
         {
             switch (item.Kind)
             {
-                case EventKind.ComputeBegin or EventKind.ComputeEnd when Index.Kind(item.Computation) != ComputationKind.Blocking:
+                case EventKind.ComputeBegin or EventKind.ComputeEnd when !Index.Code.Computations[item.Computation].IsOffLoop:
                     busy += item.Kind == EventKind.ComputeBegin ? 1 : -1;
                     break;
                 case EventKind.Awaiting when Index.Get<Deadlines>().Of(at) != Deadlines.None && Index.Code.Tasks[item.Computation] >= 0:

@@ -6,7 +6,7 @@ namespace Conformance.Spec.Traces;
 /// Follows each body through its own code: which statement must come next. Straight-line code leaves no choice, so a statement
 /// that an adapter skips, repeats or forgets to report shows at once.
 /// </summary>
-internal sealed class ControlFlow
+internal class ControlFlow
 {
     // What follows is not known: an error left the body, or is about to.
     private const int Leaving = -2;
@@ -79,6 +79,13 @@ internal sealed class ControlFlow
     /// <returns>What is wrong, or null.</returns>
     public string? End(Computation body, in Event item)
     {
+        // What cannot be posted throws, perhaps into a handler that says nothing.
+        if (open[body.Id] != Nothing && depth[body.Id] > 0 && body.Body[open[body.Id]] is { Op: Op.Post, Adopted: >= 0 })
+        {
+            open[body.Id] = Nothing;
+            next[body.Id] = Throw(body);
+        }
+
         var at = next[body.Id];
         var atEnd = at >= body.Body.Length || (at >= 0 && body.Body[at].Op == Op.Return);
         return item is { Kind: EventKind.Completed, Outcome: Outcome.Value } && (open[body.Id] != Nothing || !atEnd)
@@ -92,6 +99,9 @@ internal sealed class ControlFlow
     /// <summary>Whether guards of a body are left that have not run.</summary>
     public bool OwesGuards(int body) => guards[body] > 0;
 
+    /// <summary>A body goes past a statement that emits nothing but changes a counter.</summary>
+    protected virtual void Pass(Instruction silent) { }
+
     private static bool Ends(EventKind kind) =>
         kind
             is EventKind.Created
@@ -101,7 +111,9 @@ internal sealed class ControlFlow
                 or EventKind.Rejected
                 or EventKind.Aborted
                 or EventKind.Dropped
-                or EventKind.Woken;
+                or EventKind.Woken
+                or EventKind.Posted
+                or EventKind.Terminated;
 
     // From a position to the next statement that emits something, or past the end.
     private int Follow(Computation body, int position)
@@ -124,6 +136,7 @@ internal sealed class ControlFlow
                     position++;
                     break;
                 case Op.Let or Op.Add:
+                    Pass(statement);
                     position++;
                     break;
                 case Op.Throw:

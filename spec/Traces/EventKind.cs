@@ -69,6 +69,18 @@ public enum EventKind : byte
     /// <summary>Control came back from <c>wake</c>.</summary>
     Woken,
 
+    /// <summary>Before <c>post</c>, by the worker or to it; value = the message, unit for a computation. Subject = the worker.</summary>
+    Posting,
+
+    /// <summary>Control came back from <c>post</c>.</summary>
+    Posted,
+
+    /// <summary>Before <c>terminate</c> of a worker.</summary>
+    Terminating,
+
+    /// <summary>Control came back from <c>terminate</c>.</summary>
+    Terminated,
+
     /// <summary>A probe's poll begins. Computation = Subject = the probe; value = the how-manieth, from 1.</summary>
     PollBegin,
 

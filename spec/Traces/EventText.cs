@@ -12,7 +12,7 @@ public static class EventText
         var name = item.Subject < 0 ? "" : code.Computations[item.Subject].Name;
         var text = item.Kind switch
         {
-            EventKind.Started => "start",
+            EventKind.Started => $"start{Result(in item)}",
             EventKind.Completed => $"end{Result(in item)}",
             EventKind.Cancelled => "cancelled",
             EventKind.Log => $"log \"{item.Value}\"",
@@ -33,6 +33,11 @@ public static class EventText
             EventKind.Dropped => $"dropped {name}",
             EventKind.Waking => $"wake {name}",
             EventKind.Woken => $"woken {name}",
+            EventKind.Posting when item.Computation >= 0 && code.Computations[item.Computation].Worker >= 0 => $"post {item.Value}",
+            EventKind.Posting => $"post {name}{With(code, in item)}",
+            EventKind.Posted => "posted",
+            EventKind.Terminating => $"terminate {name}",
+            EventKind.Terminated => $"terminated {name}",
             EventKind.PollBegin => $"poll {item.Value}",
             EventKind.PollEnd => item.Outcome == Outcome.Pending ? "pending" : "ready",
             _ => $"unhandled {name} ! {item.Value}",

@@ -33,7 +33,7 @@ internal sealed class Deadlines : Analysis
         {
             ref readonly var item = ref events[at];
             computedBefore[at] = last;
-            if (item.Kind is EventKind.ComputeBegin or EventKind.ComputeEnd && index.Kind(item.Computation) != ComputationKind.Blocking)
+            if (item.Kind is EventKind.ComputeBegin or EventKind.ComputeEnd && !index.Code.Computations[item.Computation].IsOffLoop)
                 last = at;
             due[at] = item.Kind == EventKind.Awaiting && index.Statement(in item) is { } wait ? Due(index, in item, wait) : None;
         }

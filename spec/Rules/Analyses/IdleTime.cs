@@ -42,5 +42,5 @@ internal sealed class IdleTime : Analysis
     }
 
     private static bool IsMain(TraceIndex index, in Event item) =>
-        item.Computation >= 0 && index.Code.Computations[item.Computation].Kind != ComputationKind.Blocking;
+        item.Computation >= 0 && !index.Code.Computations[item.Computation].IsOffLoop;
 }

@@ -71,9 +71,60 @@ internal sealed partial class MicrotaskOrder
             case ComputationKind.Timer or ComputationKind.Immediate:
                 Macrotask(at);
                 break;
+            case ComputationKind.Message when !index.Code.Computations[body].IsOffLoop:
+                Message(body, at);
+                break;
             case ComputationKind.NextTick:
                 Tick(at);
                 break;
+        }
+    }
+
+    // What is left of a worker that has ended comes in one callback.
+    private void Message(int handler, int at)
+    {
+        Pump();
+        if ((promises.Queue.Head() < 0 && ticks == 0) || !MayHaveEnded(index.Code.Computations[handler].Subject, at))
+            Macrotask(at);
+    }
+
+    private bool MayHaveEnded(int worker, int at) =>
+        index.Before(EventKind.Terminating, worker, at) || (lastOf[worker] < at && (failed[worker] || !Listens(worker, at)));
+
+    private bool Listens(int worker, int at)
+    {
+        foreach (var handler in index.Code.Computations)
+        {
+            if (
+                handler.Kind == ComputationKind.Message
+                && handler.Worker == worker
+                && index.Before(EventKind.Creating, handler.Id, at)
+                && !index.Before(EventKind.Started, handler.Id, at)
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    private void FindLastOfWorkers()
+    {
+        if (!index.Code.Has(ComputationKind.Worker))
+            return;
+        Fit(ref lastOf, index.Code.Computations.Length);
+        Fit(ref failed, index.Code.Computations.Length);
+        failed.AsSpan(0, index.Code.Computations.Length).Clear();
+        lastOf.AsSpan(0, index.Code.Computations.Length).Fill(-1);
+        var events = index.Trace.Events;
+        for (var at = 0; at < events.Length; at++)
+        {
+            if (
+                events[at].Kind == EventKind.Unhandled
+                || index.Code.Computations[events[at].Computation].Worker is not (>= 0 and var worker)
+            )
+                continue;
+            lastOf[worker] = at;
+            failed[worker] |= events[at] is { Kind: EventKind.Completed, Outcome: Outcome.Error };
         }
     }
 
@@ -107,6 +158,9 @@ internal sealed partial class MicrotaskOrder
                     _ => PromiseState.Pending,
                 };
                 begins[made] = promises.Wait(JobKind.React, made, computation.Subject, at, skips);
+                break;
+            case ComputationKind.Worker:
+                promises.Blur(made);
                 break;
             case ComputationKind.Sleep or ComputationKind.Echo or ComputationKind.Blocking:
                 external.Create(computation, item.Time, turns.Of(at));

@@ -18,6 +18,8 @@ internal sealed partial class MicrotaskOrder : Analysis
     private JobCheck[] checks = [];
     private int[] resumes = [];
     private int[] begins = [];
+    private int[] lastOf = [];
+    private bool[] failed = [];
     private int drained;
     private int ticks;
     private int lastTick;
@@ -69,6 +71,7 @@ internal sealed partial class MicrotaskOrder : Analysis
         (drained, ticks, lastTick, unknownTurn, blurred, stopped) = (0, 0, -1, -1, false, false);
         // The main body of a module is itself a promise job.
         runsJobs = code.Program.Module;
+        FindLastOfWorkers();
         for (var at = 0; at < events.Length && !stopped; at++)
             Follow(in events[at], at);
     }

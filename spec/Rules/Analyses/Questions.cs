@@ -12,10 +12,12 @@ internal static class Questions
     /// <summary>Whether a computation is a task, alone or of a join set.</summary>
     public static bool IsTask(this TraceIndex index, int computation) => index.Code.Computations[computation].IsTask;
 
-    /// <summary>Whether its code runs on a thread off the executor: a job, or what a job drives.</summary>
+    /// <summary>Whether its code runs on a thread off the executor or the loop: a job, what a job drives, or a worker.</summary>
     public static bool IsOffExecutor(this TraceIndex index, int computation)
     {
-        var task = index.Kind(computation) == ComputationKind.Blocking ? computation : index.Code.Tasks[computation];
+        if (index.Code.Computations[computation].IsOffLoop)
+            return true;
+        var task = index.Code.Tasks[computation];
         return task > 0 && index.Kind(task) == ComputationKind.Blocking;
     }
 

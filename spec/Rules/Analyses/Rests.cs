@@ -44,8 +44,7 @@ internal sealed class Rests : Analysis
             ref readonly var item = ref events[at];
             switch (item.Kind)
             {
-                case EventKind.ComputeBegin
-                or EventKind.ComputeEnd when index.Code.Computations[item.Computation].Kind != ComputationKind.Blocking:
+                case EventKind.ComputeBegin or EventKind.ComputeEnd when !index.Code.Computations[item.Computation].IsOffLoop:
                     busy += item.Kind == EventKind.ComputeBegin ? 1 : -1;
                     lastBusy = at;
                     break;

@@ -107,6 +107,8 @@ internal sealed class Settlements : Analysis
                     Attempt(item.Computation, at, Outcome.None, default, index.Code.Computations[item.Computation].Subject);
                 break;
             case ComputationKind.Promise when item.Outcome != Outcome.Error:
+            case ComputationKind.Worker or ComputationKind.Message:
+                // That a worker has ended, the loop hears later.
                 break;
             default:
                 Attempt(item.Computation, at, item.Outcome, item.Value, returned);

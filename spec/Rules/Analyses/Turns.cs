@@ -38,7 +38,7 @@ internal sealed class Turns : Analysis
             ref readonly var item = ref events[at];
             interrupted[at] = -1;
             var kind = item.Computation < 0 ? ComputationKind.Main : index.Code.Computations[item.Computation].Kind;
-            if (kind != ComputationKind.Blocking)
+            if (item.Computation < 0 || !index.Code.Computations[item.Computation].IsOffLoop)
                 turn += Follow(in item, kind, at);
             turns[at] = turn;
         }

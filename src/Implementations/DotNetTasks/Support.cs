@@ -53,6 +53,8 @@ internal static class Support
             ComputationKind.UncaughtListener =>
                 "\"on-uncaught\": an error that nobody takes ends the process; AppDomain.UnhandledException tells of it and changes nothing.",
             ComputationKind.ExitListener => "\"on-exit\": Environment.Exit ends the process that the adapter runs in.",
+            ComputationKind.Worker or ComputationKind.Message =>
+                "\"worker\": .NET has threads, but none with a port for messages and a memory of its own.",
             ComputationKind.Echo => "\"echo\": tasks have no network of their own, and a simulated one would say nothing about .NET's.",
             _ => $"\"{kind}\" is not known to the adapter of .NET's tasks.",
         };

@@ -1,61 +1,21 @@
-using Conformance.Implementations.Interpreting;
 using Conformance.Reference.EventLoop;
 using Conformance.Reference.Simulation;
 using Conformance.Spec.Programs;
-using Conformance.Spec.Traces;
 
 namespace Conformance.Implementations.EventLoop;
 
-/// <summary>A <c>blocking</c> body as a job of the pool: one statement a step, so that a schedule can put other threads' statements between.</summary>
-internal sealed class BlockingBody(Interpreter interpreter, Computation body) : PoolJob<Value>
+/// <summary>A <c>blocking</c> body as a job of the pool.</summary>
+internal sealed class BlockingBody : PoolJob<Value>
 {
-    private Guards guards;
-    private Value result;
-    private int next = -1;
-    private bool computing;
+    private readonly Stepper stepper;
 
-    protected override Value Result => result;
-
-    public override WorkStep Step()
+    internal BlockingBody(Interpreter interpreter, Computation body)
     {
-        if (next < 0)
-        {
-            interpreter.Emit(EventKind.Started, body.Id, body.Id, -1);
-            next = 0;
-        }
-
-        if (computing)
-        {
-            computing = false;
-            interpreter.Emit(EventKind.ComputeEnd, body.Id, -1, body.Body[next++].Site);
-        }
-
-        if (next >= body.Body.Length)
-            return End(Outcome.Value, Value.Unit, -1);
-        var at = body.Body[next];
-        switch (at.Op)
-        {
-            case Op.Compute:
-                interpreter.Emit(EventKind.ComputeBegin, body.Id, -1, at.Site);
-                computing = true;
-                return new WorkStep(Done: false, at.Number);
-            case Op.Return:
-                return End(Outcome.Value, interpreter.ReadFirst(at), at.Site);
-            case Op.Throw:
-                End(Outcome.Error, Value.Of(at.Text), at.Site);
-                throw new ProgramError(at.Text);
-            default:
-                next = interpreter.Step(at, next, ref guards);
-                break;
-        }
-
-        return new WorkStep(Done: false, Hold: 0);
+        stepper = new Stepper(interpreter);
+        stepper.Begin(body, Value.Unit);
     }
 
-    private WorkStep End(Outcome outcome, Value value, int site)
-    {
-        result = value;
-        interpreter.Leave(body, outcome, value, site, ref guards);
-        return new WorkStep(Done: true, Hold: 0);
-    }
+    protected override Value Result => stepper.Result;
+
+    public override WorkStep Step() => stepper.Step();
 }

@@ -115,6 +115,14 @@ internal sealed partial class Interpreter
                 break;
             case Op.Add:
                 Add(at.Variable, at.Number);
+                if (loop.Faults.Is(EventLoopFault.WorkerSharesMemory))
+                    AddShared(at);
+                break;
+            case Op.Post:
+                Post(at);
+                break;
+            case Op.Terminate:
+                Terminate(at);
                 break;
             case Op.Create:
                 Emit(EventKind.Creating, at.Owner, at.Target, at.Site);
@@ -213,6 +221,12 @@ internal sealed partial class Interpreter
                 break;
             case ComputationKind.Echo:
                 promises[id] = loop.Echo(Value.Unit, made.Duration);
+                break;
+            case ComputationKind.Worker:
+                MakeWorker(made);
+                break;
+            case ComputationKind.Message:
+                MakeHandler(made);
                 break;
             case ComputationKind.Blocking:
                 promises[id] = loop.Offload(new BlockingBody(this, made));

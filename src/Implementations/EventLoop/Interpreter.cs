@@ -74,6 +74,7 @@ internal sealed partial class Interpreter : Recorder
             controllers = new AbortController[handles.Length];
             signals = new AbortSignal?[handles.Length];
             clearable = new object?[handles.Length];
+            ports = new Port[handles.Length];
             waiting = new int[handles.Length];
         }
 
@@ -82,6 +83,7 @@ internal sealed partial class Interpreter : Recorder
         Array.Clear(controllers, 0, count);
         Array.Clear(signals, 0, count);
         Array.Clear(clearable, 0, count);
+        Array.Clear(ports, 0, count);
         Array.Fill(waiting, -1, 0, count);
         ForgetListeners();
     }

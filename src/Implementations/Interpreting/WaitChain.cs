@@ -30,6 +30,12 @@ internal sealed class WaitChain(Code code, int[] waiting)
                 return computation.Subject;
             }
 
+            if (computation.Kind == ComputationKind.Worker)
+            {
+                parts.Add($"\"{computation.Name}\" waits for a message");
+                return -1;
+            }
+
             parts.Add($"nobody settles \"{computation.Name}\"");
             return -1;
         }

@@ -261,6 +261,55 @@ public static class EagerMutants
             "expected the thread of the loop"
         ),
         Of(
+            EventLoopFault.WorkersOnTheLoop,
+            "workers-on-the-loop",
+            "WORK-01",
+            "Workers run only while the loop's thread is free.",
+            "expected it to run on a thread of its own"
+        ),
+        Of(
+            EventLoopFault.MessagesInline,
+            "messages-inline",
+            "WORK-02",
+            "A message is handled while its worker posts it.",
+            "expected messages to arrive in callbacks of their own"
+        ),
+        Of(
+            EventLoopFault.NewestMessageFirst,
+            "newest-message-first",
+            "WORK-02",
+            "Of the messages of a worker that wait together the newest is handled first.",
+            "expected the order of posting"
+        ),
+        Of(
+            EventLoopFault.MessagesWithoutDrain,
+            "messages-without-drain",
+            "WORK-02",
+            "The messages of a worker that wait together are handled in one callback.",
+            "expected the queues to be drained between messages"
+        ),
+        Of(
+            EventLoopFault.WorkerSharesMemory,
+            "worker-shares-memory",
+            "WORK-03",
+            "A worker's counters are those of its maker.",
+            "changes only its own copy"
+        ),
+        Of(
+            EventLoopFault.PromisesAreCopied,
+            "promises-are-copied",
+            "WORK-03",
+            "A promise can be posted and arrives as nothing.",
+            "expected \"not cloneable\" to be thrown"
+        ),
+        Of(
+            EventLoopFault.TerminateWaits,
+            "terminate-waits",
+            "WORK-04",
+            "A worker that is terminated ends only when its current step has ended.",
+            "went on after it had been terminated"
+        ),
+        Of(
             EventLoopFault.AbortStopsEverySleep,
             "abort-stops-every-sleep",
             "ABORT-01",

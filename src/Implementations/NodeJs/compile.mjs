@@ -14,6 +14,7 @@ export function compile(program) {
     counters: generator.counters.size,
     alone: generator.alone || program.module === true,
     echoes: generator.echoes,
+    jobs: generator.jobs,
   };
 }
 
@@ -23,6 +24,8 @@ class Generator {
   counters = new Map();
   variables = new Set();
   echoes = 0;
+  jobs = 0;
+  thread = undefined;
   owner = 0;
   reads = null;
   // Whether the program may end its process, so that it needs one of its own.
@@ -126,7 +129,20 @@ class Generator {
     return this.define(made, () => schedule(this.sync(made.id, made.body)), false);
   }
 
+  // A worker's source is a program of its own: what it uses from outside is handed over, which copies it.
+  worker(made) {
+    const { reads, variables } = this;
+    [this.reads, this.variables, this.thread] = [new Set(), new Set(), made.id];
+    const body = this.within(made.id, made.body);
+    const own = [...this.variables];
+    const values = [...this.reads].filter((name) => !this.variables.has(name));
+    [this.reads, this.variables, this.thread] = [reads, variables, undefined];
+    const source = own.length > 0 ? `let ${own.join(', ')}; ${body}` : body;
+    return `$.worker(${made.id}, ${text(source)}, { ${values.join(', ')} })`;
+  }
+
   job(made) {
+    this.jobs++;
     const before = this.reads;
     this.reads = new Set();
     const source = this.within(made.id, made.body, false);
@@ -139,7 +155,7 @@ class Generator {
 // A listener that is told something, which its parameter binds.
 const listener = (s, g) => {
   const bind = s.parameter === undefined ? '' : `${g.bind(s.parameter)} = told;`;
-  return `(told) => { ${bind} ${g.within(s.id, s.body, true, ", 'None', told")}}`;
+  return `(told) => { ${bind} ${g.within(s.id, s.body, true, ", 'None', $.encode(told)")}}`;
 };
 
 // Something that only a process of its own can do.
@@ -163,6 +179,19 @@ const table = {
     const sleep = `$.sleep(${s.duration}${signal(s, g)})`;
     return s.name === undefined ? g.await(s, -1, [], sleep) : g.define(s, () => sleep);
   },
+  worker: (s, g) => g.define(s, () => g.worker(s)),
+  'on-message': (s, g) => {
+    if (s.target !== undefined) g.callbacks.add(s.id);
+    const port = s.target === undefined ? '' : `${g.id(s.target)}, `;
+    return g.define(s, () => `$.onMessage(${port}${listener(s, g)})`, false);
+  },
+  post: (s, g) => {
+    const worker = s.target === undefined ? g.thread : g.id(s.target);
+    const posted = g.adopted(s.value);
+    const value = posted === undefined ? g.value(s.value) : `undefined, $.promise(${posted})`;
+    return `$.post(${g.owner}, ${worker}, ${s.site}, ${value});`;
+  },
+  terminate: (s, g) => `$.terminate(${g.owner}, ${g.id(s.target)}, ${s.site});`,
   echo: (s, g) => {
     g.echoes++;
     return g.define(s, () => `$.echo(${s.duration})`);

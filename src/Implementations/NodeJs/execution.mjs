@@ -1,7 +1,8 @@
 // One execution of a program: what its generated code calls. It counts what the loop still owes the program, so as to see its end.
-import { Recorder, ProgramError, share, encode, textOf } from './recorder.mjs';
+import { Recorder, ProgramError, share, encode, textOf, inOrder, FIRST_WORKER } from './recorder.mjs';
 import { Pool } from './pool.mjs';
 import { Network } from './network.mjs';
+import { ProgramWorker } from './program-worker.mjs';
 
 const pool = new Pool(4);
 const network = new Network();
@@ -19,6 +20,7 @@ export class Execution extends Recorder {
   #signals = [];
   #armed = new Map();
   #waiting = new Map();
+  #workers = new Map();
   #outstanding = 0;
   #checking = false;
   #unsupported = '';
@@ -28,7 +30,7 @@ export class Execution extends Recorder {
 
   // Without somebody to call when nothing is left, the end of its process is the execution's.
   constructor(code, finish = null) {
-    super(share(code.computations.length, code.counters), 0);
+    super(share(code.computations.length, code.counters, code.jobs), 0);
     this.#code = code;
     this.#finish = finish;
   }
@@ -41,14 +43,6 @@ export class Execution extends Recorder {
       (error) => (this.#ending = { ending: 'Failed', reason: textOf(error) }),
     );
     this.#settle();
-  }
-
-  creating(by, made, site) {
-    this.emit('Creating', by, made, site);
-  }
-
-  created(by, made, site) {
-    this.emit('Created', by, made, site);
   }
 
   keep(id, promise) {
@@ -159,6 +153,39 @@ export class Execution extends Recorder {
     );
   }
 
+  worker(id, source, values) {
+    const thread = FIRST_WORKER + this.#workers.size;
+    // What several threads share would not be copied by handing it over.
+    const counters = this.#code.jobs > 0 ? BigInt64Array.from(this.shared.counters) : this.shared.counters;
+    const worker = new ProgramWorker({ source, values, shared: { ...this.shared, counters }, thread });
+    this.#workers.set(id, worker);
+    this.#owe();
+    return new Promise((resolve, reject) =>
+      worker.onExit((error) => {
+        if (error === undefined) resolve();
+        else reject(error);
+        this.#settle();
+      }),
+    );
+  }
+
+  onMessage(worker, handler) {
+    this.#workers.get(worker).handlers.push(handler);
+  }
+
+  // A computation is posted as the promise that it is.
+  post(by, worker, site, value, promise) {
+    this.emit('Posting', by, worker, site, 'None', encode(value));
+    this.#workers.get(worker).post(promise ?? value);
+    this.emit('Posted', by, worker, site);
+  }
+
+  terminate(by, worker, site) {
+    this.emit('Terminating', by, worker, site);
+    this.#workers.get(worker).terminate();
+    this.emit('Terminated', by, worker, site);
+  }
+
   elapse(duration) {
     return new Promise((_, reject) => this.timer(duration, () => reject(new ProgramError('elapsed'))));
   }
@@ -245,25 +272,36 @@ export class Execution extends Recorder {
     this.#outstanding++;
   }
 
-  // Nothing is left when nothing is owed after the queues have been drained once more.
+  // Nothing is left when nothing is owed after the queues have been drained once more, but workers that wait for a message.
   #settle() {
     this.#outstanding--;
-    if (!this.#finish) return;
-    if (this.#outstanding > 0 || this.#checking) return;
+    if (this.#finish || this.#workers.size > 0) this.#check();
+  }
+
+  #check() {
+    if (this.#checking || this.#outstanding > this.#workers.size) return;
     this.#checking = true;
     setImmediate(() => {
       this.#checking = false;
-      if (this.#outstanding === 0) this.#end();
+      const running = [...this.#workers.values()].filter((worker) => !worker.over);
+      if (this.#outstanding > running.length) return;
+      if (running.some((worker) => !worker.waits())) return setTimeout(() => this.#check(), 1);
+      this.#checking = true;
+      this.#end(running);
     });
   }
 
-  #end() {
+  async #end(running) {
+    // A process of its own ends when nothing else keeps it.
+    if (!this.#finish) return running.forEach((worker) => worker.release());
+    await Promise.all(running.map((worker) => worker.discard()));
     this.#finish(this.result());
   }
 
   result() {
     if (this.#unsupported) return { unsupported: this.#unsupported };
-    const events = this.events.sort((a, b) => a[0] - b[0]).map(([, ...event]) => event);
+    for (const worker of this.#workers.values()) this.events.push(...worker.events());
+    const events = inOrder(this.events).map(([, ...event]) => event);
     const { ending, reason } = this.#ending ?? { ending: 'Deadlock', reason: this.#whoWaits() };
     return { ending, reason, events };
   }

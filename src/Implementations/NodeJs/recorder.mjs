@@ -5,10 +5,14 @@ const CLAIMS = 2;
 
 const milliseconds = () => Number(process.hrtime.bigint() / 1_000_000n);
 
-// What all threads of one execution share: the lock, the next number, one place a job to claim it, the counters of the program.
-export const share = (computations, counters) => ({
+// The numbers of the threads of workers begin here, far from those of the pool.
+export const FIRST_WORKER = 100;
+
+// What all threads of one execution share: the lock, the next number, one place a job to claim it, and, if there are jobs, the
+// counters of the program.
+export const share = (computations, counters, jobs) => ({
   control: new Int32Array(new SharedArrayBuffer(4 * (CLAIMS + computations))),
-  counters: new BigInt64Array(new SharedArrayBuffer(8 * counters)),
+  counters: new BigInt64Array(jobs > 0 ? new SharedArrayBuffer(8 * counters) : counters),
   origin: milliseconds(),
 });
 
@@ -41,6 +45,14 @@ export class Recorder {
 
   log(by, site, ...words) {
     this.emit('Log', by, -1, site, 'None', words.map(format).join(' '));
+  }
+
+  creating(by, made, site) {
+    this.emit('Creating', by, made, site);
+  }
+
+  created(by, made, site) {
+    this.emit('Created', by, made, site);
   }
 
   set(counter, number) {
@@ -84,9 +96,17 @@ export class Recorder {
     return textOf(error);
   }
 
+  encode(value) {
+    return encode(value);
+  }
+
   #add(kind, by, subject, site, result) {
-    const number = this.shared.control[NEXT]++;
+    const number = this.number();
     this.events.push([number, kind, this.now(), this.thread, by, subject, site, ...result]);
+  }
+
+  number() {
+    return Atomics.add(this.shared.control, NEXT, 1);
   }
 
   #lock() {
@@ -101,6 +121,18 @@ export class Recorder {
   }
 }
 
+// By number. Workers take no lock, so that their clock may be read a moment late: such a time is that of its neighbours.
+export function inOrder(events) {
+  const TIME = 2;
+  const THREAD = 3;
+  events.sort((a, b) => a[0] - b[0]);
+  for (let i = events.length - 2; i >= 0; i--) {
+    if (events[i][THREAD] >= FIRST_WORKER) events[i][TIME] = Math.min(events[i][TIME], events[i + 1][TIME]);
+  }
+  for (let i = 1; i < events.length; i++) events[i][TIME] = Math.max(events[i][TIME], events[i - 1][TIME]);
+  return events;
+}
+
 // An error that the program threw.
 export class ProgramError extends Error {}
 
@@ -109,6 +141,7 @@ export function textOf(error) {
   if (error instanceof ProgramError) return error.message;
   if (error instanceof AggregateError) return 'all rejected';
   if (error?.name === 'AbortError') return 'aborted';
+  if (error?.name === 'DataCloneError') return 'not cloneable';
   if (error instanceof TypeError && error.message.startsWith('Chaining cycle')) return 'cycle';
   // No program can make another one: the adapter is broken, and a crash says so.
   process.nextTick(() => {

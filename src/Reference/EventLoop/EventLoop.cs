@@ -8,7 +8,7 @@ namespace Conformance.Reference.EventLoop;
 /// </summary>
 /// <remarks>
 /// After the main script and after every single callback, the next-tick queue and the microtask queue are drained until both are
-/// empty; only after one that threw the drain waits for the next callback. One iteration runs the callbacks of the pool's finished jobs and of the network's answers (poll), immediates (check), then due timers; a timer that is
+/// empty; only after one that threw the drain waits for the next callback. One iteration runs the callbacks of the pool's finished jobs and of the network's answers and messages of workers (poll), immediates (check), then due timers; a timer that is
 /// due when the main script ends comes before the first iteration. Sources: the Node.js guide "The Node.js Event Loop"; libuv,
 /// design overview, "The I/O loop" (1.45 and later: timers after poll); nodejs/node lib/internal/process/task_queues.js.
 /// Not thread-safe: all members belong to the thread that runs the loop.
@@ -170,35 +170,6 @@ public sealed partial class EventLoop
     {
         var promise = new Promise<T>(this);
         SleepJob<T>.Begin(promise, value, milliseconds, signal);
-        return promise;
-    }
-
-    /// <summary>Runs a function on a thread of the pool. Jobs start in the order in which they were submitted.</summary>
-    public Promise<T> Offload<T>(Func<T> function) => Offload(new FunctionJob<T>(function));
-
-    /// <summary>Runs a job on a thread of the pool. Jobs start in the order in which they were submitted.</summary>
-    public Promise<T> Offload<T>(PoolJob<T> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        var promise = new Promise<T>(this);
-        job.Promise = promise;
-        pool.Submit(job);
-        return promise;
-    }
-
-    /// <summary>
-    /// A network round trip that brings a value back: no thread waits for it, so it ends also while every thread of the pool is busy. The
-    /// network is a clock here: the answer arrives after that time.
-    /// </summary>
-    /// <param name="value">What comes back.</param>
-    /// <param name="milliseconds">After how long, at least 0.</param>
-    public Promise<T> Echo<T>(T value, long milliseconds)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(milliseconds);
-        if (Faults.Is(EventLoopFault.EchoUsesThePool))
-            return Offload(new HoldingJob<T>(value, milliseconds));
-        var promise = new Promise<T>(this);
-        pool.Expect(Now + milliseconds, new Answer<T>(promise, value));
         return promise;
     }
 

@@ -3,17 +3,38 @@ using Conformance.Reference.Simulation;
 namespace Conformance.Reference.EventLoop;
 
 /// <summary>A pool whose threads are actors on the loop's own thread: a schedule decides which of them takes the next step, and time is virtual.</summary>
-internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int size) : WorkerPool(size)
+internal sealed class SimulatedPool : WorkerPool
 {
+    private readonly VirtualClock clock;
+    private readonly Choices choices;
+    private readonly SimulatedWorkers scripts;
     private readonly Queue<PoolJob> queue = new();
     private readonly Queue<IArrival> arrived = new();
     private readonly List<(long Time, IArrival Arrival)> expected = [];
-    private Worker[] workers = new Worker[size];
-    private int[] ready = new int[size];
+    private PoolThread[] workers;
+    private int[] ready;
+    private bool holding;
+
+    internal SimulatedPool(VirtualClock clock, Choices choices, int size)
+        : base(size)
+    {
+        this.clock = clock;
+        this.choices = choices;
+        scripts = new SimulatedWorkers(this, clock);
+        workers = new PoolThread[size];
+        ready = new int[size];
+    }
 
     internal override int CurrentThread { get; set; }
 
     internal override void Hold(long until)
+    {
+        holding = true;
+        PassTime(until);
+        holding = false;
+    }
+
+    private void PassTime(long until)
     {
         while (true)
         {
@@ -46,12 +67,40 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
         base.Reset();
         queue.Clear();
         expected.Clear();
+        scripts.Clear();
         arrived.Clear();
         Array.Clear(workers);
         CurrentThread = 0;
     }
 
     private protected override void Start(PoolJob job) => queue.Enqueue(job);
+
+    internal override void Wake(Worker worker) => scripts.Wake(worker);
+
+    internal override void Terminate(Worker worker) => scripts.Terminate(worker);
+
+    /// <summary>A worker waits for a message.</summary>
+    internal void Idle(Worker worker)
+    {
+        worker.IsIdle = true;
+        Count(-1);
+    }
+
+    /// <summary>A worker that waited has something to do.</summary>
+    internal void Active(Worker worker)
+    {
+        worker.IsIdle = false;
+        Count(1);
+    }
+
+    /// <summary>A worker has ended.</summary>
+    internal void Exit(Worker worker) => ArriveAt(clock.Now, new WorkerExit(worker));
+
+    internal bool TerminateWaits() => Loop.Faults.Is(EventLoopFault.TerminateWaits);
+
+    private protected override void Start(Worker worker) => scripts.Add(worker);
+
+    private protected override void Arrive(IArrival arrival) => arrived.Enqueue(arrival);
 
     private protected override void ArriveAt(long time, IArrival arrival) => expected.Add((time, arrival));
 
@@ -69,9 +118,13 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
             {
                 StepOne(options);
             }
+            else if (Math.Min(time, next) is var later and < long.MaxValue)
+            {
+                clock.AdvanceTo(later);
+            }
             else
             {
-                clock.AdvanceTo(Math.Min(time, next));
+                return;
             }
         }
     }
@@ -112,19 +165,26 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
             }
         }
 
-        return CollectExpected(count, ref next);
+        return CollectOthers(count, ref next);
     }
 
-    private int CollectExpected(int count, ref long next)
+    private int CollectOthers(int count, ref long next)
     {
-        if (ready.Length < count + expected.Count)
-            Array.Resize(ref ready, (count + expected.Count) * 2);
+        var most = count + expected.Count + scripts.Count;
+        if (ready.Length < most)
+            Array.Resize(ref ready, most * 2);
         for (var i = 0; i < expected.Count; i++)
         {
             if (expected[i].Time <= clock.Now)
                 ready[count++] = workers.Length + i;
             else
                 next = Math.Min(next, expected[i].Time);
+        }
+
+        for (var i = 0; i < scripts.Count && !(holding && Loop.Faults.Is(EventLoopFault.WorkersOnTheLoop)); i++)
+        {
+            if (scripts.IsReady(i, ref next))
+                ready[count++] = workers.Length + expected.Count + i;
         }
 
         return count;
@@ -148,8 +208,7 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
         Loop.CountStep();
         if (index >= workers.Length)
         {
-            arrived.Enqueue(expected[index - workers.Length].Arrival);
-            expected.RemoveAt(index - workers.Length);
+            StepOther(index - workers.Length);
             return;
         }
 
@@ -166,6 +225,21 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
             arrived.Enqueue(job);
     }
 
+    private void StepOther(int index)
+    {
+        if (index < expected.Count)
+        {
+            arrived.Enqueue(expected[index].Arrival);
+            expected.RemoveAt(index);
+            return;
+        }
+
+        var before = CurrentThread;
+        CurrentThread = scripts.ThreadOf(index - expected.Count);
+        scripts.Step(index - expected.Count);
+        CurrentThread = before;
+    }
+
     private void AnswerOn(int thread, PoolJob job)
     {
         var before = CurrentThread;
@@ -174,7 +248,7 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
         CurrentThread = before;
     }
 
-    private void Advance(int index, ref Worker worker)
+    private void Advance(int index, ref PoolThread worker)
     {
         var before = CurrentThread;
         CurrentThread = index + 1;
@@ -220,7 +294,7 @@ internal sealed class SimulatedPool(VirtualClock clock, Choices choices, int siz
             Array.Resize(ref ready, workers.Length * 2);
     }
 
-    private struct Worker
+    private struct PoolThread
     {
         internal PoolJob? Job;
         internal long BusyUntil;

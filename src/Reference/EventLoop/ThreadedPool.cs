@@ -3,8 +3,11 @@ using Conformance.Reference.Simulation;
 namespace Conformance.Reference.EventLoop;
 
 /// <summary>A pool of threads of the machine. They are made at first use and end with the run.</summary>
-internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(size)
+internal sealed class ThreadedPool : WorkerPool
 {
+    private readonly SystemClock clock;
+    private readonly ThreadedWorkers workers;
+
     [ThreadStatic]
     private static int number;
 
@@ -16,6 +19,13 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
     private int idle;
     private bool stopping;
 
+    internal ThreadedPool(SystemClock clock, int size)
+        : base(size)
+    {
+        this.clock = clock;
+        workers = new ThreadedWorkers(this, gate, clock);
+    }
+
     internal override int CurrentThread
     {
         get => number;
@@ -26,8 +36,31 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
 
     internal override void Interleave() { }
 
+    internal override void Wake(Worker worker) => workers.Wake(worker);
+
+    internal override void Terminate(Worker worker) => workers.Terminate(worker);
+
+    /// <summary>A worker waits for a message; under the lock.</summary>
+    internal void Idle(Worker worker)
+    {
+        worker.IsIdle = true;
+        Count(-1);
+        Monitor.PulseAll(gate);
+    }
+
+    /// <summary>A worker that waited has something to do; under the lock.</summary>
+    internal void Active(Worker worker)
+    {
+        worker.IsIdle = false;
+        Count(1);
+    }
+
+    /// <summary>A worker has ended.</summary>
+    internal void Exit(Worker worker) => Arrive(new WorkerExit(worker));
+
     internal override void Stop()
     {
+        workers.Stop();
         lock (gate)
         {
             stopping = true;
@@ -64,6 +97,17 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
         }
     }
 
+    private protected override void Start(Worker worker) => workers.Start(worker);
+
+    private protected override void Arrive(IArrival arrival)
+    {
+        lock (gate)
+        {
+            arrived.Enqueue(arrival);
+            Monitor.PulseAll(gate);
+        }
+    }
+
     private protected override void ArriveAt(long time, IArrival arrival) => expected.Enqueue(arrival, time);
 
     private protected override void WaitUntil(long time)
@@ -75,7 +119,7 @@ internal sealed class ThreadedPool(SystemClock clock, int size) : WorkerPool(siz
             while (arrived.Count == 0)
             {
                 var left = time - clock.Now;
-                if (left <= 0)
+                if (left <= 0 || (time == long.MaxValue && !IsBusy))
                     return;
                 Monitor.Wait(gate, (int)Math.Min(left, int.MaxValue));
             }

@@ -38,8 +38,8 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
     protected override void Next(List<Statement> block, int depth)
     {
         Budget--;
-        // sync await sleep yield combine timeout try defer overlap cancel abort listen throw
-        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2, 1, 1, 1];
+        // sync await sleep yield combine timeout try defer overlap cancel abort listen throw worker
+        ReadOnlySpan<int> weights = [26, 8, 4, 5, 5, 2, 3, 2, 2, 2, 1, 1, 1, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -80,6 +80,9 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
             case 12:
                 ThrowLater(block);
                 break;
+            case 13:
+                UseWorker(block);
+                break;
             default:
                 NextSync(block, depth);
                 break;
@@ -89,8 +92,8 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
     // A statement that may stand anywhere.
     private void NextSync(List<Statement> block, int depth)
     {
-        // log async promise deferred settle then catch finally callback controller abort job counter compute later phases clear network
-        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3, 2, 2, 2];
+        // log async promise deferred settle then catch finally callback controller abort job counter compute later phases clear network worker
+        ReadOnlySpan<int> weights = [5, 6, 5, 3, 7, 5, 2, 2, 8, 1, 1, 3, 2, 3, 3, 2, 2, 2, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -158,6 +161,9 @@ internal sealed partial class EagerPrograms(ulong seed, int size) : ProgramBuild
                 break;
             case 17:
                 Network(block);
+                break;
+            case 18:
+                StartWorker(block);
                 break;
             default:
                 block.Add(LogLine());

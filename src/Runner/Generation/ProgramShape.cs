@@ -11,6 +11,8 @@ internal static class ProgramShape
         {
             Async made => made with { Body = map(made.Body) },
             Blocking made => made with { Body = map(made.Body) },
+            Worker made => made with { Body = map(made.Body) },
+            OnMessage made => made with { Body = map(made.Body) },
             MakePromise made => made with { Body = map(made.Body) },
             Then made => made with { Body = map(made.Body) },
             Catch made => made with { Body = map(made.Body) },

@@ -66,6 +66,9 @@ public static class ProgramShrinker
             case Try attempt:
                 yield return [.. attempt.Body];
                 break;
+            case Worker { Body.Count: > 0 } made:
+                yield return [made with { Body = [] }];
+                break;
             case Async { Body.Count: > 0 } made:
                 yield return [made with { Body = [] }];
                 break;

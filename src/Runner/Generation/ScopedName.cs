@@ -52,4 +52,7 @@ internal enum NameKind
 
     /// <summary>A task of a join set, to abort.</summary>
     Member = 512,
+
+    /// <summary>A worker.</summary>
+    Worker = 1 << 20,
 }

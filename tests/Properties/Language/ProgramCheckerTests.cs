@@ -8,7 +8,7 @@ public sealed class ProgramCheckerTests
 {
     private const string Awaitable = "an async computation, a sleep, a blocking job, a task handle, a probe or a shared computation";
     private const string EagerAwaitable =
-        "an async computation, a sleep, a blocking job, a promise, a deferred promise, a reaction or an echo";
+        "an async computation, a sleep, a blocking job, a worker, a promise, a deferred promise, a reaction or an echo";
 
     [Theory]
     [InlineData("await x", $"f:2:7: found \"x\", expected {Awaitable}")]
@@ -130,16 +130,32 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "c = controller\nl = listen c { sleep 1 }",
-        "f:3:16: found \"sleep\", expected a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, exit, a definition); put it in an async computation made here"
+        "f:3:16: found \"sleep\", expected a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, post, terminate, exit, a definition); put it in an async computation made here"
     )]
     [InlineData("h = async { }\nl = listen h { }", "f:3:12: found \"h\", an async computation, expected a controller or a signal")]
     [InlineData("h = async { }\nd = any-signal h", "f:3:16: found \"h\", an async computation, expected a controller or a signal")]
     [InlineData("c = controller\nd = any-signal c\nabort d", "f:4:7: found \"d\", a signal, expected a controller")]
     [InlineData(
         "x = on-exit { throw \"e\" }",
-        "f:2:15: found \"throw\", expected a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, exit, a definition); the body of \"x\" has nobody to give it to"
+        "f:2:15: found \"throw\", expected a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, post, terminate, exit, a definition); the body of \"x\" has nobody to give it to"
     )]
     [InlineData("exit\nlog \"l\"", "f:3:1: found \"log\" after \"exit\", expected the end of the block; what stands here never runs")]
+    [InlineData(
+        "w = worker { yield }",
+        "f:2:14: found \"yield\", expected a statement that a worker may use (log, let, +=, compute, throw, post, on-message); post a message and do it where that is handled"
+    )]
+    [InlineData(
+        "w = worker { post w 1 }",
+        "f:2:19: found \"post\" with the name \"w\", expected \"post\" without a name; a worker talks to its maker only"
+    )]
+    [InlineData("post 1", "f:2:1: found \"post\" without a worker, expected \"post\" and the name of a worker")]
+    [InlineData("m = on-message { }", "f:2:1: found \"on-message\" without a worker, expected \"on-message\" and the name of a worker")]
+    [InlineData("x = async { }\nterminate x", "f:3:11: found \"x\", an async computation, expected a worker")]
+    [InlineData(
+        "x = async { }\nw = worker { post x }",
+        "f:3:19: found \"x\", an async computation, expected a value; await it and use the result"
+    )]
+    [InlineData("w = worker { }\nt = timer 1 { post w w }", "f:3:20: found \"w\", a worker, expected a value; await it and use the result")]
     [InlineData("h = async { }\nsleep 1 signal h", "f:3:16: found \"h\", an async computation, expected a controller or a signal")]
     public void Eager_statement_used_wrongly_is_a_problem(string body, string message) => Only("eager", body).ShouldBe(message);
 
@@ -157,19 +173,19 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "p = promise { sleep 1 }",
-        "f:2:15: found \"sleep\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition); put it in an async computation made here"
+        "f:2:15: found \"sleep\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, post, terminate, exit, a definition); put it in an async computation made here"
     )]
     [InlineData(
         "p = promise { return 1 }",
-        "f:2:15: found \"return\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition); the body of \"p\" has nobody to give it to"
+        "f:2:15: found \"return\", expected a statement that a promise's executor may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, post, terminate, exit, a definition); the body of \"p\" has nobody to give it to"
     )]
     [InlineData(
         "deferred p\nr = then p { yield }",
-        "f:3:14: found \"yield\", expected a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, exit, a definition); put it in an async computation made here"
+        "f:3:14: found \"yield\", expected a statement that a reaction may use (log, let, +=, compute, try, throw, return, resolve, reject, abort, clear, post, terminate, exit, a definition); put it in an async computation made here"
     )]
     [InlineData(
         "m = microtask { return }",
-        "f:2:17: found \"return\", expected a statement that a callback may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, exit, a definition); the body of \"m\" has nobody to give it to"
+        "f:2:17: found \"return\", expected a statement that a callback may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, post, terminate, exit, a definition); the body of \"m\" has nobody to give it to"
     )]
     [InlineData(
         "defer { compute 1 }",

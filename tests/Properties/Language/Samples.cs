@@ -36,6 +36,28 @@ internal static class Samples
             n += 1
             throw "broken"
           }
+          wk = worker {
+            log "beside" n
+            n += 1
+            compute 1
+            ms = on-message (m1) {
+              post m1
+              m2 = on-message {
+                throw "over"
+              }
+            }
+            post "up"
+          }
+          mh = on-message wk (m3) {
+            log "message" m3
+            post wk 7
+          }
+          mi = on-message wk {
+            terminate wk
+          }
+          post wk x
+          post wk "hello"
+          terminate wk
           deferred d
           p = promise {
             log "executor"

@@ -72,6 +72,53 @@ public sealed class AdapterTests
         Assert.Equal(["got 1 2"], trace.Lines());
     }
 
+    [NeedsFact("node")]
+    public void Worker_has_a_thread_and_copies_of_its_own()
+    {
+        var trace = Run(
+            """
+            program eager {
+              let n = 1
+              deferred d
+              resolve d "far"
+              how = await d
+              w = worker {
+                n += 10
+                log "inside" n how
+                m = on-message (v) {
+                  log "heard" v
+                  post v
+                }
+              }
+              h = on-message w (u) {
+                log "answer" u n
+              }
+              post w "hi"
+              await w
+            }
+            """
+        );
+        Assert.Equal(Ending.Completed, trace.Ending);
+        Assert.Equal(["inside 11 far", "heard hi", "answer hi 1"], trace.Lines());
+        Assert.All(trace.Events.ToArray(), item => Assert.Equal(trace.Code.Computations[item.Computation].Worker >= 0, item.Thread == 100));
+        Assert.Null(new WellFormed().Check(trace));
+    }
+
+    [NeedsFact("node")]
+    public void Worker_that_waits_for_ever_is_discarded()
+    {
+        var trace = Run("program eager { w = worker { m = on-message { } }; log \"main\" }");
+        Assert.Equal(Ending.Completed, trace.Ending);
+        Assert.Equal(["main"], trace.Lines());
+    }
+
+    [NeedsFact("node")]
+    public void Worker_that_throws_is_awaited_with_its_error()
+    {
+        var trace = Run("program eager { w = worker { throw \"broken\" }; try { await w } catch e { log \"got\" e } }");
+        Assert.Equal(["got broken"], trace.Lines());
+    }
+
     private static Trace Run(string text)
     {
         using var node = NodeJsRuntime.Create();

@@ -50,12 +50,7 @@ internal static class Timeless
             case "sleep":
                 return new JsonObject { ["do"] = "yield" };
             case "compute":
-                return new JsonObject
-                {
-                    ["do"] = "log",
-                    ["text"] = "computed",
-                    ["values"] = new JsonArray(),
-                };
+                return Log("computed");
             case "timeout":
                 statement["do"] = "await";
                 statement.Remove("duration");
@@ -64,13 +59,23 @@ internal static class Timeless
                 statement["do"] = "immediate";
                 statement.Remove("delay");
                 break;
-            case "blocking":
+            case "blocking" or "worker":
                 statement["do"] = "async";
                 break;
+            case "on-message" or "post" or "terminate":
+                return Log((string)statement["do"]!);
         }
 
         return statement;
     }
+
+    private static JsonObject Log(string text) =>
+        new()
+        {
+            ["do"] = "log",
+            ["text"] = text,
+            ["values"] = new JsonArray(),
+        };
 
     private static JsonNode Operand(JsonNode operand) =>
         operand is JsonObject now && now.ContainsKey("now") ? JsonValue.Create(0) : operand.DeepClone();

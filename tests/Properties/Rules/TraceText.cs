@@ -131,6 +131,10 @@ internal sealed class TraceText
                 or "aborted"
                 or "drops"
                 or "dropped"
+                or "posts"
+                or "posted"
+                or "terminates"
+                or "terminated"
                 or "clears"
                 or "cleared"
                 or "asks"
@@ -153,6 +157,10 @@ internal sealed class TraceText
             "guards" => (EventKind.DeferRan, Op.Defer),
             "aborts" => (EventKind.Aborting, Op.Abort),
             "aborted" => (EventKind.Aborted, Op.Abort),
+            "posts" => (EventKind.Posting, Op.Post),
+            "posted" => (EventKind.Posted, Op.Post),
+            "terminates" => (EventKind.Terminating, Op.Terminate),
+            "terminated" => (EventKind.Terminated, Op.Terminate),
             "clears" => (EventKind.Dropping, Op.Clear),
             "cleared" => (EventKind.Dropped, Op.Clear),
             "drops" => (EventKind.Dropping, Op.Drop),
@@ -209,6 +217,8 @@ internal sealed class TraceText
             or EventKind.ComputeEnd
             or EventKind.Aborted
             or EventKind.Dropped
+            or EventKind.Posted
+            or EventKind.Terminated
             or EventKind.Woken:
                 return used[(body, op)];
         }

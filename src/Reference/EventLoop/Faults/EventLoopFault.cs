@@ -161,4 +161,25 @@ internal enum EventLoopFault
 
     /// <summary>Of several unhandled rejections the last one is reported first.</summary>
     UnhandledNewestFirst,
+
+    /// <summary>Workers run only while the loop's thread is free.</summary>
+    WorkersOnTheLoop,
+
+    /// <summary>A message is handled while its worker posts it.</summary>
+    MessagesInline,
+
+    /// <summary>Of a worker's messages that wait together the newest is handled first.</summary>
+    NewestMessageFirst,
+
+    /// <summary>A worker's messages that wait together are handled in one callback.</summary>
+    MessagesWithoutDrain,
+
+    /// <summary>What a worker reads and writes is its maker's.</summary>
+    WorkerSharesMemory,
+
+    /// <summary>A promise that is posted arrives as nothing.</summary>
+    PromisesAreCopied,
+
+    /// <summary>A worker that is terminated ends only when its current step has ended.</summary>
+    TerminateWaits,
 }
