@@ -6,6 +6,9 @@ namespace Conformance.Spec.Model;
 /// <content>Polling: what a statement does each time its body is polled.</content>
 internal sealed partial class LazyMachine
 {
+    /// <summary>How many operations one poll of a task may do.</summary>
+    private const int Budget = 128;
+
     private const string UsedUp = "polled after completion";
 
     protected override Signal Special(int c, Instruction at)
@@ -277,6 +280,14 @@ internal sealed partial class LazyMachine
         }
     }
 
+    /// <summary>Does as many cycles as the budget of the poll allows.</summary>
+    private void Cycle(ref Part probe, int cycles)
+    {
+        ref var task = ref tasks[probe.Task];
+        var done = Math.Min(task.Budget, cycles - probe.Cycles);
+        (task.Budget, probe.Cycles) = (task.Budget - done, probe.Cycles + done);
+    }
+
     private Signal ExecuteProbe(int p)
     {
         ref var body = ref Bodies[p];
@@ -287,11 +298,13 @@ internal sealed partial class LazyMachine
             case 0:
                 (body.Stage, body.Pc) = (1, 0);
                 part.Polls++;
+                if (part.Polls > probe.Pending)
+                    Cycle(ref part, probe.Cycles);
                 return Emit(EventKind.PollBegin, p, p, probe.Site, value: Value.Of(part.Polls));
-            case 1 when part.Polls > probe.Pending:
+            case 1 when part.Polls > probe.Pending && part.Cycles == probe.Cycles:
                 (body.Stage, body.Life) = (4, Life.Over);
                 return Emit(EventKind.PollEnd, p, p, probe.Site, Outcome.Value);
-            case 1 when body.Pc < probe.Wakes:
+            case 1 when body.Pc < (part.Polls > probe.Pending ? 1 : probe.Wakes):
                 part.Waker = Context(part.Task, p);
                 body.Stage = 2;
                 return Emit(EventKind.Waking, p, p, probe.Site);

@@ -184,7 +184,7 @@ internal sealed partial class LazyMachine
             return true;
         }
 
-        task.Mode = Mode.Polling;
+        (task.Mode, task.Budget) = (Mode.Polling, Budget);
         Poll(k, -1, task.Root);
         return true;
     }
@@ -229,7 +229,7 @@ internal sealed partial class LazyMachine
             }
 
             tasks[k].IsWoken = false;
-            tasks[k].Mode = Mode.Polling;
+            (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
             Poll(k, -1, tasks[k].Root);
             TryEndPoll(k);
         }

@@ -145,6 +145,7 @@ internal sealed partial class LazyMachine : Machine
                 task.HasStash ? 1 : 0
             );
             key.Add(part.Parent, part.Task, part.Waker, (int)part.Clock, part.Polls);
+            key.Add(part.Cycles, task.Mode == Mode.Polling ? task.Budget : 0);
             key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0, part.Place);
 
             // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.

@@ -55,6 +55,9 @@ internal sealed partial class LazyMachine
         public int Slot;
         public int Root;
         public int Current;
+
+        /// <summary>How many operations are left to its poll.</summary>
+        public int Budget;
         public int FirstDrop;
         public int LastDrop;
 
@@ -84,6 +87,9 @@ internal sealed partial class LazyMachine
 
         /// <summary>How often a probe was polled.</summary>
         public int Polls;
+
+        /// <summary>How many of its cycles a probe has done.</summary>
+        public int Cycles;
 
         /// <summary>Which child of its statement is polled.</summary>
         public int Index;

@@ -108,6 +108,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Probe probe:
                 Range(probe, probe.Pending, ProgramChecker.MostPending, "a number of pending polls");
                 Range(probe, probe.Wakes, ProgramChecker.MostWakes, "a number of wakes");
+                Range(probe, probe.Cycles, ProgramChecker.MostCycles, "a number of cycles");
                 break;
             case Then reaction:
                 Target(reaction, reaction.Target, Kinds.EagerAwaitable);

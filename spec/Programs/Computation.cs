@@ -48,6 +48,9 @@ public sealed class Computation
     /// <summary>How often a probe wakes its task each time it is pending.</summary>
     public int Wakes { get; init; }
 
+    /// <summary>How often a probe takes and returns a permit before it is ready, each time an operation on the budget of its task's poll.</summary>
+    public int Cycles { get; init; }
+
     /// <summary>The variable that the parameter of a reaction or a listener binds, or -1.</summary>
     public int Parameter { get; init; } = -1;
 

@@ -25,6 +25,9 @@ public static class ProgramChecker
     /// <summary>How often a probe may wake its task each time it is pending.</summary>
     public const int MostWakes = 10;
 
+    /// <summary>How often a probe may take and return a permit.</summary>
+    public const int MostCycles = 1_000;
+
     /// <summary>The largest number that may be written, 2^53 - 1, and negated the smallest: every language's numbers hold it exactly.</summary>
     public const long LargestNumber = 9_007_199_254_740_991;
 

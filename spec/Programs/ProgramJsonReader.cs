@@ -71,7 +71,12 @@ internal static class ProgramJsonReader
             "next" => new AwaitNext(members.OptionalText("binding"), members.Text("target")),
             "clear" => new Clear(members.Text("target")),
             "drop" => new Drop(members.Text("target")),
-            "probe" => new Probe(members.Text("name"), members.Small("pending"), members.Small("wakes")),
+            "probe" => new Probe(
+                members.Text("name"),
+                members.Small("pending"),
+                members.Small("wakes"),
+                members.Has("cycles") ? members.Small("cycles") : 0
+            ),
             "wake" => new Wake(members.Text("target")),
             "share" => new Share(members.Text("name"), members.Text("target")),
             "panic" => new Panic(members.Text("message")),

@@ -133,6 +133,8 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
             case Probe probe:
                 writer.WriteNumber("pending", probe.Pending);
                 writer.WriteNumber("wakes", probe.Wakes);
+                if (probe.Cycles > 0)
+                    writer.WriteNumber("cycles", probe.Cycles);
                 break;
             case Resolve resolve:
                 writer.WriteString("target", resolve.Target);

@@ -45,7 +45,7 @@ public static class ProgramPrinter
             BlockOn drive => $"{Binding(drive.Binding)}block-on {drive.Target}",
             AwaitNext wait => $"{Binding(wait.Binding)}next {wait.Target}",
             Drop drop => $"drop {drop.Target}",
-            Probe probe => $"{probe.Name} = probe {probe.Pending} wakes {probe.Wakes}",
+            Probe probe => $"{probe.Name} = probe {probe.Pending} wakes {probe.Wakes}{(probe.Cycles > 0 ? $" cycles {probe.Cycles}" : "")}",
             Clear clear => $"clear {clear.Target}",
             Wake wake => $"wake {wake.Target}",
             Share share => $"{share.Name} = share {share.Target}",

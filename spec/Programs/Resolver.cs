@@ -116,6 +116,7 @@ internal sealed class Resolver
             },
             Pending = (definition as Probe)?.Pending ?? 0,
             Wakes = (definition as Probe)?.Wakes ?? 0,
+            Cycles = (definition as Probe)?.Cycles ?? 0,
             Parameter = definition switch
             {
                 Then { Parameter: { } name } => Variable(name),

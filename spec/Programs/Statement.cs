@@ -94,8 +94,11 @@ public sealed record Clear(string Target) : Statement;
 /// <summary><c>drop x</c> (lazy): a future is cancelled, a handle is detached.</summary>
 public sealed record Drop(string Target) : Statement;
 
-/// <summary><c>p = probe 2 wakes 1</c> (lazy): a leaf future that is pending so many times, logs each poll, and wakes its task so many times while it is pending.</summary>
-public sealed record Probe(string Name, int Pending, int Wakes) : Definition(Name);
+/// <summary>
+/// <c>p = probe 2 wakes 1</c> (lazy): a leaf future that is pending so many times, logs each poll, and wakes its task so many times while it is pending.
+/// <c>cycles 200</c>: before it is ready it takes and returns a permit so often, each time an operation on the budget of its task's poll.
+/// </summary>
+public sealed record Probe(string Name, int Pending, int Wakes, int Cycles = 0) : Definition(Name);
 
 /// <summary><c>wake p</c> (lazy): calls the waker that the probe registered last, if any.</summary>
 public sealed record Wake(string Target) : Statement;

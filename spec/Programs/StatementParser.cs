@@ -209,7 +209,8 @@ internal sealed class StatementParser(TokenReader reader)
     {
         var pending = Small("how often the probe is pending");
         var wakes = reader.InStatement && reader.TryTake("wakes") ? Small("how often the probe wakes its task each time") : 1;
-        return new Probe(name, pending, wakes);
+        var cycles = reader.InStatement && reader.TryTake("cycles") ? Small("how often the probe takes and returns a permit") : 0;
+        return new Probe(name, pending, wakes, cycles);
     }
 
     private int Small(string purpose)

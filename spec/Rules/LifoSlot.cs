@@ -38,7 +38,9 @@ internal sealed class LifoSlot : Rule
             Mutants = ["workers-without-slot"],
         };
 
-    public override bool Concerns(Code code) => code.Has(ComputationKind.Handle) || code.Has(ComputationKind.Member);
+    // A poll whose budget is used up leaves the slot to the queue.
+    public override bool Concerns(Code code) =>
+        code.Has(ComputationKind.Handle) && !Array.Exists(code.Computations, computation => computation.Cycles > 0);
 
     public override ReadOnlySpan<EventKind> Wants =>
         [

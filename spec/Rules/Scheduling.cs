@@ -18,6 +18,7 @@ public static class Scheduling
             new LifoSlot(),
             new WorkStealing(),
             new Progress(),
+            new CooperativeBudget(),
             new GivesWay(),
             new ParallelismBound(),
             new DriverTurns(),

@@ -27,6 +27,9 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     /// <summary>The runtime's clock.</summary>
     public long Time => runtime.Now;
 
+    /// <summary>One operation on the budget of the current poll.</summary>
+    public Future Operation() => runtime.ConsumeBudget();
+
     /// <summary>Begins an execution.</summary>
     public void Begin(Code code, Trace trace, Runtime on)
     {

@@ -2,7 +2,7 @@ using Conformance.Reference.Executor;
 
 namespace Conformance.Implementations.Mutants;
 
-/// <summary>Wrong executors of several workers, in the order of the rules.</summary>
+/// <summary>Executors with a wrong order or budget of polls, in the order of the rules.</summary>
 internal static class WorkerMutants
 {
     public static IReadOnlyList<Mutant> All { get; } =
@@ -20,6 +20,13 @@ internal static class WorkerMutants
             ExecutorFault.WorkersNeverSteal,
             "An idle worker leaves the queues of the others alone.",
             "expected the idle worker to take it"
+        ),
+        new(
+            "budget-never-ends",
+            "SCHED-05",
+            "A poll may do any number of operations that are ready at once.",
+            "expected at most 128 in each",
+            () => FaultyExecutor.CurrentThread("budget-never-ends", ExecutorFault.BudgetNeverEnds)
         ),
     ];
 

@@ -18,6 +18,9 @@ internal abstract class Actor(short number)
     /// <summary>Whether the driver of timers turns while it is idle.</summary>
     internal virtual bool TurnsDriver => false;
 
+    /// <summary>How many budgeted operations are left to the poll that it is in.</summary>
+    internal int Budget { get; set; }
+
     /// <summary>Takes one step in simulation.</summary>
     /// <returns>False when there was nothing to do.</returns>
     internal abstract bool Step();

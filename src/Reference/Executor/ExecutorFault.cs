@@ -50,6 +50,7 @@ internal enum ExecutorFault
     CurrentThreadLastFirst,
     WorkersWithoutSlot,
     WorkersNeverSteal,
+    BudgetNeverEnds,
     RemoteWakesAreLost,
     YieldDoesNothing,
     DriverTurnsWhenIdleOnly,

@@ -154,6 +154,13 @@ public sealed partial class Runtime : IDisposable
     public Future<(int Index, Result<T> Result)> SelectBiased<T>(params Future<T>[] futures) =>
         new Select<T>(this, futures, isBiased: true);
 
+    /// <summary>
+    /// An operation that is always ready but counts: after 128 of them in one poll of a task the next is pending once, and the
+    /// task is polled again after what is ready by then.
+    /// </summary>
+    /// <remarks>Tokio: <c>task::consume_budget</c>, and whatever a channel, a semaphore or a socket does.</remarks>
+    public Future ConsumeBudget() => new ConsumeBudget(this);
+
     /// <summary>Holds the thread: no other task is polled by it meanwhile.</summary>
     /// <param name="milliseconds">At least 0.</param>
     public Future Compute(long milliseconds)
@@ -206,6 +213,24 @@ public sealed partial class Runtime : IDisposable
         oldest = null;
         spawned = 0;
         closed = false;
+    }
+
+    /// <summary>A poll of a task begins.</summary>
+    internal void RefillBudget()
+    {
+        if (Driver.Current is { } thread)
+            thread.Budget = Scheduler.Budget;
+    }
+
+    /// <summary>Takes one operation from the budget of the current poll; false when it is used up.</summary>
+    internal bool TrySpend()
+    {
+        if (Driver.Current is not { } thread)
+            return true;
+        if (thread.Budget == 0)
+            return Faults.Is(ExecutorFault.BudgetNeverEnds);
+        thread.Budget--;
+        return true;
     }
 
     internal int Choose(ChoicePoint point, int options) => choices.Choose(point, options);

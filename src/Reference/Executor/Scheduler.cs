@@ -7,6 +7,9 @@ internal abstract class Scheduler
     /// <remarks>Tokio: <c>Builder::event_interval</c>.</remarks>
     internal const int EventInterval = 61;
 
+    /// <summary>How many budgeted operations one poll of a task may do.</summary>
+    internal const int Budget = 128;
+
     /// <summary>The threads that poll tasks; the first is the one that calls BlockOn.</summary>
     internal abstract Lane[] Lanes { get; }
 

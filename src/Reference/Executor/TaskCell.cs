@@ -161,6 +161,8 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
 
     private Poll PollInContext()
     {
+        if (!IsBusy)
+            runtime.RefillBudget();
         var outer = Enter();
         runtime.Polls += runtime.IsSimulated ? 1 : 0;
         var poll = future.PollInside(this);

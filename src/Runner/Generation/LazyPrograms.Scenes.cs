@@ -93,7 +93,14 @@ internal sealed partial class LazyPrograms
         var sleep = Fresh("s");
         var duration = 1 + Pick(5);
         Spawn([new SleepLater(sleep, duration, null), new Compute(duration + Pick(3)), new Await(null, sleep, Borrow: false), LogLine()]);
-        Spawn(Chance(40) ? ManyPolls() : [LogLine(), new Yield(), LogLine()]);
+        Spawn(
+            Pick(10) switch
+            {
+                < 4 => ManyPolls(),
+                < 7 => ManyCycles(),
+                _ => [LogLine(), new Yield(), LogLine()],
+            }
+        );
 
         void Spawn(Sequence<Statement> body)
         {
@@ -115,6 +122,14 @@ internal sealed partial class LazyPrograms
             .. probes.Select(probe => new Await(null, probe, Borrow: false)),
             LogLine(),
         ];
+    }
+
+    // More operations than a poll may do; alone in their task, where nothing else takes from the budget.
+    private Sequence<Statement> ManyCycles()
+    {
+        var probe = Fresh("p");
+        var polls = Fresh("v");
+        return [new Probe(probe, Pick(2), 1, 200), new Await(polls, probe, Borrow: false), new Log(Fresh("l"), [new Name(polls)])];
     }
 
     // A set of tasks that end at times of their own: its outcomes are taken, or it is aborted or dropped before.

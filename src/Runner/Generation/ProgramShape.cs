@@ -70,7 +70,7 @@ internal static class ProgramShape
             Echo echo => echo.Duration,
             Spec.Programs.Timeout timeout => timeout.Duration + (timeout.Binding is null ? 0 : 1),
             Callback callback => callback.Delay,
-            Probe probe => probe.Pending + probe.Wakes,
+            Probe probe => probe.Pending + probe.Wakes + probe.Cycles,
             Combine combine => combine.Targets.Count + (combine.Binding is null ? 0 : 1),
             AnySignal any => any.Targets.Count,
             Abort { Reason: not null } => 1,

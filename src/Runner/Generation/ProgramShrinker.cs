@@ -135,7 +135,9 @@ public static class ProgramShrinker
             Compute compute => Below(compute.Duration).Select(value => compute with { Duration = value }),
             Spec.Programs.Timeout timeout => Below(timeout.Duration).Select(value => timeout with { Duration = value }),
             Callback callback => Below(callback.Delay).Select(value => callback with { Delay = value }),
-            Probe probe => Below(probe.Pending).Select(value => probe with { Pending = (int)value }),
+            Probe probe => Below(probe.Pending)
+                .Select(value => probe with { Pending = (int)value })
+                .Concat(Below(probe.Cycles).Select(value => probe with { Cycles = (int)value })),
             _ => [],
         };
 

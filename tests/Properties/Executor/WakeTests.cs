@@ -34,6 +34,36 @@ public sealed class WakeTests : ExecutorTest
     }
 
     [Fact]
+    public void Budget_of_a_poll_ends_and_others_run()
+    {
+        Runtime.BlockOn(Main());
+        Assert.Equal(["other", "128 more", "done"], Log);
+
+        async Future Main()
+        {
+            var busy = Runtime.Spawn(Busy());
+            var other = Runtime.Spawn(Other());
+            await other;
+            await busy;
+        }
+
+        async Future Busy()
+        {
+            for (var i = 0; i < 256; i++)
+                await Runtime.ConsumeBudget();
+            Log.Add("128 more");
+            await Runtime.ConsumeBudget();
+            Log.Add("done");
+        }
+
+        async Future Other()
+        {
+            Log.Add("other");
+            await Future.YieldNow();
+        }
+    }
+
+    [Fact]
     public void Wake_after_completion_does_nothing()
     {
         var leaf = new Leaf(pending: 1, wakes: 1);

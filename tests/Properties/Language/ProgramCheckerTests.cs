@@ -202,6 +202,7 @@ public sealed class ProgramCheckerTests
     [InlineData("sleep -1", "f:2:7: found the number -1, expected a time from 0 to 1000000")]
     [InlineData("x = sleep 1000001", "f:2:11: found the number 1000001, expected a time from 0 to 1000000")]
     [InlineData("p = probe 101 wakes 1", "f:2:11: found the number 101, expected a number of pending polls from 0 to 100")]
+    [InlineData("p = probe 1 cycles 1001", "f:2:20: found the number 1001, expected a number of cycles from 0 to 1000")]
     [InlineData("p = probe 1 wakes 11", "f:2:19: found the number 11, expected a number of wakes from 0 to 10")]
     [InlineData(
         "let n = 9007199254740992",

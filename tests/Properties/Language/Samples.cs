@@ -143,6 +143,7 @@ internal static class Samples
             return 1
           }
           p = probe 2 wakes 0
+          r = probe 0 wakes 1 cycles 200
           q = probe 1 wakes 1
           s = sleep 10
           y = async {

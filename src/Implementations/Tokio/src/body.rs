@@ -159,8 +159,8 @@ impl Frame {
                 self.world.put(id, self.id, Content::Set(TaskSet::default()));
                 return self.push(Cleanup::Local(id));
             }
-            Action::Probe { pending, wakes, .. } => {
-                Probe { world: self.world.clone(), id, pending: *pending, wakes: *wakes, polls: 0 }.boxed()
+            Action::Probe { pending, wakes, cycles, .. } => {
+                Probe::new(self.world.clone(), id, *pending, *wakes, *cycles).boxed()
             }
             Action::Share { target, .. } => {
                 let shared = self.world.take(target).shared();

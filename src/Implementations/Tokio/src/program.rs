@@ -73,6 +73,8 @@ pub enum Action {
         name: String,
         pending: i64,
         wakes: i64,
+        #[serde(default)]
+        cycles: u32,
     },
     Await {
         binding: Option<String>,

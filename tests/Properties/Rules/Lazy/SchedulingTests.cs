@@ -47,6 +47,25 @@ public sealed class SchedulingTests
             "\"h\" was not polled though it had been ready since make h and there was nothing else to do; expected every woken task to be polled."
         );
 
+    [Theory]
+    [InlineData("p polls 1\n p pends\n p polls 2\n p ready 2")]
+    [InlineData("p polls 1\n p pends\n p polls 2\n p pends\n p polls 3\n p ready 3")]
+    public void Operations_spread_over_enough_polls_pass(string polls) => RuleCheck.Passes("SCHED-05", Cycles(200, polls), 1);
+
+    [Fact]
+    public void More_operations_than_the_budget_in_one_poll_fail() =>
+        RuleCheck.Fails(
+            "SCHED-05",
+            Cycles(200, "p polls 1\n p ready 1"),
+            "\"p\" did 200 budgeted operations in 1 poll; expected at most 128 in each."
+        );
+
+    [Fact]
+    public void Operations_within_the_budget_do_not_trigger() => RuleCheck.DoesNotTrigger("SCHED-05", Cycles(128, "p polls 1\n p ready 1"));
+
+    private static Trace Cycles(int cycles, string polls) =>
+        TraceText.Lazy($"p = probe 0 cycles {cycles}\nawait p", $"main starts\n main makes p\n main made p\n main awaits p\n {polls}");
+
     [Fact]
     public void Yield_behind_a_ready_task_passes() =>
         RuleCheck.Passes("SCHED-06", Spawned("a starts\n a yields\n b starts\n b returns\n a yielded\n a returns"), 1);
