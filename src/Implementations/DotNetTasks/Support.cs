@@ -11,6 +11,8 @@ internal static class Support
     {
         if (code.Program.Dialect != Dialect.Eager)
             return "The program is of the lazy dialect; tasks run the eager one.";
+        if (code.Program.Module)
+            return "\"module\": .NET knows no ES modules, whose main body would be a job of its own.";
         foreach (var computation in code.Computations)
         {
             if (Lacks(computation.Kind) is { } reason)

@@ -123,6 +123,7 @@ public sealed class AdapterTests
     [InlineData("program eager { deferred d; deferred e; resolve d e }", "not a task that it would follow")]
     [InlineData("program eager { c = controller; abort c \"why\" }", "carries none")]
     [InlineData("program eager { s = echo 5 }", "no network")]
+    [InlineData("program eager module { log \"x\" }", "no ES modules")]
     [InlineData("program eager { exit }", "ends the process")]
     [InlineData("program eager { x = on-exit { log \"x\" } }", "ends the process")]
     [InlineData("program eager { u = on-uncaught { log \"u\" } }", "changes nothing")]
