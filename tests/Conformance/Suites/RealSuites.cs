@@ -74,7 +74,7 @@ public sealed class DotNetTasksRealConforms(DotNetTasksRealConforms.Campaign cam
     public sealed class Campaign() : RealCampaign("dotnet-tasks-real")
     {
         // Most programs have something that tasks have no words for.
-        public override CampaignOptions Options => new() { Programs = 250, Schedules = 1 };
+        public override CampaignOptions Options => new() { Programs = 600, Schedules = 1 };
 
         public override long LeastChecks => 500;
     }

@@ -36,7 +36,7 @@ public sealed class DotNetTasksConforms(DotNetTasksConforms.Campaign campaign) :
     public sealed class Campaign : CampaignFixture
     {
         // Most programs have something that tasks have no words for.
-        public override CampaignOptions Options => new() { Programs = 800, Schedules = 6 };
+        public override CampaignOptions Options => new() { Programs = 2_000, Schedules = 6 };
 
         public override long LeastChecks => 5_000;
 

@@ -9,7 +9,7 @@ namespace Conformance.Tests.Properties.DotNetTasks;
 
 public sealed class RandomProgramTests
 {
-    private const int Sampled = 900;
+    private const int Sampled = 1500;
 
     [Fact]
     public void Same_seed_gives_the_same_trace_and_its_record_replays()
