@@ -22,6 +22,7 @@ internal sealed class DriverTurns : Rule
         new()
         {
             Id = "SCHED-08",
+            Observed = true,
             Title = "Driver and root are serviced under load",
             Family = Family.Lazy,
             Chapter = Scheduling.Chapter,

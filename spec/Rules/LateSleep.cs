@@ -15,6 +15,7 @@ internal sealed class LateSleep : Rule
         new()
         {
             Id = "TIME-07",
+            Observed = true,
             Title = "Expired is noticed only after a driver turn",
             Family = Family.Lazy,
             Chapter = Time.Chapter,

@@ -27,6 +27,9 @@ public sealed record RuleInfo
     /// <summary>Article sentences and primary sources.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
+    /// <summary>Whether it speaks of an order that is current behaviour, not promised: it is tested at <see cref="Strictness.Strict"/> only. Default false.</summary>
+    public bool Observed { get; init; }
+
     /// <summary>Why no trace can show it, for a rule that is checked elsewhere, by a compiler for instance; null when traces are checked.</summary>
     public string? Untestable { get; init; }
 

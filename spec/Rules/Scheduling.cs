@@ -31,6 +31,7 @@ public static class Scheduling
             new()
             {
                 Id = "SCHED-01",
+                Observed = true,
                 Title = "current_thread is FIFO",
                 Family = Family.Lazy,
                 Chapter = Chapter,
@@ -150,6 +151,7 @@ public static class Scheduling
             new()
             {
                 Id = "SCHED-06",
+                Observed = true,
                 Title = "yield_now",
                 Family = Family.Lazy,
                 Chapter = Chapter,

@@ -204,6 +204,7 @@ public static class Time
             new()
             {
                 Id = "TIME-04",
+                Observed = true,
                 Title = "Equal deadlines",
                 Family = Family.Lazy,
                 Chapter = Chapter,

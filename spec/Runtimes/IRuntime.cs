@@ -1,4 +1,5 @@
 using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
 
@@ -12,6 +13,9 @@ public interface IRuntime
 
     /// <summary>What it does otherwise by design; nothing by default.</summary>
     Expectations Expectations => Expectations.None;
+
+    /// <summary>How strictly it is judged when nothing else is said; strictly by default.</summary>
+    Strictness Strictness => Strictness.Strict;
 
     /// <summary>How many executions ahead it wants to know what it will be asked, to work on several at once; 0, none, by default.</summary>
     int Lookahead => 0;

@@ -55,6 +55,9 @@ public sealed class Trace
         events[count++] = item;
     }
 
+    /// <summary>Lets no order count that is only current behaviour: as if the runtime had not made its choices in the order it has of itself.</summary>
+    public void Relax() => Natural = false;
+
     /// <summary>Says how the execution ended.</summary>
     /// <param name="ending">How.</param>
     /// <param name="natural">Whether each choice was the runtime's own first.</param>

@@ -1,4 +1,5 @@
 using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
@@ -15,6 +16,9 @@ public sealed class WithExpectations(IRuntime inner, Expectations expectations) 
 
     /// <inheritdoc/>
     public Expectations Expectations => expectations;
+
+    /// <inheritdoc/>
+    public Strictness Strictness => inner.Strictness;
 
     /// <inheritdoc/>
     public int Lookahead => inner.Lookahead;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Conformance.Implementations;
 using Conformance.Implementations.Protocol;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 
 namespace Conformance.Cli.Commands;
@@ -26,6 +27,24 @@ internal static class Chosen
         Description = "What the one chosen runtime does otherwise by design: a file with rule, reason, link, separated by tabs.",
     };
 
+    /// <summary><c>--level portable|strict</c>.</summary>
+    public static readonly Option<string?> Level = new("--level")
+    {
+        Description =
+            "strict: also orders that Node.js or Tokio show today but nobody promises; portable: without them. Default: strict, portable for --adapter.",
+    };
+
+    /// <summary>The level that was asked for; null when none was.</summary>
+    /// <exception cref="UsageException">There is no such level.</exception>
+    public static Strictness? LevelOf(ParseResult parsed) =>
+        parsed.GetValue(Level) switch
+        {
+            null => null,
+            "portable" => Strictness.Portable,
+            "strict" => Strictness.Strict,
+            var other => throw new UsageException($"--level \"{other}\" is none. Expected portable or strict."),
+        };
+
     /// <summary>What makes each chosen runtime; the ones that cannot be had on this machine are named with the reason and left out.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="mayBeNew">Whether the file of expectations need not exist yet.</param>
@@ -34,7 +53,11 @@ internal static class Chosen
         var names = parsed.GetValue(Names) ?? [];
         var commands = parsed.GetValue(Adapters) ?? [];
         var chosen = Present(names.Length + commands.Length == 0 ? RuntimeCatalogue.Default : names).ConvertAll(Find);
-        chosen.AddRange(commands.Select(AdapterCommand.Parse).Select(command => (Func<IRuntime>)(() => new ProcessRuntime(command))));
+        chosen.AddRange(
+            commands
+                .Select(AdapterCommand.Parse)
+                .Select(command => (Func<IRuntime>)(() => new ProcessRuntime(command) { Strictness = Strictness.Portable }))
+        );
         if (parsed.GetValue(Expectations) is not { } file)
             return chosen;
         if (names.Length + commands.Length != 1)

@@ -42,6 +42,7 @@ internal static class LitmusCommand
             Chosen.Names,
             Chosen.Adapters,
             Chosen.Expectations,
+            Chosen.Level,
             Schedules,
             Seed,
             JsonFile,
@@ -56,6 +57,7 @@ internal static class LitmusCommand
         var schedules = parsed.GetValue(Schedules);
         if (schedules < 1)
             throw new UsageException($"--schedules {schedules} is too small. Expected 1 or more.");
+        var level = Chosen.LevelOf(parsed);
         var chosen = Chosen.Of(parsed);
         if (chosen.Count == 0)
             return ExitCode.Adapter;
@@ -63,7 +65,7 @@ internal static class LitmusCommand
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         using var release = new Disposables(runtimes.OfType<IDisposable>());
         var surveys = runtimes
-            .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed))))
+            .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed), level)))
             .ToList();
         var reports = new List<LitmusReport>();
         foreach (var test in tests)

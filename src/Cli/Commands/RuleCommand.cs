@@ -30,7 +30,9 @@ internal static class RuleCommand
             ?? throw new UsageException(
                 $"\"{id}\" is no rule. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
             );
-        Console.WriteLine($"{rule.Id}  {rule.Title}  ({Json.Upper(rule.Level)}, {Json.Lower(rule.Family)}, chapter {rule.Chapter})\n");
+        Console.WriteLine(
+            $"{rule.Id}  {rule.Title}  ({Json.Upper(rule.Level)}, {Json.Lower(rule.Family)}, chapter {rule.Chapter}{(rule.Observed ? ", level strict only" : "")})\n"
+        );
         Console.WriteLine($"{rule.Text}\n\nTested by: {rule.Trigger}\n\nSources:");
         foreach (var source in rule.Sources)
             Console.WriteLine($"  {source}");

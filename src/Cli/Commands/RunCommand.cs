@@ -57,6 +57,7 @@ internal static class RunCommand
             Chosen.Adapters,
             Chosen.Expectations,
             Update,
+            Chosen.Level,
             Rules,
             Programs,
             Schedules,
@@ -76,6 +77,7 @@ internal static class RunCommand
             Schedules = AtLeast(parsed.GetValue(Schedules), 1, "--schedules"),
             Seed = parsed.GetValue(Seed),
             Time = Duration(parsed.GetValue(Time)),
+            Level = Chosen.LevelOf(parsed),
             Rules = KnownRules(parsed.GetValue(Rules) ?? []),
         };
         var update = parsed.GetValue(Update);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conformance.Runner.Campaigns;
+using Conformance.Spec.Rules;
 using Spectre.Console;
 
 namespace Conformance.Cli.Output;
@@ -45,7 +46,7 @@ internal static class Matrix
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{runtime.Description.Name}: {runtime.Programs:N0} programs, {runtime.Executions:N0} executions, {runtime.DistinctTraces:N0} distinct traces, {runtime.Deadlocks:N0} deadlocks, {runtime.Replays:N0} replayed and compared"
+            $"{runtime.Description.Name}: {runtime.Programs:N0} programs, {runtime.Executions:N0} executions, {runtime.DistinctTraces:N0} distinct traces, {runtime.Deadlocks:N0} deadlocks, {runtime.Replays:N0} replayed and compared{(runtime.Strictness == Strictness.Portable ? ", level portable" : "")}"
         );
         foreach (var (reason, count) in runtime.Unsupported)
             line += $"\n  unsupported {count} times: {reason}";

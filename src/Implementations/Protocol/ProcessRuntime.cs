@@ -1,4 +1,5 @@
 using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
@@ -39,6 +40,9 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
 
     /// <inheritdoc/>
     public Expectations Expectations { get; }
+
+    /// <inheritdoc/>
+    public Strictness Strictness { get; init; } = Strictness.Strict;
 
     /// <inheritdoc/>
     public int Lookahead { get; }

@@ -1,3 +1,5 @@
+using Conformance.Spec.Rules;
+
 namespace Conformance.Runner.Campaigns;
 
 /// <summary>How much a campaign does.</summary>
@@ -14,6 +16,9 @@ public sealed record CampaignOptions
 
     /// <summary>When to stop a runtime's campaign, whatever is left; none by default.</summary>
     public TimeSpan? Time { get; init; }
+
+    /// <summary>How strictly every runtime is judged; null, the default, leaves that to each one.</summary>
+    public Strictness? Level { get; init; }
 
     /// <summary>The ids of the rules that are asked; empty means all.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];

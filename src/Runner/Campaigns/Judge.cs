@@ -11,10 +11,16 @@ public sealed class Judge
 {
     private readonly WellFormed wellFormed = new();
     private readonly RunOptions options;
+    private readonly Strictness strictness;
 
     /// <summary>A judge of this runtime by these rules.</summary>
-    public Judge(IRuntime runtime, IEnumerable<Rule> rules, RunOptions? options = null)
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="rules">The rules; those that do not apply are left out.</param>
+    /// <param name="options">The limits of one execution.</param>
+    /// <param name="strictness">How strictly; as the runtime has it when nothing is said.</param>
+    public Judge(IRuntime runtime, IEnumerable<Rule> rules, RunOptions? options = null, Strictness? strictness = null)
     {
+        this.strictness = strictness ?? runtime.Strictness;
         Runtime = runtime;
         Checker = new Checker(rules, runtime.Description);
         this.options = options ?? RunOptions.Default;
@@ -49,6 +55,8 @@ public sealed class Judge
             return Ending.AdapterError;
         }
 
+        if (strictness == Strictness.Portable)
+            Trace.Relax();
         switch (Trace.Ending)
         {
             case Ending.Unsupported:

@@ -32,14 +32,17 @@ internal sealed class RuntimeCampaign
         var rules = Campaign.AllRules();
         litmusRule = rules.OfType<LitmusRule>().Single();
         var all = rules.Where(Wanted).ToList();
-        judge = new Judge(runtime, all);
+        var strictness = options.Level ?? runtime.Strictness;
+        judge = new Judge(runtime, all, strictness: strictness);
         var tallies = all.ConvertAll(rule => new RuleTally(
             rule.Info,
             rule.AppliesTo(runtime.Description),
             expectations.OfRule(rule.Info.Id)
         ));
+        foreach (var tally in tallies.Where(tally => tally.Rule.Observed && strictness == Strictness.Portable))
+            tally.Unsupported = "an order that is seen, not promised: it is tested at level strict";
         byId = tallies.ToDictionary(tally => tally.Rule.Id, StringComparer.Ordinal);
-        Tally = new RuntimeTally(runtime.Description, tallies, expectations);
+        Tally = new RuntimeTally(runtime.Description, tallies, expectations) { Strictness = strictness };
     }
 
     /// <summary>What was counted so far.</summary>
@@ -206,7 +209,8 @@ internal sealed class RuntimeCampaign
         // A litmus outcome belongs to its program; a made-up program has no expected outcome.
         if (
             rule is not LitmusRule
-            && new Minimizer(runtime, rule, stop).Minimize(test.Code.Program, schedule) is var (program, simple, shown)
+            && new Minimizer(runtime, rule, stop, strictness: options.Level).Minimize(test.Code.Program, schedule)
+                is var (program, simple, shown)
         )
             found = found with { Program = program, Schedule = simple, Violation = shown };
         tally.Findings.Add(found);

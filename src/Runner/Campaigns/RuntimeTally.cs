@@ -1,4 +1,5 @@
 using Conformance.Spec.Litmus;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 
 namespace Conformance.Runner.Campaigns;
@@ -22,6 +23,9 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
 
     /// <summary>What the runtime does otherwise by design.</summary>
     public Expectations Expectations { get; } = expectations ?? Expectations.None;
+
+    /// <summary>How strictly it was judged.</summary>
+    public Strictness Strictness { get; init; } = Strictness.Strict;
 
     /// <summary>A tally a litmus whose outcome was judged, in the order of the campaign.</summary>
     public IEnumerable<LitmusTally> Litmuses => litmuses.Values;

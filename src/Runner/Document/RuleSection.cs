@@ -24,7 +24,9 @@ internal sealed class RuleSection(Links links, IReadOnlyList<LitmusTest> library
         var text = new StringBuilder();
         text.Append($"{Markdown.Anchor(info.Id)}\n\n## {info.Id}: {Markdown.Plain(info.Title)}\n\n");
         text.Append($"> {Markdown.Plain(info.Text)}\n\n");
-        text.Append($"**{Json.Upper(info.Level)}**, {FamilyWords(info.Family)}. ");
+        text.Append(
+            $"**{Json.Upper(info.Level)}**, {FamilyWords(info.Family)}{(info.Observed ? ", an order that is seen and not promised: level strict only" : "")}. "
+        );
         text.Append(
             info.Untestable is { } reason
                 ? $"*Not tested:* {LowerFirst(Markdown.Plain(reason))}\n\n"

@@ -1,6 +1,7 @@
 using Conformance.Runner.Campaigns;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
@@ -11,9 +12,10 @@ namespace Conformance.Runner.Litmuses;
 /// <param name="runtime">The runtime.</param>
 /// <param name="schedules">Under how many schedules each is run, the runtime's own among them; at least 1.</param>
 /// <param name="seed">The seed of the schedules.</param>
-public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed)
+/// <param name="strictness">How strictly it is judged; as the runtime has it when nothing is said.</param>
+public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed, Strictness? strictness = null)
 {
-    private readonly Judge judge = new(runtime, []);
+    private readonly Judge judge = new(runtime, [], strictness: strictness);
 
     /// <summary>What the runtime shows for a litmus test of its family.</summary>
     /// <param name="test">The test.</param>

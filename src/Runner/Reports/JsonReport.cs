@@ -38,6 +38,7 @@ public static class JsonReport
         writer.WriteString("language", description.Language);
         writer.WriteString("version", description.Version);
         writer.WriteString("identity", description.Identity);
+        writer.WriteString("level", Json.Lower(runtime.Strictness));
         writer.WriteNumber("executions", runtime.Executions);
         writer.WriteNumber("programs", runtime.Programs);
         writer.WriteNumber("distinctTraces", runtime.DistinctTraces);

@@ -25,10 +25,11 @@ public sealed class Minimizer
     /// <param name="rule">The rule that is violated.</param>
     /// <param name="stop">Ends it early, with what is smallest so far.</param>
     /// <param name="budget">How many executions it may take, at least 1.</param>
-    public Minimizer(IRuntime runtime, Rule rule, CancellationToken stop = default, int budget = 4_000)
+    /// <param name="strictness">How strictly; as the runtime has it when nothing is said.</param>
+    public Minimizer(IRuntime runtime, Rule rule, CancellationToken stop = default, int budget = 4_000, Strictness? strictness = null)
     {
         this.stop = stop;
-        judge = new Judge(runtime, [rule]);
+        judge = new Judge(runtime, [rule], strictness: strictness);
         this.rule = rule.Info.Id;
         this.budget = budget;
     }
