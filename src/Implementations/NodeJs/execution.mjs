@@ -160,6 +160,7 @@ export class Execution extends Recorder {
     const worker = new ProgramWorker({ source, values, shared: { ...this.shared, counters }, thread });
     this.#workers.set(id, worker);
     this.#owe();
+    this.#check();
     return new Promise((resolve, reject) =>
       worker.onExit((error) => {
         if (error === undefined) resolve();
