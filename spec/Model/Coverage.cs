@@ -47,6 +47,7 @@ internal static class Coverage
                 or ComputationKind.Shared
                 or ComputationKind.JoinSet
                 or ComputationKind.Member
+                or ComputationKind.Interval
                 or ComputationKind.Promise
                 or ComputationKind.Deferred
                 or ComputationKind.Then

@@ -66,6 +66,10 @@ internal sealed partial class LazyMachine
             foreach (var child in at.Targets)
                 Collect(k, child);
         }
+        else if (at.Op == Op.Next)
+        {
+            parts[at.Target].Clock = Clock.None;
+        }
         else if (at.Op == Op.Timeout || (at.Op == Op.Await && !at.Borrow))
         {
             Collect(k, at.Target);

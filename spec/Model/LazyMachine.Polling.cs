@@ -82,6 +82,8 @@ internal sealed partial class LazyMachine
                 return Pend(c);
             case Op.Yield:
                 return Conclude(c, at, Outcome.Value, Value.Unit);
+            case Op.Next when Code.Computations[at.Target].Kind == ComputationKind.Interval:
+                return PollInterval(c, at);
             case Op.Next:
                 return PollSet(c, at);
             case Op.Sleep:

@@ -213,6 +213,10 @@ internal sealed partial class LazyMachine : Machine
             case ComputationKind.Blocking:
                 Submit(made.Id);
                 break;
+            case ComputationKind.Interval:
+                Bodies[made.Id].Until = Now;
+                parts[made.Id].Clock = Clock.Set;
+                break;
             case ComputationKind.Sleep:
                 Bodies[made.Id].Until = Now + made.Duration;
                 parts[made.Id].Clock = Clock.Set;

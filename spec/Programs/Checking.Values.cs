@@ -24,6 +24,14 @@ internal sealed partial class Checking
             Read(statement, operand);
     }
 
+    private void Period(Interval interval)
+    {
+        if (interval.Period == 0)
+            Report(interval, "0", "the number 0", $"a period from 1 to {ProgramChecker.LongestTime}");
+        else
+            Range(interval, interval.Period, ProgramChecker.LongestTime, "a period");
+    }
+
     private void Time(Statement statement, long time) => Range(statement, time, ProgramChecker.LongestTime, "a time");
 
     private void Range(Statement statement, long number, long largest, string what)

@@ -102,6 +102,9 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 if (spawn.Set is not null)
                     Local(spawn, spawn.Set, Kinds.Sets, body);
                 break;
+            case Interval interval:
+                Period(interval);
+                break;
             case Share share:
                 Use(share, share.Target, Kinds.Futures, body);
                 break;
@@ -198,7 +201,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 Drive(drive, body);
                 break;
             case AwaitNext wait:
-                Local(wait, wait.Target, Kinds.Sets, body);
+                Local(wait, wait.Target, Kinds.Streams, body);
                 Bind(wait.Binding, wait, body);
                 break;
             case Sleep sleep:

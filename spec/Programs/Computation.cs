@@ -42,6 +42,9 @@ public sealed class Computation
     /// <summary>The delay of a sleep, a timer or an echo, in time units.</summary>
     public long Duration { get; init; }
 
+    /// <summary>What an interval does about ticks that it missed.</summary>
+    public MissedTicks Missed { get; init; }
+
     /// <summary>How often a probe is pending.</summary>
     public int Pending { get; init; }
 

@@ -36,6 +36,9 @@ public enum ComputationKind
     /// <summary>A task of a set (lazy).</summary>
     Member,
 
+    /// <summary>A clock that ticks (lazy).</summary>
+    Interval,
+
     /// <summary>A promise with an executor (eager).</summary>
     Promise,
 

@@ -15,6 +15,7 @@ internal static class Definitions
             OnMessage => ComputationKind.Message,
             Spawn => ComputationKind.Handle,
             JoinSet => ComputationKind.JoinSet,
+            Interval => ComputationKind.Interval,
             Probe => ComputationKind.Probe,
             Share => ComputationKind.Shared,
             MakePromise => ComputationKind.Promise,

@@ -10,6 +10,7 @@ internal static class Dialects
             {
                 Spawn
                 or JoinSet
+                or Interval
                 or AwaitNext
                 or BlockOn
                 or Drop

@@ -50,6 +50,9 @@ internal readonly record struct Kinds(int Bits)
         ComputationKind.Member
     );
 
+    /// <summary>What has a next outcome.</summary>
+    public static readonly Kinds Streams = Of(ComputationKind.JoinSet, ComputationKind.Interval);
+
     /// <summary>What tasks can be members of.</summary>
     public static readonly Kinds Sets = Of(ComputationKind.JoinSet);
 
@@ -94,6 +97,7 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.Shared => "a shared computation",
             ComputationKind.JoinSet => "a join set",
             ComputationKind.Member => "a member of a join set",
+            ComputationKind.Interval => "an interval",
             ComputationKind.Promise => "a promise",
             ComputationKind.Deferred => "a deferred promise",
             ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => "a reaction",

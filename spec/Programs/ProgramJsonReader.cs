@@ -67,6 +67,7 @@ internal static class ProgramJsonReader
             "abort" => new Abort(members.Text("target"), members.OptionalText("reason")),
             "spawn" => new Spawn(members.Text("name"), members.Text("target"), members.OptionalText("set")),
             "join-set" => new JoinSet(members.Text("name")),
+            "interval" => new Interval(members.Text("name"), members.Number("duration"), Missed(members)),
             "block-on" => new BlockOn(members.OptionalText("binding"), members.Text("target")),
             "next" => new AwaitNext(members.OptionalText("binding"), members.Text("target")),
             "clear" => new Clear(members.Text("target")),
@@ -105,6 +106,15 @@ internal static class ProgramJsonReader
         new(kind, members.OptionalText("binding"), members.Items("targets", Target));
 
     private static Operand Posted(JsonMembers members) => members.Optional("value", Operand) ?? throw members.Wrong("value", "a value");
+
+    private static MissedTicks Missed(JsonMembers members) =>
+        members.Text("missed") switch
+        {
+            "burst" => MissedTicks.Burst,
+            "delay" => MissedTicks.Delay,
+            "skip" => MissedTicks.Skip,
+            _ => throw members.Wrong("missed", "\"burst\", \"delay\" or \"skip\""),
+        };
 
     private static Sequence<Statement> Body(JsonMembers members) => members.Items("body", Statement);
 

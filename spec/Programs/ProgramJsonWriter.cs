@@ -106,6 +106,10 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 writer.WriteString("target", spawn.Target);
                 Optional("set", spawn.Set);
                 break;
+            case Interval made:
+                writer.WriteNumber("duration", made.Period);
+                writer.WriteString("missed", Words.Of(made.Missed));
+                break;
             case BlockOn drive:
                 Optional("binding", drive.Binding);
                 writer.WriteString("target", drive.Target);

@@ -42,6 +42,7 @@ public static class ProgramPrinter
             Abort abort => $"abort {abort.Target}{(abort.Reason is null ? "" : $" {Quoting.Quote(abort.Reason)}")}",
             Spawn spawn => $"{spawn.Name} = spawn {spawn.Target}{(spawn.Set is null ? "" : $" in {spawn.Set}")}",
             JoinSet made => $"{made.Name} = join-set",
+            Interval made => $"{made.Name} = interval {made.Period} {Words.Of(made.Missed)}",
             BlockOn drive => $"{Binding(drive.Binding)}block-on {drive.Target}",
             AwaitNext wait => $"{Binding(wait.Binding)}next {wait.Target}",
             Drop drop => $"drop {drop.Target}",

@@ -110,10 +110,12 @@ internal sealed class Resolver
             Duration = definition switch
             {
                 SleepLater sleep => sleep.Duration,
+                Interval interval => interval.Period,
                 Callback callback => callback.Delay,
                 Echo echo => echo.Duration,
                 _ => 0,
             },
+            Missed = (definition as Interval)?.Missed ?? default,
             Pending = (definition as Probe)?.Pending ?? 0,
             Wakes = (definition as Probe)?.Wakes ?? 0,
             Cycles = (definition as Probe)?.Cycles ?? 0,

@@ -85,7 +85,13 @@ public sealed record BlockOn(string? Binding, string Target) : Statement;
 /// <summary><c>s = join-set</c> (lazy): a set of tasks. Dropping it aborts them.</summary>
 public sealed record JoinSet(string Name) : Definition(Name);
 
-/// <summary><c>v = next s</c> (lazy): awaits the outcome of the member of a join set that ended first and was not taken yet.</summary>
+/// <summary><c>i = interval 10 skip</c> (lazy): ticks now and then every so many units; what is missed is made up for in a burst, if nothing is said.</summary>
+public sealed record Interval(string Name, long Period, MissedTicks Missed) : Definition(Name);
+
+/// <summary>
+/// <c>v = next s</c> (lazy): awaits the outcome of the member of a join set that ended first and was not taken yet, or an interval's next
+/// tick, whose value is the time that it was due.
+/// </summary>
 public sealed record AwaitNext(string? Binding, string Target) : Statement;
 
 /// <summary><c>clear t</c> (eager): a timer or an immediate that has not begun never runs.</summary>

@@ -76,6 +76,7 @@ internal sealed class StatementParser(TokenReader reader)
             "join-set" => new JoinSet(name),
             "worker" => new Worker(name, Block($"the body of \"{name}\"")),
             "on-message" => new OnMessage(name, Port(), Parameter(), Block($"the body of \"{name}\"")),
+            "interval" => new Interval(name, reader.TakeNumber("the period of the interval"), Missed()),
             "probe" => ProbeOf(name),
             "share" => new Share(name, reader.TakeName("what to share")),
             "promise" => new MakePromise(name, Block($"the executor of \"{name}\"")),
@@ -229,6 +230,13 @@ internal sealed class StatementParser(TokenReader reader)
     }
 
     private string? Signal() => reader.InStatement && reader.TryTake("signal") ? reader.TakeName("whose signal aborts the sleep") : null;
+
+    private MissedTicks Missed() =>
+        !reader.InStatement ? MissedTicks.Burst
+        : reader.TryTake("burst") ? MissedTicks.Burst
+        : reader.TryTake("delay") ? MissedTicks.Delay
+        : reader.TryTake("skip") ? MissedTicks.Skip
+        : throw reader.Unexpected("what the interval does about missed ticks: burst, delay or skip");
 
     private string? SetOf() => reader.InStatement && reader.TryTake("in") ? reader.TakeName("the join set to spawn it in") : null;
 

@@ -60,6 +60,7 @@ internal static class Words
         "block-on",
         "spawn",
         "join-set",
+        "interval",
         "probe",
         "share",
         "promise",
@@ -80,7 +81,7 @@ internal static class Words
 
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.Ordinal,
-        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "in", "now", "main"]
+        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "in", "burst", "delay", "skip", "now", "main"]
     );
 
     /// <summary>Whether a word belongs to the language, so that nothing can be named so.</summary>
@@ -110,6 +111,15 @@ internal static class Words
             CombinatorKind.Select => "select",
             CombinatorKind.SelectBiased => "select-biased",
             _ => "join",
+        };
+
+    /// <summary>The word for what an interval does about missed ticks.</summary>
+    public static string Of(MissedTicks missed) =>
+        missed switch
+        {
+            MissedTicks.Delay => "delay",
+            MissedTicks.Skip => "skip",
+            _ => "burst",
         };
 
     /// <summary>The word that a callback is written with.</summary>
@@ -148,6 +158,7 @@ internal static class Words
             Defer => "defer",
             Spawn => "spawn",
             JoinSet => "join-set",
+            Interval => "interval",
             AwaitNext => "next",
             BlockOn => "block-on",
             Abort => "abort",

@@ -14,7 +14,14 @@ public static class Time
 
     /// <summary>The rules of the chapter.</summary>
     public static IEnumerable<Rule> Rules() =>
-        [new NeverEarly(), new DeadlineAtCreation(), new InDeadlineOrder(), new TiesInRegistrationOrder(), new LateSleep()];
+        [
+            new NeverEarly(),
+            new DeadlineAtCreation(),
+            new InDeadlineOrder(),
+            new TiesInRegistrationOrder(),
+            new Intervals(),
+            new LateSleep(),
+        ];
 
     /// <summary>TIME-01.</summary>
     private sealed class NeverEarly : Rule

@@ -43,6 +43,10 @@ internal sealed partial class Interpreter
                         frame.Awaiting(instruction.Target);
                         frame.Resume(BlockOn(instruction.Target));
                         break;
+                    case Op.Next when resources[instruction.Target] is Reference.Executor.Interval interval:
+                        frame.Awaiting(instruction.Target);
+                        frame.Tick(await interval.Tick());
+                        break;
                     case Op.Next:
                         frame.Awaiting(instruction.Target);
                         frame.Resume(await Set(instruction.Target).Next());
@@ -126,6 +130,8 @@ internal sealed partial class Interpreter
             else
                 Succeed(result.Value);
         }
+
+        public void Tick(long due) => Succeed(Value.Of(due));
 
         public void Resume(Result<Value>? next) => Resume(next ?? new Result<Value>(default, new ProgramError("none left")));
 

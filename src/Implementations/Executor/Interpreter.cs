@@ -108,6 +108,9 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
             case ComputationKind.JoinSet:
                 resources[made.Id] = runtime.JoinSet<Value>();
                 break;
+            case ComputationKind.Interval:
+                resources[made.Id] = runtime.Interval(made.Duration, (Reference.Executor.MissedTicks)made.Missed);
+                break;
             case ComputationKind.Member:
                 resources[made.Id] = Set(made.Set).Spawn(Take(made.Subject), made.Name);
                 break;

@@ -2,11 +2,25 @@ using Conformance.Reference.Executor;
 
 namespace Conformance.Implementations.Mutants;
 
-/// <content>Who drives a runtime; tasks in sets.</content>
+/// <content>Who drives a runtime; tasks in sets; intervals.</content>
 public static partial class LazyMutants
 {
     private static IReadOnlyList<Mutant> Spawning =>
         [
+            One(
+                "first-tick-after-a-period",
+                "TIME-06",
+                ExecutorFault.FirstTickAfterAPeriod,
+                "The first tick of an interval comes a period after it was made.",
+                "expected it to be due at once"
+            ),
+            One(
+                "intervals-drift",
+                "TIME-06",
+                ExecutorFault.IntervalsDrift,
+                "An interval that is late never makes up for it.",
+                "had its next due at"
+            ),
             One(
                 "nested-block-on-runs",
                 "RTC-04",

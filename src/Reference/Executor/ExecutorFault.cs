@@ -26,6 +26,8 @@ internal enum ExecutorFault
     DropAborts,
     AbortDropsAtOnce,
     AbortAfterCompletionCancels,
+    FirstTickAfterAPeriod,
+    IntervalsDrift,
     NestedBlockOnRuns,
     JobsMayNotDrive,
     SetYieldsInOrderOfSpawn,

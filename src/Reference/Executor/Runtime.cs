@@ -110,6 +110,15 @@ public sealed partial class Runtime : IDisposable
     /// <param name="name">For messages; a number by default.</param>
     public JoinHandle<Unit> Spawn(Future future, string? name = null) => new(Launch(future, name), future);
 
+    /// <summary>Ticks now and then every so many milliseconds.</summary>
+    /// <param name="period">At least 1.</param>
+    /// <param name="missed">What a tick that is taken late does to the next; nothing by default.</param>
+    public Interval Interval(long period, MissedTicks missed = MissedTicks.Burst)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
+        return new Interval(this, period, missed);
+    }
+
     /// <summary>A set of tasks of this runtime, empty at first.</summary>
     public JoinSet<T> JoinSet<T>() => new(this);
 

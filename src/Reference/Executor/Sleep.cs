@@ -14,6 +14,12 @@ internal sealed class Sleep : Future
         Deadline = runtime.DeadlineAfter(milliseconds);
     }
 
+    private Sleep(long deadline, Runtime runtime)
+    {
+        this.runtime = runtime;
+        Deadline = deadline;
+    }
+
     /// <summary>In milliseconds of the runtime's clock.</summary>
     internal long Deadline { get; private set; }
 
@@ -25,6 +31,9 @@ internal sealed class Sleep : Future
 
     /// <summary>Nobody waits for it any more.</summary>
     internal bool Abandoned { get; private set; }
+
+    /// <summary>A sleep until a time of the runtime's clock.</summary>
+    internal static Sleep Until(Runtime runtime, long deadline) => new(deadline, runtime);
 
     public override string Describe() => $"time {Deadline}";
 

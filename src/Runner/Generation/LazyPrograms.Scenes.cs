@@ -196,4 +196,20 @@ internal sealed partial class LazyPrograms
         block.Add(new Blocking(job, [LogLine(), new BlockOn(null, inner), LogLine()]));
         Declare(job, NameKind.Job);
     }
+
+    // An interval whose ticks are taken in time or late.
+    private void TickSome(List<Statement> block)
+    {
+        var interval = Fresh("i");
+        MissedTicks[] missed = [MissedTicks.Burst, MissedTicks.Delay, MissedTicks.Skip];
+        block.Add(new Interval(interval, 1 + Duration(), missed[Pick(missed.Length)]));
+        for (var left = 2 + Pick(4); left > 0; left--)
+        {
+            if (Chance(40))
+                block.Add(Chance(50) ? new Sleep(Duration(), null) : new Compute(Duration()));
+            var binding = Binding();
+            block.Add(new AwaitNext(binding, interval));
+            DeclareBinding(binding);
+        }
+    }
 }

@@ -26,8 +26,8 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
     {
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
-        // sleepers due fail probes late set nested driver
-        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2, 3, 1, 1];
+        // sleepers due fail probes late set nested driver ticks
+        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 4, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2, 3, 1, 1, 2];
         switch (Weighted(weights))
         {
             case 1:
@@ -118,6 +118,9 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
                 break;
             case 29:
                 DriveInJob(block);
+                break;
+            case 30:
+                TickSome(block);
                 break;
             default:
                 block.Add(LogLine());

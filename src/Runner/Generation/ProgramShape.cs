@@ -77,6 +77,7 @@ internal static class ProgramShape
             Await wait => wait.Binding is null ? 0 : 1,
             BlockOn drive => drive.Binding is null ? 0 : 1,
             AwaitNext wait => wait.Binding is null ? 0 : 1,
+            Interval interval => interval.Period + (interval.Missed == MissedTicks.Burst ? 0 : 1),
             Spawn spawn => spawn.Set is null ? 0 : 1,
             Log log => log.Values.Count,
             Return { Value: not null } or Resolve { Value: not null } => 1,

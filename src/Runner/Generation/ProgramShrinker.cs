@@ -90,6 +90,9 @@ public static class ProgramShrinker
             case BlockOn { Binding: not null } drive:
                 yield return [drive with { Binding = null }];
                 break;
+            case Interval { Missed: not MissedTicks.Burst } interval:
+                yield return [interval with { Missed = MissedTicks.Burst }];
+                break;
             case Spawn { Set: not null } spawn:
                 yield return [spawn with { Set = null }];
                 break;
@@ -132,6 +135,7 @@ public static class ProgramShrinker
             Sleep sleep => Below(sleep.Duration).Select(value => sleep with { Duration = value }),
             SleepLater sleep => Below(sleep.Duration).Select(value => sleep with { Duration = value }),
             Echo echo => Below(echo.Duration).Select(value => echo with { Duration = value }),
+            Interval interval => Below(interval.Period).Where(value => value > 0).Select(value => interval with { Period = value }),
             Compute compute => Below(compute.Duration).Select(value => compute with { Duration = value }),
             Spec.Programs.Timeout timeout => Below(timeout.Duration).Select(value => timeout with { Duration = value }),
             Callback callback => Below(callback.Delay).Select(value => callback with { Delay = value }),

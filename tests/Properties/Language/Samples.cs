@@ -135,6 +135,11 @@ internal static class Samples
             panic "broken"
           }
           h = spawn x
+          i1 = interval 10 burst
+          i2 = interval 10 delay
+          i3 = interval 10 skip
+          t0 = next i1
+          next i2
           dr = async {
             yield
           }

@@ -5,7 +5,7 @@ use crate::{
     frame::{body, Cleanup, End, Frame},
     handle::Handle,
     probe::Probe,
-    program::{Action, Statement},
+    program::{Action, Missed, Statement},
     set::TaskSet,
     simple,
     world::{Content, Outcome},
@@ -17,7 +17,10 @@ use std::{
     pin::Pin,
     time::Duration,
 };
-use tokio::{runtime, task, time};
+use tokio::{
+    runtime, task,
+    time::{self, MissedTickBehavior},
+};
 
 impl Frame {
     /// Runs statements up to their end, or to the end of the body.
@@ -59,7 +62,8 @@ impl Frame {
             }
             Action::Next { binding, target } => {
                 let id = self.awaiting(Some(target), std::slice::from_ref(target), site);
-                let outcome = poll_fn(|context| self.world.poll_next(id, context)).await;
+                let next = poll_fn(|context| self.world.poll_next(id, context));
+                let outcome = if self.world.ticks(id) { self.timer(next).await } else { next.await };
                 return self.resume(Some(id), site, binding, outcome);
             }
             Action::Join { binding, targets } => {
@@ -154,6 +158,16 @@ impl Frame {
                 let handle = Handle::new(task::spawn(task), mark);
                 self.world.keep(id, handle.clone());
                 handle.wait()
+            }
+            Action::Interval { duration, missed, .. } => {
+                let mut ticks = time::interval(milliseconds(*duration));
+                ticks.set_missed_tick_behavior(match missed {
+                    Missed::Burst => MissedTickBehavior::Burst,
+                    Missed::Delay => MissedTickBehavior::Delay,
+                    Missed::Skip => MissedTickBehavior::Skip,
+                });
+                self.world.put(id, self.id, Content::Ticks(ticks));
+                return self.push(Cleanup::Local(id));
             }
             Action::JoinSet { .. } => {
                 self.world.put(id, self.id, Content::Set(TaskSet::default()));

@@ -55,6 +55,12 @@ pub enum Action {
         id: usize,
         name: String,
     },
+    Interval {
+        id: usize,
+        name: String,
+        duration: u64,
+        missed: Missed,
+    },
     BlockOn {
         binding: Option<String>,
         target: String,
@@ -135,8 +141,17 @@ pub enum Action {
     },
 }
 
+/// What an interval does about ticks that it missed.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missed {
+    Burst,
+    Delay,
+    Skip,
+}
+
 /// The words of all statements above.
-pub const CAPABILITIES: [&str; 28] = [
+pub const CAPABILITIES: [&str; 29] = [
     "log",
     "let",
     "add",
@@ -146,6 +161,7 @@ pub const CAPABILITIES: [&str; 28] = [
     "spawn",
     "join-set",
     "next",
+    "interval",
     "block-on",
     "share",
     "probe",
@@ -175,6 +191,7 @@ impl Action {
             | Action::Blocking { id, name, .. }
             | Action::Spawn { id, name, .. }
             | Action::JoinSet { id, name }
+            | Action::Interval { id, name, .. }
             | Action::Share { id, name, .. }
             | Action::Probe { id, name, .. }
             | Action::Sleep { id: Some(id), name: Some(name), .. } => Some((*id, name)),

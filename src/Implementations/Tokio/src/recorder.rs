@@ -23,7 +23,12 @@ impl Recorder {
 
     /// Milliseconds of Tokio's clock since the beginning.
     pub fn now(&self) -> i64 {
-        Instant::now().duration_since(self.start).as_millis() as i64
+        self.since(Instant::now())
+    }
+
+    /// Milliseconds from the beginning to then.
+    pub fn since(&self, then: Instant) -> i64 {
+        then.duration_since(self.start).as_millis() as i64
     }
 
     pub fn emit(&self, kind: &str, by: usize, subject: Option<usize>, site: i32) {

@@ -15,6 +15,7 @@ use std::{
     sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
 };
+use tokio::time::Interval;
 
 /// What awaiting gives: a value, or the text of an error.
 pub type Outcome = Result<Value, String>;
@@ -47,6 +48,7 @@ pub enum Content {
     Once(BoxFuture<'static, Outcome>),
     Many(Shared<BoxFuture<'static, Outcome>>),
     Set(TaskSet),
+    Ticks(Interval),
 }
 
 impl World {
@@ -101,6 +103,10 @@ impl World {
             slot.future = Some(Content::Once(future));
         });
         poll
+    }
+
+    pub fn ticks(&self, id: usize) -> bool {
+        self.with(id, |slot| matches!(slot.future, Some(Content::Ticks(_))))
     }
 
     pub fn is_shared(&self, id: usize) -> bool {
@@ -158,11 +164,12 @@ impl World {
         self.with(member, |slot| slot.member = Some(handle));
     }
 
-    /// The next outcome of a member of a set.
+    /// The next outcome of a member of a set, or the next tick.
     pub fn poll_next(&self, set: usize, context: &mut Context<'_>) -> Poll<Outcome> {
         self.with(set, |slot| match &mut slot.future {
             Some(Content::Set(set)) => set.poll_next(context),
-            _ => unreachable!("only sets have a next outcome"),
+            Some(Content::Ticks(ticks)) => ticks.poll_tick(context).map(|due| Ok(json!(self.trace.since(due)))),
+            _ => unreachable!("nothing else has a next outcome"),
         })
     }
 
