@@ -200,6 +200,7 @@ function display(value) {
 function run(program) {
   if (JSON.stringify(program).includes('"borrow":true'))
     return { unsupported: 'a generator that is delegated to is closed with whoever delegates: it cannot be lent.' };
+  if (JSON.stringify(program).includes('"cycles":')) return { unsupported: 'nothing here has a budget of operations.' };
   const execution = new Execution();
   const main = execution.scheduler.run(execution.body(0, program.body));
   const { events } = execution;

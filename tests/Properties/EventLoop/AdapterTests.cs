@@ -109,9 +109,10 @@ public sealed class AdapterTests
         var scheduler = new Scheduler(new RandomWalk());
         var trace = new Trace();
         var messages = new List<string>();
-        foreach (var test in LitmusLibrary.Load().Where(test => test.Program.Dialect == Dialect.Eager))
+        var tests = LitmusLibrary.Load().Where(test => test.Program.Dialect == Dialect.Eager);
+        foreach (var test in tests.OrderByDescending(test => test.Rules.Contains(mutant.Rule)))
         {
-            for (var seed = 0UL; seed < 5; seed++)
+            for (var seed = 0UL; seed < 5 && !messages.Exists(message => message.Contains(mutant.Message, StringComparison.Ordinal)); seed++)
             {
                 scheduler.Begin(seed);
                 runtime.Run(Code.Of(test.Program), scheduler, trace, RunOptions.Default);
