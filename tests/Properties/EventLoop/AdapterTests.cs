@@ -112,7 +112,11 @@ public sealed class AdapterTests
         var tests = LitmusLibrary.Load().Where(test => test.Program.Dialect == Dialect.Eager);
         foreach (var test in tests.OrderByDescending(test => test.Rules.Contains(mutant.Rule)))
         {
-            for (var seed = 0UL; seed < 5 && !messages.Exists(message => message.Contains(mutant.Message, StringComparison.Ordinal)); seed++)
+            for (
+                var seed = 0UL;
+                seed < 5 && !messages.Exists(message => message.Contains(mutant.Message, StringComparison.Ordinal));
+                seed++
+            )
             {
                 scheduler.Begin(seed);
                 runtime.Run(Code.Of(test.Program), scheduler, trace, RunOptions.Default);

@@ -37,7 +37,9 @@ public sealed class MutantsTests
         var runtime = mutant.Create();
         var checker = new ModelChecker();
 
-        Traces(runtime, mutant.Rule).Any(trace => checker.Check(trace) is not null).ShouldBeTrue($"faults reached: {runtime.FaultsReached}");
+        Traces(runtime, mutant.Rule)
+            .Any(trace => checker.Check(trace) is not null)
+            .ShouldBeTrue($"faults reached: {runtime.FaultsReached}");
     }
 
     private static IEnumerable<Trace> Traces(IRuntime runtime, string rule)
