@@ -21,20 +21,25 @@ public sealed class CoroutineRuntime : IRuntime
         };
 
     /// <inheritdoc/>
+    public string? Lacks(Code code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        if (Array.Find(code.Instructions, instruction => !Supports(instruction)) is { } foreign)
+            return $"coroutines have no {foreign.Op}";
+        return Array.Find(code.Computations, made => made.Kind is not (ComputationKind.Main or ComputationKind.Async)) is { } other
+            ? $"coroutines have no {other.Kind}"
+            : null;
+    }
+
+    /// <inheritdoc/>
     public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(trace);
         trace.Begin(code, Description);
-        if (Array.Find(code.Instructions, instruction => !Supports(instruction)) is { } foreign)
+        if (Lacks(code) is { } reason)
         {
-            trace.End(Ending.Unsupported, natural: true, $"coroutines have no {foreign.Op}");
-            return;
-        }
-
-        if (Array.Find(code.Computations, made => made.Kind is not (ComputationKind.Main or ComputationKind.Async)) is { } other)
-        {
-            trace.End(Ending.Unsupported, natural: true, $"coroutines have no {other.Kind}");
+            trace.End(Ending.Unsupported, natural: true, reason);
             return;
         }
 

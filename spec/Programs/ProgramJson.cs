@@ -40,6 +40,13 @@ public static class ProgramJson
         return program.Body.SelectMany(WordsOf).Distinct(StringComparer.Ordinal);
     }
 
+    /// <summary>Which statements stand in the bodies of which, each once: <c>throw in timer</c>. Those of a <c>try</c> stand in the body around it too.</summary>
+    public static IEnumerable<string> PlacesOf(Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return program.Body.SelectMany(PlacesOf).Distinct(StringComparer.Ordinal);
+    }
+
     /// <summary>Reads a program without checking that it is valid.</summary>
     /// <exception cref="ProgramException">The text is not JSON, or not a program's; unknown and repeated members are errors.</exception>
     public static Program Read(string json)
@@ -70,10 +77,18 @@ public static class ProgramJson
         }
     }
 
-    private static IEnumerable<string> WordsOf(Statement statement)
+    private static IEnumerable<string> WordsOf(Statement statement) =>
+        Within(statement).SelectMany(WordsOf).Prepend(WordOf(statement));
+
+    private static IEnumerable<string> PlacesOf(Statement outer) =>
+        Within(outer)
+            .SelectMany(inner => inner is Try ? Within(inner).Prepend(inner) : [inner])
+            .Select(inner => $"{WordOf(inner)} in {WordOf(outer)}")
+            .Concat(Within(outer).SelectMany(PlacesOf));
+
+    private static IEnumerable<Statement> Within(Statement statement)
     {
         var inner = Nested.Body(statement) ?? Sequence<Statement>.Empty;
-        var handler = statement is Try attempt ? attempt.Handler : Sequence<Statement>.Empty;
-        return inner.Concat(handler).SelectMany(WordsOf).Prepend(WordOf(statement));
+        return statement is Try attempt ? inner.Concat(attempt.Handler) : inner;
     }
 }

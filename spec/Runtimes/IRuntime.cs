@@ -20,6 +20,9 @@ public interface IRuntime
     /// <summary>How many executions ahead it wants to know what it will be asked, to work on several at once; 0, none, by default.</summary>
     int Lookahead => 0;
 
+    /// <summary>Why it cannot run a program, as far as the text tells; null when nothing speaks against it. Campaigns leave such things out of random programs.</summary>
+    string? Lacks(Code code) => null;
+
     /// <summary>
     /// Says that <see cref="Run"/> will be called with this program and a scheduler of this seed, after what was announced before. An
     /// announced execution may be left out; what is not announced may be asked at any time.

@@ -24,6 +24,9 @@ public sealed class WithExpectations(IRuntime inner, Expectations expectations) 
     public int Lookahead => inner.Lookahead;
 
     /// <inheritdoc/>
+    public string? Lacks(Code code) => inner.Lacks(code);
+
+    /// <inheritdoc/>
     public void Announce(Code code, ulong seed) => inner.Announce(code, seed);
 
     /// <inheritdoc/>

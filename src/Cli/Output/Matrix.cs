@@ -48,7 +48,9 @@ internal static class Matrix
             CultureInfo.InvariantCulture,
             $"{runtime.Description.Name}: {runtime.Programs:N0} programs, {runtime.Executions:N0} executions, {runtime.DistinctTraces:N0} distinct traces, {runtime.Deadlocks:N0} deadlocks, {runtime.Replays:N0} replayed and compared{(runtime.Strictness == Strictness.Portable ? ", level portable" : "")}"
         );
-        foreach (var (reason, count) in runtime.Unsupported)
+        foreach (var (reason, count) in runtime.LeftOut.OrderByDescending(item => item.Value))
+            line += string.Create(CultureInfo.InvariantCulture, $"\n  left out of {count:N0} random programs: {reason}");
+        foreach (var (reason, count) in runtime.Unsupported.OrderByDescending(item => item.Value))
             line += $"\n  unsupported {count} times: {reason}";
         if (runtime.Errors > 0)
             line += $"\n  the adapter failed {runtime.Errors} times";

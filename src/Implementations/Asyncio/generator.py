@@ -165,7 +165,7 @@ def await_(g, s):
 @statement("block-on")
 def block_on(g, s):
     if g.in_job:
-        raise Unsupported("a thread that runs a coroutine has a loop of its own there, and nothing belongs to two loops.")
+        raise Unsupported(LACKS["block-on in blocking"])
     return g.sync_wait(s, f"block_on({g.name(s['target'])})", g.ids[s["target"]])
 
 
@@ -236,5 +236,6 @@ LACKS = {
     "probe": "nothing is polled there; a coroutine is resumed by the future that it waits for.",
     "wake": "a task has no waker; it is resumed by the future that it waits for.",
     "share": "what many may await is a task or a future, and a task begins without being awaited.",
+    "block-on in blocking": "a thread that runs a coroutine has a loop of its own there, and nothing belongs to two loops.",
     "select-biased": "wait gives a set of what is done, in no order.",
 }

@@ -46,6 +46,9 @@ public sealed class DotNetTasksRuntime : IRuntime
         new(Describe("dotnet-tasks-real", ClockKind.Real, Math.Max(2, Environment.ProcessorCount)));
 
     /// <inheritdoc/>
+    public string? Lacks(Code code) => Support.Lacks(code);
+
+    /// <inheritdoc/>
     public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -53,7 +56,7 @@ public sealed class DotNetTasksRuntime : IRuntime
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(options);
         trace.Begin(code, Description);
-        if (Support.Lacks(code) is { } reason)
+        if (Lacks(code) is { } reason)
         {
             trace.End(Ending.Unsupported, scheduler.IsNatural, reason);
             return;

@@ -15,6 +15,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
     private readonly AdapterCommand command;
     private readonly ProtocolLimits limits;
     private readonly IReadOnlyDictionary<string, string> lacks;
+    private readonly bool lacksPlaces;
     private readonly Pipeline pipeline;
     private AdapterProcess? process;
 
@@ -28,6 +29,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         this.limits = limits ?? ProtocolLimits.Default;
         var hello = Connect();
         (Description, Capabilities, lacks) = (hello.Description, hello.Capabilities, hello.Lacks);
+        lacksPlaces = lacks.Keys.Any(word => word.Contains(' ', StringComparison.Ordinal));
         pipeline = new Pipeline(hello.Pipeline, Description.Workers);
         Lookahead = hello.Pipeline > 1 ? hello.Pipeline : 0;
     }
@@ -48,10 +50,25 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
     public int Lookahead { get; }
 
     /// <inheritdoc/>
+    public string? Lacks(Code code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var program = code.Program;
+        if (program.Dialect != Description.Family)
+            return $"The program is of the {program.Dialect} dialect; \"{Description.Name}\" runs the {Description.Family} one.".ToLowerInvariant();
+        var lacking =
+            ProgramJson.WordsOf(program).FirstOrDefault(word => !Capabilities.Contains(word))
+            ?? (lacksPlaces ? ProgramJson.PlacesOf(program).FirstOrDefault(lacks.ContainsKey) : null);
+        return lacking is null
+            ? null
+            : $"\"{Description.Name}\" has no \"{lacking}\"{(lacks.TryGetValue(lacking, out var reason) ? $": {reason}" : ".")}";
+    }
+
+    /// <inheritdoc/>
     public void Announce(Code code, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(code);
-        if (Lookahead > 0 && Lacks(code.Program) is null)
+        if (Lookahead > 0 && Lacks(code) is null)
             pipeline.Announce(code, seed);
     }
 
@@ -62,7 +79,7 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         ArgumentNullException.ThrowIfNull(scheduler);
         ArgumentNullException.ThrowIfNull(trace);
         trace.Begin(code, Description);
-        if (Lacks(code.Program) is { } reason)
+        if (Lacks(code) is { } reason)
         {
             trace.End(Ending.Unsupported, natural: true, reason);
             return;
@@ -156,12 +173,4 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
         }
     }
 
-    private string? Lacks(Program program)
-    {
-        if (program.Dialect != Description.Family)
-            return $"The program is of the {program.Dialect} dialect; \"{Description.Name}\" runs the {Description.Family} one.".ToLowerInvariant();
-        return ProgramJson.WordsOf(program).FirstOrDefault(word => !Capabilities.Contains(word)) is { } lacking
-            ? $"\"{Description.Name}\" has no \"{lacking}\"{(lacks.TryGetValue(lacking, out var reason) ? $": {reason}" : ".")}"
-            : null;
-    }
 }

@@ -31,7 +31,7 @@ internal sealed class Repetition(ProcessRuntime runtime)
         {
             yield return new Remark(
                 Mark.Note,
-                "It was asked for no random program, for each has statements that are not among its capabilities.",
+                "It was asked for no random program, for nothing is left of them without the statements that are not among its capabilities.",
                 "A campaign begins to tell something with log, async, await and sleep."
             );
             yield break;
@@ -48,9 +48,9 @@ internal sealed class Repetition(ProcessRuntime runtime)
     // Runs each program that it supports, until one shows a fault.
     private IEnumerable<(Code Code, ulong Hash)> Supported()
     {
-        foreach (var program in ProgramGenerator.Sample(runtime.Description.Family, seed: 1, Programs * 20))
+        foreach (var program in ProgramGenerator.Sample(runtime.Description.Family, seed: 1, Programs * 2))
         {
-            var code = Code.Of(program);
+            var code = Code.Of(FittedProgram.Of(program, runtime.Lacks).Program);
             if (Trace(code) is { } hash)
                 yield return (code, hash);
             if (faults.Count > 0)

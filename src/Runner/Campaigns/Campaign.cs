@@ -32,20 +32,23 @@ public sealed class Campaign(IReadOnlyList<Func<IRuntime>> runtimes, CampaignOpt
                 tallies[at] = run.Tally;
                 var litmus = Litmuses(run.Tally.Description.Family).ToList();
                 var total = litmus.Count + options.Programs;
-                complete[at] = run.Run(Cases(run.Tally.Description.Family, litmus), total, clock, progress, cancel);
+                complete[at] = run.Run(Cases(runtime, litmus), total, clock, progress, cancel);
             }
         );
         return new CampaignResult(options, tallies, complete.All(done => done));
     }
 
     // One at a time: a long campaign begins at once and needs no more memory than a short one.
-    private IEnumerable<TestCase> Cases(Dialect dialect, IEnumerable<LitmusTest> tests)
+    private IEnumerable<TestCase> Cases(IRuntime runtime, IEnumerable<LitmusTest> tests)
     {
         foreach (var litmus in tests)
             yield return new TestCase($"litmus {litmus.Name}", Code.Of(litmus.Program), litmus);
         var number = 0;
-        foreach (var program in ProgramGenerator.Sample(dialect, options.Seed, options.Programs))
-            yield return new TestCase($"random program {++number}", Code.Of(program), null);
+        foreach (var program in ProgramGenerator.Sample(runtime.Description.Family, options.Seed, options.Programs))
+        {
+            var fitted = FittedProgram.Of(program, runtime.Lacks);
+            yield return new TestCase($"random program {++number}", Code.Of(fitted.Program), null) { LeftOut = fitted.LeftOut };
+        }
     }
 
     /// <summary>The rules that a campaign asks about a runtime: those of the catalogue that apply to it, and the one about litmus outcomes.</summary>

@@ -65,6 +65,7 @@ internal sealed class RuntimeCampaign
             }
 
             Tally.Programs++;
+            Tally.Fitted(test.LeftOut);
             progress?.Invoke(
                 new CampaignProgress(runtime.Description.Name, (int)Tally.Programs, total, Tally.Rules.Sum(rule => rule.Violations))
             );

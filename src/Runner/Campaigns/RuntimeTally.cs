@@ -14,6 +14,7 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     private readonly HashSet<ulong> traces = [];
     private readonly Dictionary<string, LitmusTally> litmuses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> unsupported = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> leftOut = new(StringComparer.Ordinal);
 
     /// <summary>The runtime.</summary>
     public RuntimeDescription Description => description;
@@ -64,6 +65,9 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     /// <summary>How often which thing was unsupported.</summary>
     public IReadOnlyDictionary<string, long> Unsupported => unsupported;
 
+    /// <summary>Out of how many random programs which thing was left, for the runtime has it not.</summary>
+    public IReadOnlyDictionary<string, long> LeftOut => leftOut;
+
     /// <summary>Whether any execution came back, and every one well-formed.</summary>
     public bool AdapterWorks => Executions > 0 && Errors == 0;
 
@@ -80,6 +84,12 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     internal void Saw(ulong trace) => traces.Add(trace);
 
     internal void Refused(string reason) => unsupported[reason] = unsupported.GetValueOrDefault(reason) + 1;
+
+    internal void Fitted(IReadOnlyList<string> reasons)
+    {
+        foreach (var reason in reasons)
+            leftOut[reason] = leftOut.GetValueOrDefault(reason) + 1;
+    }
 
     internal void Broke(string message)
     {

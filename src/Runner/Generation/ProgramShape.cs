@@ -25,6 +25,29 @@ internal static class ProgramShape
             _ => statement,
         };
 
+    /// <summary>Rebuilds a program: the edit gets each statement with its position in the text and answers null to keep it, or what stands in its place.</summary>
+    public static Program Edit(Program program, Func<int, Statement, Statement[]?> edit)
+    {
+        var at = 0;
+        return program with { Body = Block(program.Body) };
+
+        Sequence<Statement> Block(Sequence<Statement> block)
+        {
+            var result = new List<Statement>();
+            foreach (var statement in block)
+            {
+                var replacement = edit(at++, statement);
+                var inner = WithBlocks(statement, Block);
+                if (replacement is null)
+                    result.Add(inner);
+                else
+                    result.AddRange(replacement);
+            }
+
+            return Sequence.From(result);
+        }
+    }
+
     /// <summary>How many statements a program has, nested ones included.</summary>
     public static int Count(Program program) => Count(program.Body);
 

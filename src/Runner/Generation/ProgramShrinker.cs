@@ -30,7 +30,7 @@ public static class ProgramShrinker
             for (var start = 0; start < count; start += chunk)
             {
                 var (from, to) = (start, start + chunk);
-                yield return Edit(program, (at, _) => at >= from && at < to ? [] : null);
+                yield return ProgramShape.Edit(program, (at, _) => at >= from && at < to ? [] : null);
             }
         }
 
@@ -41,7 +41,7 @@ public static class ProgramShrinker
             {
                 var chosen = variant;
                 var found = false;
-                var edited = Edit(
+                var edited = ProgramShape.Edit(
                     program,
                     (at, statement) =>
                     {
@@ -59,7 +59,8 @@ public static class ProgramShrinker
         }
     }
 
-    private static IEnumerable<Statement[]> Simpler(Statement statement)
+    /// <summary>What may stand in the place of a statement, each a little simpler.</summary>
+    internal static IEnumerable<Statement[]> Simpler(Statement statement)
     {
         switch (statement)
         {
@@ -155,28 +156,5 @@ public static class ProgramShrinker
             yield return number / 2;
         if (number > 2)
             yield return number - 1;
-    }
-
-    // Rebuilds a program: the edit answers null to keep a statement, or what stands in its place.
-    private static Program Edit(Program program, Func<int, Statement, Statement[]?> edit)
-    {
-        var at = 0;
-        return program with { Body = Block(program.Body) };
-
-        Sequence<Statement> Block(Sequence<Statement> block)
-        {
-            var result = new List<Statement>();
-            foreach (var statement in block)
-            {
-                var replacement = edit(at++, statement);
-                var inner = ProgramShape.WithBlocks(statement, Block);
-                if (replacement is null)
-                    result.Add(inner);
-                else
-                    result.AddRange(replacement);
-            }
-
-            return Sequence.From(result);
-        }
     }
 }

@@ -112,6 +112,17 @@ public sealed class FaultTests
     }
 
     [NeedsFact("python3")]
+    public void Statement_that_is_lacking_in_a_body_of_one_kind_is_unsupported_there_only()
+    {
+        using var runtime = Adapters.Start("no-log-in-timer");
+        var log = new Log("a", []);
+        Assert.Null(runtime.Lacks(Code.Of(new Spec.Programs.Program(Dialect.Eager, [Timer("t"), log]))));
+        var reason = "\"misbehaving\" has no \"log in timer\": it does not want to";
+        Assert.Equal(reason, runtime.Lacks(Code.Of(new Spec.Programs.Program(Dialect.Eager, [Timer("t", log)]))));
+        Assert.Equal(reason, runtime.Lacks(Code.Of(new Spec.Programs.Program(Dialect.Eager, [Timer("t", new Try([log], "e", []))]))));
+    }
+
+    [NeedsFact("python3")]
     public void Nothing_is_left_of_the_process_tree()
     {
         var runtime = Adapters.Start("child", new ProtocolLimits { Bye = TimeSpan.FromMilliseconds(200) });
@@ -121,6 +132,8 @@ public sealed class FaultTests
         SpinWait.SpinUntil(() => !IsAlive(child), TimeSpan.FromSeconds(30));
         Assert.False(IsAlive(child));
     }
+
+    private static Callback Timer(string name, params Statement[] body) => new(CallbackKind.Timer, name, 0, Sequence.From(body));
 
     // A killed process whose new parent has not asked for its end yet is a zombie, "Z".
     private static bool IsAlive(int id)

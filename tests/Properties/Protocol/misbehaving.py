@@ -90,6 +90,9 @@ if fault == "no-family":
     del hello["family"]
 if fault == "unknown-word":
     hello["capabilities"].append("frobnicate")
+if fault == "no-log-in-timer":
+    hello["capabilities"] += ["timer", "try"]
+    hello["lacks"] = {"log in timer": "it does not want to"}
 if fault == "no-words":
     hello["capabilities"].clear()
 if fault == "nameless":
