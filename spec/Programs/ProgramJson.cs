@@ -77,8 +77,7 @@ public static class ProgramJson
         }
     }
 
-    private static IEnumerable<string> WordsOf(Statement statement) =>
-        Within(statement).SelectMany(WordsOf).Prepend(WordOf(statement));
+    private static IEnumerable<string> WordsOf(Statement statement) => Within(statement).SelectMany(WordsOf).Prepend(WordOf(statement));
 
     private static IEnumerable<string> PlacesOf(Statement outer) =>
         Within(outer)

@@ -172,5 +172,4 @@ public sealed class ProcessRuntime : IRuntime, IDisposable
             throw;
         }
     }
-
 }

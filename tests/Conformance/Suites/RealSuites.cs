@@ -58,10 +58,8 @@ public sealed class AsyncioConforms(AsyncioConforms.Campaign campaign) : Conform
 {
     public sealed class Campaign() : RealCampaign("asyncio")
     {
-        // Its clock is virtual, and most programs have something that it has no words for.
+        // Its clock is virtual: many programs take no longer than few.
         public override CampaignOptions Options => new() { Programs = 500, Schedules = 1 };
-
-        public override long LeastChecks => 2_000;
 
         public override string? Missing => Environment.GetEnvironmentVariable("CI") == "true" ? null : RuntimeCatalogue.Missing("asyncio");
     }
@@ -71,13 +69,7 @@ public sealed class AsyncioConforms(AsyncioConforms.Campaign campaign) : Conform
 public sealed class DotNetTasksRealConforms(DotNetTasksRealConforms.Campaign campaign)
     : ConformanceSuite<DotNetTasksRealConforms.Campaign>(campaign)
 {
-    public sealed class Campaign() : RealCampaign("dotnet-tasks-real")
-    {
-        // Most programs have something that tasks have no words for.
-        public override CampaignOptions Options => new() { Programs = 600, Schedules = 1 };
-
-        public override long LeastChecks => 500;
-    }
+    public sealed class Campaign() : RealCampaign("dotnet-tasks-real");
 }
 
 /// <summary>The real Tokio on several workers and the machine's clock; skipped where it cannot be built, but not in continuous integration.</summary>
