@@ -91,27 +91,20 @@ internal sealed partial class Interpreter
                         break;
                 }
             }
-            catch (Exception caught) when (IsOfProgram(caught))
+            catch (Exception caught) when (TextOf(caught) is { } text)
             {
                 error = caught;
-                if (waiting[body.Id] != Nothing)
-                    EndWait(at, at.Op is Op.Await or Op.Timeout ? at.Target : -1, Value.Of(Failures.TextOf(caught)), Outcome.Error);
+                FailWait(at, text);
             }
 
             if (next == Nothing)
                 return await Follow(body.Id, at);
             if (error is null)
                 continue;
-            var handler = Handlers.Find(body, next);
-            if (handler < 0)
-            {
-                Leave(body, Outcome.Error, Value.Of(Failures.TextOf(error)), at.Op == Op.Throw ? at.Site : -1, ref guards);
-                // The exception itself, not a new one: a cancellation that leaves an async method cancels its task.
+            next = Fail(body, next, Failures.TextOf(error), ref guards);
+            // The exception itself, not a new one: a cancellation that leaves an async method cancels its task.
+            if (next == Nothing)
                 throw error;
-            }
-
-            Set(code[handler].Variable, Value.Of(Failures.TextOf(error)));
-            next = code[handler].Jump;
         }
 
         Leave(body, Outcome.Value, Value.Unit, -1, ref guards);
@@ -122,7 +115,7 @@ internal sealed partial class Interpreter
     private async Task<Value> Follow(int id, Instruction at)
     {
         var followed = tasks[at.Target]!;
-        waiting[id] = at.Site;
+        Waiting[id] = at.Site;
         try
         {
             await followed;
@@ -130,7 +123,7 @@ internal sealed partial class Interpreter
         }
         finally
         {
-            waiting[id] = Nothing;
+            Waiting[id] = Nothing;
         }
     }
 
@@ -147,20 +140,6 @@ internal sealed partial class Interpreter
         }
 
         throw new ProgramError("all rejected");
-    }
-
-    private void BeginWait(Instruction at, int subject)
-    {
-        Emit(EventKind.Awaiting, at.Owner, subject, at.Site);
-        waiting[at.Owner] = at.Site;
-    }
-
-    private void EndWait(Instruction at, int subject, Value value, Outcome outcome = Outcome.Value)
-    {
-        waiting[at.Owner] = Nothing;
-        Emit(EventKind.Resumed, at.Owner, subject, at.Site, outcome, value);
-        if (outcome == Outcome.Value)
-            Set(at.Variable, value);
     }
 
     private Task Delay(long milliseconds, int controller) =>

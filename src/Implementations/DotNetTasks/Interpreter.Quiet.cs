@@ -38,9 +38,9 @@ internal sealed partial class Interpreter
         computation.Kind switch
         {
             ComputationKind.Promise or ComputationKind.Deferred => true,
-            ComputationKind.Main or ComputationKind.Async => IsStuck(waiting[computation.Id]),
+            ComputationKind.Main or ComputationKind.Async => IsStuck(Waiting[computation.Id]),
             ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => IsPending(computation.Subject)
-                || IsStuck(waiting[computation.Id]),
+                || IsStuck(Waiting[computation.Id]),
             _ => false,
         };
 

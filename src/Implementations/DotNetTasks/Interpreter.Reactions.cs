@@ -24,7 +24,7 @@ internal sealed partial class Interpreter
             await source;
             return ValueOf(source);
         }
-        catch (Exception error) when (IsOfProgram(error))
+        catch (Exception error) when (TextOf(error) is not null)
         {
             Set(handler.Parameter, Value.Of(Failures.TextOf(error)));
         }
@@ -48,7 +48,7 @@ internal sealed partial class Interpreter
 
     private async Task<Value> Handled(Computation reaction)
     {
-        var (value, followed) = RunSync(reaction);
+        var (value, followed) = RunBody(reaction);
         return followed is null ? value : await Follow(reaction.Id, followed);
     }
 }

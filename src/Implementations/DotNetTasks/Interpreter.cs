@@ -8,15 +8,13 @@ namespace Conformance.Implementations.DotNetTasks;
 /// Runs programs on tasks: each async body and each reaction is an async method of <see cref="Task{TResult}"/>, whose state machine
 /// the compiler makes; every other body is a plain call.
 /// </summary>
-internal sealed partial class Interpreter : Recorder
+internal sealed partial class Interpreter : EagerInterpreter
 {
-    private const int Nothing = -1;
     private readonly ITaskHost host;
     private Task?[] tasks = [];
     private TaskCompletionSource<Value>[] sources = [];
     private CancellationTokenSource[] tokens = [];
     private ITimer[] timers = [];
-    private int[] waiting = [];
     private Exception? broken;
 
     internal Interpreter(ITaskHost host, bool concurrent)
@@ -39,7 +37,7 @@ internal sealed partial class Interpreter : Recorder
             return (Ending.StepLimit, $"The program has not ended after {stepLimit} steps.");
         var main = tasks[0]!;
         if (!main.IsCompleted)
-            return (Ending.Deadlock, new WaitChain(code, waiting).Describe());
+            return (Ending.Deadlock, new WaitChain(code, Waiting).Describe());
         return Failures.TextOf(main) is { } error ? (Ending.Failed, error) : (Ending.Completed, "");
     }
 
@@ -54,22 +52,21 @@ internal sealed partial class Interpreter : Recorder
             sources = new TaskCompletionSource<Value>[tasks.Length];
             tokens = new CancellationTokenSource[tasks.Length];
             timers = new ITimer[tasks.Length];
-            waiting = new int[tasks.Length];
         }
 
         Array.Clear(tasks);
         Array.Clear(sources);
         Array.Clear(tokens);
         Array.Clear(timers);
-        Array.Fill(waiting, Nothing);
+        ForgetWaits(count);
     }
 
-    /// <summary>Whether a program may catch it; any other exception is a fault of the interpreter and ends the execution as such.</summary>
-    private bool IsOfProgram(Exception caught)
+    /// <inheritdoc/>
+    protected override string? TextOf(Exception caught)
     {
-        if (Failures.Text(caught) is not null)
-            return true;
-        broken ??= caught;
-        return false;
+        var text = Failures.Text(caught);
+        if (text is null)
+            broken ??= caught;
+        return text;
     }
 }

@@ -1,6 +1,5 @@
 using Conformance.Implementations.Interpreting;
 using Conformance.Spec.Programs;
-using Conformance.Spec.Traces;
 
 namespace Conformance.Implementations.DotNetTasks;
 
@@ -8,12 +7,16 @@ namespace Conformance.Implementations.DotNetTasks;
 /// A <c>blocking</c> body, a statement a step. On the machine a thread of the pool takes the steps one after the other, inside
 /// <c>Task.Run</c>; in a simulation those of other threads come between, and the end completes a task as that of <c>Task.Run</c> would.
 /// </summary>
-internal sealed class JobSteps(Interpreter interpreter, Computation body)
+internal sealed class JobSteps
 {
     private readonly TaskCompletionSource<Value> source = new();
-    private Guards guards;
-    private int next = -1;
-    private bool computing;
+    private readonly Stepper stepper;
+
+    internal JobSteps(EagerInterpreter interpreter, Computation body)
+    {
+        stepper = new Stepper(interpreter);
+        stepper.Begin(body, default);
+    }
 
     /// <summary>The task that <see cref="TryStep"/> completes.</summary>
     internal Task<Value> Task => source.Task;
@@ -48,40 +51,8 @@ internal sealed class JobSteps(Interpreter interpreter, Computation body)
     /// <returns>Whether it was the last one.</returns>
     internal bool Advance(out long hold, out Value result)
     {
-        (hold, result) = (0, Value.Unit);
-        if (next < 0)
-        {
-            interpreter.Emit(EventKind.Started, body.Id, body.Id, -1);
-            next = 0;
-        }
-
-        if (computing)
-        {
-            computing = false;
-            interpreter.Emit(EventKind.ComputeEnd, body.Id, -1, body.Body[next++].Site);
-        }
-
-        var at = next < body.Body.Length ? body.Body[next] : null;
-        switch (at?.Op)
-        {
-            case null:
-                interpreter.Leave(body, Outcome.Value, result, -1, ref guards);
-                return true;
-            case Op.Compute:
-                interpreter.Emit(EventKind.ComputeBegin, body.Id, -1, at.Site);
-                computing = true;
-                hold = at.Number;
-                return false;
-            case Op.Return:
-                result = interpreter.ReadFirst(at);
-                interpreter.Leave(body, Outcome.Value, result, at.Site, ref guards);
-                return true;
-            case Op.Throw:
-                interpreter.Leave(body, Outcome.Error, Value.Of(at.Text), at.Site, ref guards);
-                throw new ProgramError(at.Text);
-            default:
-                next = interpreter.Step(at, next, ref guards);
-                return false;
-        }
+        var step = stepper.Step();
+        (hold, result) = (step.Hold, stepper.Result);
+        return step.Done;
     }
 }

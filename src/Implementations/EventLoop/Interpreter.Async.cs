@@ -67,62 +67,39 @@ internal sealed partial class Interpreter
                         Leave(body, Outcome.Value, result, at.Site, ref guards);
                         if (at.Target < 0)
                             return result;
-                        next = -1;
+                        next = Nothing;
                         break;
                     default:
                         next = Step(at, next, ref guards);
                         break;
                 }
             }
-            catch (Exception caught) when (IsOfProgram(caught))
+            catch (Exception caught) when (TextOf(caught) is { } text)
             {
-                error = Failures.TextOf(caught);
-                if (waiting[body.Id] >= 0)
-                    EndWait(at, SubjectOf(at), Value.Of(error), Outcome.Error);
+                error = text;
+                FailWait(at, text);
             }
 
-            if (next < 0)
+            if (next == Nothing)
                 return await promises[at.Target].Adopt();
             if (error is null)
                 continue;
-            var handler = Handlers.Find(body, next);
-            if (handler < 0)
-            {
-                Leave(body, Outcome.Error, Value.Of(error), at.Op == Op.Throw ? at.Site : -1, ref guards);
+            next = Fail(body, next, error, ref guards);
+            if (next == Nothing)
                 throw new ProgramError(error);
-            }
-
-            Set(code[handler].Variable, Value.Of(error));
-            next = code[handler].Jump;
         }
 
         Leave(body, Outcome.Value, Value.Unit, -1, ref guards);
         return Value.Unit;
     }
 
-    private static int SubjectOf(Instruction at) => at.Op is Op.Await or Op.Timeout ? at.Target : -1;
-
-    private void BeginWait(Instruction at, int subject)
+    /// <inheritdoc/>
+    protected override string? TextOf(Exception caught)
     {
-        Emit(EventKind.Awaiting, at.Owner, subject, at.Site);
-        waiting[at.Owner] = at.Site;
-    }
-
-    private void EndWait(Instruction at, int subject, Value value, Outcome outcome = Outcome.Value)
-    {
-        waiting[at.Owner] = -1;
-        Emit(EventKind.Resumed, at.Owner, subject, at.Site, outcome, value);
-        if (outcome == Outcome.Value)
-            Set(at.Variable, value);
-    }
-
-    /// <summary>Whether a program may catch it; any other exception ends the execution.</summary>
-    private bool IsOfProgram(Exception caught)
-    {
-        if (Failures.Text(caught) is not null)
-            return true;
-        loop.Fail(caught);
-        return false;
+        var text = Failures.Text(caught);
+        if (text is null)
+            loop.Fail(caught);
+        return text;
     }
 
     private AbortSignal? SignalOf(int signal) => signal < 0 ? null : signals[signal];

@@ -5,7 +5,7 @@ using Conformance.Spec.Traces;
 
 namespace Conformance.Implementations.EventLoop;
 
-/// <content>Executors, handlers and callbacks: bodies that cannot await, and the statements that every body has.</content>
+/// <content>Executors, handlers and callbacks, and what the statements of every body do to the loop.</content>
 internal sealed partial class Interpreter
 {
     internal void Execute(int id, Deferred<Value> deferred)
@@ -34,142 +34,65 @@ internal sealed partial class Interpreter
         return resolution.Promise ?? Promise.Resolve(resolution.Value);
     }
 
-    /// <summary>Runs a body to its end; its error is thrown.</summary>
-    /// <param name="id">The computation whose body it is.</param>
-    /// <param name="told">What its caller tells it, if its start shows that.</param>
     internal Resolution<Value> RunSync(int id, Value told = default)
     {
-        var body = Code.Computations[id];
-        var code = body.Body;
-        Emit(EventKind.Started, id, id, -1, Outcome.None, told);
-        var guards = default(Guards);
-        var next = 0;
-        while (next < code.Length)
-        {
-            loop.Interleave();
-            var at = code[next];
-            string? error = null;
-            try
-            {
-                switch (at.Op)
-                {
-                    case Op.Throw:
-                        error = at.Text;
-                        break;
-                    case Op.Return:
-                        var result = at.Target >= 0 ? Value.Unit : ReadFirst(at);
-                        Leave(body, Outcome.Value, result, at.Site, ref guards);
-                        return at.Target >= 0 ? Resolution<Value>.Of(promises[at.Target]) : Resolution<Value>.Of(result);
-                    default:
-                        next = Step(at, next, ref guards);
-                        break;
-                }
-            }
-            catch (Exception caught) when (IsOfProgram(caught))
-            {
-                error = Failures.TextOf(caught);
-            }
-
-            if (error is null)
-                continue;
-            var handler = Handlers.Find(body, next);
-            if (handler < 0)
-            {
-                Leave(body, Outcome.Error, Value.Of(error), at.Op == Op.Throw ? at.Site : -1, ref guards);
-                throw new ProgramError(error);
-            }
-
-            Set(code[handler].Variable, Value.Of(error));
-            next = code[handler].Jump;
-        }
-
-        Leave(body, Outcome.Value, Value.Unit, -1, ref guards);
-        return Resolution<Value>.Of(Value.Unit);
+        var (value, followed) = RunBody(Code.Computations[id], told);
+        return followed is null ? Resolution<Value>.Of(value) : Resolution<Value>.Of(promises[followed.Target]);
     }
 
-    /// <summary>Emits the end of a body, then runs its <c>defer</c> blocks.</summary>
-    internal void Leave(Computation body, Outcome outcome, Value value, int site, ref Guards guards)
+    /// <inheritdoc/>
+    protected override void Interleave() => loop.Interleave();
+
+    /// <inheritdoc/>
+    protected override void Compute(long duration) => loop.Compute(duration);
+
+    /// <inheritdoc/>
+    protected override void Reject(int id, ProgramError error) => deferreds[id].Reject(error);
+
+    /// <inheritdoc/>
+    protected override void Resolve(Instruction at, Value value)
     {
-        Emit(EventKind.Completed, body.Id, body.Id, site, outcome, value);
-        while (guards.TryTake(out var defer))
-        {
-            Emit(EventKind.DeferRan, body.Id, -1, defer.Site);
-            var inner = default(Guards);
-            var next = 0;
-            while (next < defer.Body.Length)
-                next = Step(defer.Body[next], next, ref inner);
-        }
+        if (at.Adopted >= 0)
+            deferreds[at.Target].Resolve(promises[at.Adopted]);
+        else
+            deferreds[at.Target].Resolve(value);
     }
 
-    /// <summary>Executes a statement that does not suspend.</summary>
-    /// <returns>The position of the next one.</returns>
-    internal int Step(Instruction at, int position, ref Guards guards)
+    /// <inheritdoc/>
+    protected override void Abort(Instruction at)
+    {
+        controllers[at.Target].Abort(at.Text);
+        if (loop.Faults.Is(EventLoopFault.AbortStopsEverySleep))
+            RejectEverySleep();
+    }
+
+    /// <inheritdoc/>
+    protected override void Count(Instruction add)
+    {
+        base.Count(add);
+        if (loop.Faults.Is(EventLoopFault.WorkerSharesMemory))
+            AddShared(add);
+    }
+
+    /// <inheritdoc/>
+    protected override void Perform(Instruction at)
     {
         switch (at.Op)
         {
-            case Op.Log:
-                Log(at, at.Owner);
-                break;
-            case Op.Let:
-                Set(at.Variable, Value.Of(at.Number));
-                break;
-            case Op.Add:
-                Add(at.Variable, at.Number);
-                if (loop.Faults.Is(EventLoopFault.WorkerSharesMemory))
-                    AddShared(at);
-                break;
             case Op.Post:
                 Post(at);
                 break;
             case Op.Terminate:
                 Terminate(at);
                 break;
-            case Op.Create:
-                Emit(EventKind.Creating, at.Owner, at.Target, at.Site);
-                Create(Code.Computations[at.Target]);
-                Emit(EventKind.Created, at.Owner, at.Target, at.Site);
-                break;
-            case Op.Compute:
-                Emit(EventKind.ComputeBegin, at.Owner, -1, at.Site);
-                loop.Compute(at.Number);
-                Emit(EventKind.ComputeEnd, at.Owner, -1, at.Site);
-                break;
-            case Op.EnterTry:
-                break;
-            case Op.LeaveTry:
-                return at.Jump;
-            case Op.Defer:
-                guards.Add(at);
-                break;
-            case Op.Resolve:
-                Resolve(at);
-                break;
-            case Op.Reject:
-                Emit(EventKind.Rejecting, at.Owner, at.Target, at.Site, Outcome.None, Value.Of(at.Text));
-                deferreds[at.Target].Reject(new ProgramError(at.Text));
-                Emit(EventKind.Rejected, at.Owner, at.Target, at.Site);
-                break;
             case Op.Exit:
                 Emit(EventKind.Exiting, at.Owner, -1, at.Site);
                 loop.Exit();
                 break;
-            case Op.Clear:
-                Emit(EventKind.Dropping, at.Owner, at.Target, at.Site);
-                Clear(at.Target);
-                Emit(EventKind.Dropped, at.Owner, at.Target, at.Site);
-                break;
-            case Op.Abort:
-                Emit(EventKind.Aborting, at.Owner, at.Target, at.Site);
-                controllers[at.Target].Abort(at.Text);
-                if (loop.Faults.Is(EventLoopFault.AbortStopsEverySleep))
-                    RejectEverySleep();
-                Emit(EventKind.Aborted, at.Owner, at.Target, at.Site);
-                break;
             default:
-                throw new InvalidOperationException($"The eager dialect has no \"{at.Op}\" here.");
+                base.Perform(at);
+                break;
         }
-
-        return position + 1;
     }
 
     /// <summary>Only a fault does so.</summary>
@@ -182,7 +105,8 @@ internal sealed partial class Interpreter
         }
     }
 
-    private void Clear(int id)
+    /// <inheritdoc/>
+    protected override void Clear(int id)
     {
         if (clearable[id] is TimerHandle timer)
             timer.Clear();
@@ -190,24 +114,8 @@ internal sealed partial class Interpreter
             immediate.Clear();
     }
 
-    private void Resolve(Instruction at)
-    {
-        if (at.Adopted >= 0)
-        {
-            Emit(EventKind.Resolving, at.Owner, at.Target, at.Site);
-            deferreds[at.Target].Resolve(promises[at.Adopted]);
-        }
-        else
-        {
-            var value = ReadFirst(at);
-            Emit(EventKind.Resolving, at.Owner, at.Target, at.Site, Outcome.None, value);
-            deferreds[at.Target].Resolve(value);
-        }
-
-        Emit(EventKind.Resolved, at.Owner, at.Target, at.Site);
-    }
-
-    private void Create(Computation made)
+    /// <inheritdoc/>
+    protected override void Create(Computation made)
     {
         var id = made.Id;
         var handle = handles[id];

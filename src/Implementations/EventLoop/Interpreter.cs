@@ -7,7 +7,7 @@ using Loop = Conformance.Reference.EventLoop.EventLoop;
 namespace Conformance.Implementations.EventLoop;
 
 /// <summary>Runs programs on an event loop: each async body is one async method, every other body is a plain call.</summary>
-internal sealed partial class Interpreter : Recorder
+internal sealed partial class Interpreter : EagerInterpreter
 {
     private readonly Loop loop;
     private readonly Func<Promise<Value>> main;
@@ -18,7 +18,6 @@ internal sealed partial class Interpreter : Recorder
     private AbortSignal?[] signals = [];
     private object?[] clearable = [];
     private Promise<Value>[] inputs = new Promise<Value>[4];
-    private int[] waiting = [];
 
     internal Interpreter(Loop loop, bool concurrent)
         : base(concurrent)
@@ -48,7 +47,7 @@ internal sealed partial class Interpreter : Recorder
             {
                 PromiseState.Fulfilled => (Ending.Completed, ""),
                 PromiseState.Rejected => (Ending.Failed, Failures.TextOf(promise.Reason!)),
-                _ => (Ending.Deadlock, new WaitChain(code, waiting).Describe()),
+                _ => (Ending.Deadlock, new WaitChain(code, Waiting).Describe()),
             };
         }
         catch (ExitException)
@@ -75,7 +74,6 @@ internal sealed partial class Interpreter : Recorder
             signals = new AbortSignal?[handles.Length];
             clearable = new object?[handles.Length];
             ports = new Port[handles.Length];
-            waiting = new int[handles.Length];
         }
 
         Array.Clear(promises, 0, count);
@@ -84,7 +82,7 @@ internal sealed partial class Interpreter : Recorder
         Array.Clear(signals, 0, count);
         Array.Clear(clearable, 0, count);
         Array.Clear(ports, 0, count);
-        Array.Fill(waiting, -1, 0, count);
+        ForgetWaits(count);
         ForgetListeners();
     }
 

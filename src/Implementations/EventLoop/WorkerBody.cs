@@ -1,3 +1,4 @@
+using Conformance.Implementations.Interpreting;
 using Conformance.Reference.EventLoop;
 using Conformance.Reference.Simulation;
 using Conformance.Spec.Programs;

@@ -1,12 +1,11 @@
-using Conformance.Implementations.Interpreting;
 using Conformance.Reference.Simulation;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Implementations.EventLoop;
+namespace Conformance.Implementations.Interpreting;
 
-/// <summary>A body off the loop's thread: one statement a step, so that a schedule can put other threads' statements between.</summary>
-internal sealed class Stepper(Interpreter interpreter)
+/// <summary>A body off the main thread: one statement a step, so that a schedule can put other threads' statements between.</summary>
+internal sealed class Stepper(EagerInterpreter interpreter)
 {
     private Computation body = null!;
     private Value received;
