@@ -9,11 +9,8 @@ internal sealed class KeyWriter
     private readonly Dictionary<string, long> texts = new(StringComparer.Ordinal);
     private long[] numbers = new long[256];
 
-    /// <summary>How many numbers were written since the last <see cref="Clear"/>.</summary>
+    /// <summary>How many numbers were written since the last key was taken.</summary>
     public int Length { get; private set; }
-
-    /// <summary>Forgets what was written.</summary>
-    public void Clear() => Length = 0;
 
     /// <summary>Adds numbers.</summary>
     public void Add(params ReadOnlySpan<long> added)
@@ -43,14 +40,26 @@ internal sealed class KeyWriter
         Add(number);
     }
 
-    /// <summary>Whether the numbers after the first ones are the same as those.</summary>
-    public bool IsTwice(int half) => Length == 2 * half && numbers.AsSpan(0, half).SequenceEqual(numbers.AsSpan(half, half));
+    /// <summary>A number for a configuration; the writer is empty afterwards.</summary>
+    public ulong FingerprintOf(Machine machine)
+    {
+        machine.Key(this);
+        var hash = 0x9E3779B97F4A7C15UL;
+        foreach (var number in numbers.AsSpan(0, Length))
+        {
+            hash = (hash ^ (ulong)number) * 0xFF51AFD7ED558CCDUL;
+            hash ^= hash >> 32;
+        }
+
+        Length = 0;
+        return hash;
+    }
 
     /// <summary>What was written, as a key for a set; the writer is empty afterwards.</summary>
     public string Take()
     {
         var key = new string(MemoryMarshal.Cast<long, char>(numbers.AsSpan(0, Length)));
-        Clear();
+        Length = 0;
         return key;
     }
 }

@@ -148,7 +148,7 @@ internal sealed partial class LazyMachine
         return Bodies[inner].Life == Life.Running
             && Code.Computations[inner].Kind == ComputationKind.Async
             && Bodies[shared].Life != Life.Over
-            && !IsPolledElsewhere(-1, inner);
+            && PollerOf(inner, -1) < 0;
     }
 
     /// <summary>The inner computation of a shared one is dropped with its last reader; the text does not say which that is.</summary>
@@ -166,96 +166,5 @@ internal sealed partial class LazyMachine
         tasks[shared].Mode = Mode.Dropping;
         Collect(shared, Code.Computations[shared].Subject);
         return true;
-    }
-
-    private bool IsDue(int timer)
-    {
-        ref var part = ref parts[timer];
-        if (part.Clock == Clock.None || (part.Clock == Clock.Set && MayBeNoticed(timer) && Choose(2) == 1))
-        {
-            part.Clock = Clock.None;
-            return true;
-        }
-
-        // Another worker's driver may notice in the middle of this poll.
-        if (Layout.Workers > 1 && part.Clock == Clock.Armed && Bodies[timer].Until <= Now && Choose(2) == 1)
-        {
-            Turn(Now);
-            return true;
-        }
-
-        part.Clock = Clock.Armed;
-        part.Waker = Context(part.Task, timer);
-        return false;
-    }
-
-    /// <summary>
-    /// A deadline that passed before the first poll may be noticed at once or by the driver's next turn. One that is pending on the
-    /// same worker with an earlier deadline was not noticed, so a later one cannot be.
-    /// </summary>
-    private bool MayBeNoticed(int timer)
-    {
-        if (Bodies[timer].Until > Now)
-            return false;
-        for (var other = 0; Layout.Workers == 1 && other < Strands; other++)
-        {
-            if (other != timer && parts[other].Clock == Clock.Armed && Bodies[other].Until <= Bodies[timer].Until)
-                return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>The driver notices that so much time has passed, and wakes whom it concerns.</summary>
-    private void Turn(long time)
-    {
-        for (var timer = 0; timer < Strands; timer++)
-        {
-            if (parts[timer].Clock != Clock.Armed || Bodies[timer].Until > time)
-                continue;
-            parts[timer].Clock = Clock.None;
-            Wake(parts[timer].Waker);
-        }
-    }
-
-    private long NextDeadline()
-    {
-        var next = long.MaxValue;
-        for (var timer = 0; timer < Strands; timer++)
-        {
-            if (parts[timer].Clock == Clock.Armed)
-                next = Math.Min(next, Bodies[timer].Until);
-        }
-
-        return next;
-    }
-
-    /// <summary>Whether a deadline has passed that the driver has not noticed yet.</summary>
-    private bool DriverLags()
-    {
-        for (var timer = 0; timer < Strands; timer++)
-        {
-            if (parts[timer].Clock == Clock.Armed && Bodies[timer].Until <= Now)
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool DriverMayLag(long time)
-    {
-        if (shuttingDown)
-            return false;
-        var held = false;
-        for (var k = 0; k < Strands; k++)
-            held |= tasks[k].Mode == Mode.Polling && IsComputing(tasks[k].Current);
-        for (var timer = 0; timer < Strands; timer++)
-        {
-            var until = Bodies[timer].Until;
-            if (parts[timer].Clock == Clock.Set ? until <= time : parts[timer].Clock == Clock.Armed && until <= (held ? time : Now))
-                return true;
-        }
-
-        return false;
     }
 }

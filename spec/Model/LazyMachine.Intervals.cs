@@ -17,8 +17,7 @@ internal sealed partial class LazyMachine
             return Pend(c);
         var due = Bodies[interval.Id].Until;
         var signal = Conclude(c, at, Outcome.Value, Value.Of(due));
-        Bodies[interval.Id].Until = NextTick(interval, due);
-        parts[interval.Id].Clock = Clock.Set;
+        SetTimer(interval.Id, NextTick(interval, due));
         return signal;
     }
 

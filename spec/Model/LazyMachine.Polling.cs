@@ -26,14 +26,14 @@ internal sealed partial class LazyMachine
                 body.Stage = 1;
                 part.Round = 0;
                 if (at.Op is Op.Sleep or Op.Timeout)
-                    (body.Until, part.Clock) = (Now + at.Number, Clock.Set);
+                    SetTimer(c, Now + at.Number);
                 if (at.Op == Op.Combine)
                     choosing++;
                 return Emit(EventKind.Awaiting, c, subject, at.Site);
             case 1:
                 body.Stage = 2;
                 (part.Index, part.Answer) = (0, Answer.None);
-                part.Start = FirstChild(at, part.Round);
+                part.Start = FirstChild(at, ref part);
                 return Signal.Silent;
             case 2:
                 return PollStatement(c, at);
@@ -52,23 +52,6 @@ internal sealed partial class LazyMachine
         }
 
         return Unwind(c, at, at.Target, Value.Of("block-on inside a task"));
-    }
-
-    /// <summary>A select begins with any branch, unless it is biased; a join with its first child, and later perhaps with another one.</summary>
-    private int FirstChild(Instruction at, int round)
-    {
-        if (at.Op != Op.Combine || at.Combinator == CombinatorKind.SelectBiased)
-            return 0;
-        var isFree = at.Combinator == CombinatorKind.Select || (round > 0 && OpenChildren(at) > 1);
-        return isFree ? Choose(at.Targets.Length) : 0;
-    }
-
-    private int OpenChildren(Instruction at)
-    {
-        var open = 0;
-        foreach (var child in at.Targets)
-            open += parts[child].IsTaken ? 0 : 1;
-        return open;
     }
 
     private Signal PollStatement(int c, Instruction at)
@@ -187,10 +170,7 @@ internal sealed partial class LazyMachine
                 Reply(k, parent, child, IsDue(child) ? Answer.Ready : Answer.Pending);
                 break;
             case ComputationKind.Handle:
-                part.Waker = Context(k, child);
-                if (shuttingDown && IsQuiet(child) && Choose(2) == 1)
-                    DropQuietly(child);
-                Reply(k, parent, child, tasks[child].Mode == Mode.Done ? Answer.Ready : Answer.Pending);
+                Reply(k, parent, child, HasEnded(k, child) ? Answer.Ready : Answer.Pending);
                 break;
             case ComputationKind.Blocking:
                 PollJob(k, parent, child);
@@ -216,22 +196,31 @@ internal sealed partial class LazyMachine
 
         if (CanStartJob && parts[NextJob].IsAborted && Choose(2) == 1)
             SkipAborted();
+        var ready = Jobs[job].State == JobState.Delivered && !CameTooLate(k, job);
         if (Jobs[job].State == JobState.Ended && Choose(2) == 0)
-            Deliver(job);
-        Reply(k, parent, job, Jobs[job].State == JobState.Delivered ? Answer.Ready : Answer.Pending);
+        {
+            DeliverNow(job);
+            ready = true;
+        }
+
+        Reply(k, parent, job, ready ? Answer.Ready : Answer.Pending);
     }
 
     private void PollShared(int k, int parent, int shared)
     {
         var inner = Code.Computations[shared].Subject;
         if (Bodies[shared].Life == Life.Over)
-            Reply(k, parent, shared, Answer.Ready);
+            Reply(k, parent, shared, CameTooLate(k, shared) ? Answer.Pending : Answer.Ready);
         else if (parts[inner].IsTaken)
             FailShared(k, parent, shared);
-        else if (tasks[k].Mode == Mode.Polling && IsPolledElsewhere(k, inner))
-            Reply(k, parent, shared, Answer.Pending);
-        else
+        else if (tasks[k].Mode != Mode.Polling || PollerOf(inner, k) is not (>= 0 and var other))
             Poll(k, shared, inner);
+        else if (Choose(2) == 0)
+            Reply(k, parent, shared, Answer.Pending);
+        else if (EndUnseen(other))
+            PollShared(k, parent, shared);
+        else
+            isImpossible = true;
     }
 
     private void FailShared(int k, int parent, int shared)
@@ -240,7 +229,8 @@ internal sealed partial class LazyMachine
         Reply(k, parent, shared, Answer.Ready);
     }
 
-    private bool IsPolledElsewhere(int k, int inner)
+    /// <summary>The task that is in the middle of a poll of a computation, other than this one, or -1.</summary>
+    private int PollerOf(int inner, int k)
     {
         for (var other = 0; other < Strands; other++)
         {
@@ -249,11 +239,11 @@ internal sealed partial class LazyMachine
             for (var c = tasks[other].Current; c >= 0; c = parts[c].Parent)
             {
                 if (c == inner)
-                    return true;
+                    return other;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Whose waker a leaf gets: that of the nearest shared computation above it, else the task's.</summary>

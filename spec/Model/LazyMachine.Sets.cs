@@ -7,7 +7,6 @@ namespace Conformance.Spec.Model;
 internal sealed partial class LazyMachine
 {
     private int endedMembers;
-    private bool hasPostponed;
 
     protected override void DropLocals(int c, int after)
     {
@@ -22,34 +21,52 @@ internal sealed partial class LazyMachine
     /// <summary>The outcome of the member that ended first, if one has.</summary>
     private Signal PollSet(int c, Instruction at)
     {
-        var (first, left) = (-1, false);
+        var (k, set) = (parts[c].Task, at.Target);
+        var (first, left, unseen) = (-1, false, 0);
         foreach (var member in Code.Computations)
         {
-            if (member.Set != at.Target || parts[member.Id].IsTaken || tasks[member.Id].Mode == Mode.None)
+            if (!IsIn(member, set))
                 continue;
             left = true;
             var place = parts[member.Id].Place;
             if (place > 0 && (first < 0 || place < parts[first].Place))
                 first = member.Id;
+            unseen += MayEndUnseen(member.Id, polls) ? 1 : 0;
         }
 
-        if (first < 0 && left)
-        {
-            parts[at.Target].Waker = Context(parts[c].Task, c);
-            return Pend(c);
-        }
-
-        if (first < 0)
+        if (!left)
             return Conclude(c, at, Outcome.Error, Value.Of("none left"));
-        if (EndsUnseen(first) && !hasPostponed && Choose(2) == 1)
+        if (Choose(unseen + 1) is > 0 and var choice)
+            first = EndMemberUnseen(k, set, choice);
+        else if (first >= 0 && CameTooLate(k, first))
+            first = -1;
+        if (first < 0)
         {
-            hasPostponed = true;
-            Wake(Context(parts[c].Task, c));
+            parts[set].Waker = Context(k, c);
             return Pend(c);
         }
 
         (parts[first].IsTaken, parts[first].Place) = (true, 0);
         return Conclude(c, at, Bodies[first].Outcome, Bodies[first].Value);
+    }
+
+    private bool IsIn(Computation member, int set) =>
+        member.Set == set && !parts[member.Id].IsTaken && tasks[member.Id].Mode != Mode.None;
+
+    /// <summary>One of the members that may have ended without an event did so before this poll looked.</summary>
+    private int EndMemberUnseen(int k, int set, int choice)
+    {
+        foreach (var member in Code.Computations)
+        {
+            if (!IsIn(member, set) || !MayEndUnseen(member.Id, polls) || --choice > 0)
+                continue;
+            tasks[k].MayBeWoken |= Layout.Workers > 1 && parts[set].Waker >= 0;
+            parts[set].Waker = -1;
+            EndUnseen(member.Id);
+            return tasks[member.Id].Mode == Mode.Done ? member.Id : -1;
+        }
+
+        return -1;
     }
 
     private void EndMember(int member)
@@ -61,19 +78,6 @@ internal sealed partial class LazyMachine
         Wake(parts[set].Waker);
     }
 
-    /// <summary>Whether a member that has ended may as well end later: a sleep, or what was aborted before it began, ends without an event.</summary>
-    private bool EndsUnseen(int member)
-    {
-        var root = tasks[member].Root;
-        ref var body = ref Bodies[root];
-        return Code.Computations[root].Kind switch
-        {
-            ComputationKind.Async => body is { Outcome: Outcome.None, Pc: 0, Stage: 0 },
-            ComputationKind.Sleep => true,
-            _ => Bodies[member].Outcome == Outcome.Error,
-        };
-    }
-
     private void DropSet(int set)
     {
         parts[set].IsTaken = true;
@@ -81,13 +85,8 @@ internal sealed partial class LazyMachine
         AbortMembers(set);
         foreach (var member in Code.Computations)
         {
-            if (member.Set != set)
-                continue;
-            parts[member.Id].Place = 0;
-
-            // On one thread nobody can tell when what never began goes, if nobody asks for its outcome.
-            if (Layout.Workers == 1 && !shuttingDown && IsQuiet(member.Id))
-                DropQuietly(member.Id);
+            if (member.Set == set)
+                parts[member.Id].Place = 0;
         }
     }
 
@@ -104,6 +103,12 @@ internal sealed partial class LazyMachine
     {
         if (!IsLive(k))
             return;
+        if (MayEndUnseen(k, polls) && Choose(2) == 1)
+        {
+            EndUnseen(k);
+            return;
+        }
+
         parts[k].IsAborted = true;
         quietTasks++;
         Wake(k);

@@ -24,7 +24,7 @@ internal sealed partial class LazyMachine
             var deadline = NextDeadline();
             if (deadline >= time)
                 break;
-            Turn(deadline);
+            TurnAt(deadline);
             if (!TryRunAll(time))
                 return false;
         }
@@ -56,7 +56,6 @@ internal sealed partial class LazyMachine
     /// <summary>Whatever can happen at this time without an event happens; false when an event has to come.</summary>
     private bool TryRunAll(long time)
     {
-        hasPostponed = true;
         for (var again = true; again; )
         {
             again = DeliverEnded();
@@ -71,7 +70,7 @@ internal sealed partial class LazyMachine
             }
 
             if (HasFreeWorker() && DriverLags())
-                Turn(Now);
+                TurnAt(Now);
             for (var k = 0; k < Strands; k++)
             {
                 if (!MustRun(k))
@@ -96,7 +95,6 @@ internal sealed partial class LazyMachine
 
     private bool IsHeld(int k, long time) =>
         tasks[k].Mode == Mode.Polling
-        && !tasks[k].HasStash
         && tasks[k].FirstDrop < 0
         && IsComputing(tasks[k].Current)
         && Bodies[tasks[k].Current].Until >= time;
@@ -116,13 +114,6 @@ internal sealed partial class LazyMachine
     /// <summary>Lets a task run until its next event.</summary>
     private bool StepTask(int k)
     {
-        if (tasks[k].HasStash)
-        {
-            Repeat(in tasks[k].Stash, tasks[k].StashIsLoose);
-            tasks[k].HasStash = false;
-            return Emitted.Time == Now;
-        }
-
         while (true)
         {
             if (tasks[k].Mode is Mode.Polling or Mode.Dropping)
@@ -147,8 +138,6 @@ internal sealed partial class LazyMachine
     /// <summary>Lets a task run to the end of its poll, without an event.</summary>
     private bool TryEndPoll(int k)
     {
-        if (tasks[k].HasStash)
-            return false;
         while (tasks[k].Mode is Mode.Polling or Mode.Dropping)
         {
             if (Proceed(k) is Progress.Emitted or Progress.Blocked)
@@ -163,21 +152,21 @@ internal sealed partial class LazyMachine
         ref var task = ref tasks[k];
         if (task.Mode != Mode.Idle)
             return IsOrphan(k) && (shuttingDown || !StopsAtPauses) && TryDropShared(k);
-        if (!task.IsWoken)
-            DeliverEnded();
-        if (!shuttingDown && DriverLags() && (!task.IsWoken || Choose(2) == 1))
-            Turn(Now);
-        if (HasQuietTasks(k) && (!task.IsWoken || Choose(2) == 1))
-            RunQuietTasks(k);
-        if (shuttingDown && (Layout.Workers == 1 || !task.IsWoken || Choose(2) == 0))
+        if (!task.IsWoken && !task.MayBeWoken)
+            TryRouse(k);
+        var woken = task.IsWoken || task.MayBeWoken;
+        if (shuttingDown && (Layout.Workers == 1 || !woken || Choose(2) == 0))
         {
             StartDropping(k);
             return true;
         }
 
-        if (!task.IsWoken)
+        if (!woken)
             return false;
-        (task.IsWoken, task.HasYielded) = (false, false);
+        (task.IsWoken, task.MayBeWoken, task.Began) = (false, false, moment);
+        (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);
+        polls++;
+        task.HasYielded = false;
         if (parts[k].IsAborted)
         {
             StartDropping(k);
@@ -194,54 +183,6 @@ internal sealed partial class LazyMachine
         tasks[k].Mode = Mode.Dropping;
         tasks[k].IsWoken = false;
         Collect(k, tasks[k].Root);
-    }
-
-    private bool HasQuietTasks(int waiting)
-    {
-        var any = CanStartJob && parts[NextJob].IsAborted;
-        for (var k = 0; (quietTasks > 0 || shuttingDown) && !any && k < Strands; k++)
-            any = k != waiting && IsQuiet(k);
-        return any;
-    }
-
-    /// <summary>Whether a poll of a task emits nothing: a sleep as a task, or one that was aborted before it began.</summary>
-    private bool IsQuiet(int k)
-    {
-        if (tasks[k].Mode != Mode.Idle || (shuttingDown ? Layout.Workers == 1 : !tasks[k].IsWoken))
-            return false;
-        var root = tasks[k].Root;
-        var kind = Code.Computations[root].Kind;
-        var goesSilently = kind != ComputationKind.Async || Bodies[root].Life == Life.New || parts[root].IsTaken;
-        return shuttingDown || parts[k].IsAborted ? goesSilently : kind == ComputationKind.Sleep || parts[root].IsTaken;
-    }
-
-    /// <summary>Tasks whose polls emit nothing may come first, and may wake the one that is to go on.</summary>
-    private void RunQuietTasks(int waiting)
-    {
-        for (var k = 0; k < Strands; k++)
-        {
-            if (k == waiting || !IsQuiet(k))
-                continue;
-            if (shuttingDown || parts[k].IsAborted)
-            {
-                DropQuietly(k);
-                continue;
-            }
-
-            tasks[k].IsWoken = false;
-            (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
-            Poll(k, -1, tasks[k].Root);
-            TryEndPoll(k);
-        }
-
-        SkipAborted();
-        DeliverEnded();
-    }
-
-    private void DropQuietly(int k)
-    {
-        StartDropping(k);
-        TryEndPoll(k);
     }
 
     private Progress Proceed(int k)

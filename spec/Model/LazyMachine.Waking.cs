@@ -30,6 +30,7 @@ internal sealed partial class LazyMachine
                 (Bodies[parent].Outcome, Bodies[parent].Value) = ResultOf(child);
                 Bodies[parent].Life = Life.Over;
                 parts[child].IsTaken = true;
+                tasks[parent].EndedAt = moment + 1;
                 WakeReaders(parent);
             }
 
@@ -44,10 +45,9 @@ internal sealed partial class LazyMachine
 
     private void EndTask(int k, Outcome outcome, Value value)
     {
-        LookFirst(k);
         ref var task = ref tasks[k];
         var wasOrphan = IsOrphan(k);
-        (task.Mode, task.Current, task.IsWoken) = (Mode.Done, -1, false);
+        (task.Mode, task.Current, task.IsWoken, task.EndedAt) = (Mode.Done, -1, false, moment + 1);
         if (wasOrphan)
             return;
         acting = -1;
@@ -72,11 +72,25 @@ internal sealed partial class LazyMachine
         if (Code.Computations[waker].Kind == ComputationKind.Shared)
             WakeReaders(waker);
         else if (IsLive(waker) && !tasks[waker].IsWoken)
+            WakeTask(waker);
+    }
+
+    private void WakeTask(int k)
+    {
+        ref var task = ref tasks[k];
+        if (task.Mode == Mode.Polling && turning < (Layout.Workers > 1 ? task.Began : NotYet))
         {
-            tasks[waker].IsWoken = true;
-            if (tasks[waker].Mode == Mode.Idle)
-                Keep(waker);
+            // A turn of the driver that came before this poll woke it for this poll.
+            task.MayBeWoken = Layout.Workers > 1;
+            return;
         }
+
+        task.IsWoken = true;
+        task.WokenIn = turning == NotYet || Layout.Workers > 1 ? polls : turning - 1;
+        if (task.Mode != Mode.Idle)
+            return;
+        task.Since = moment;
+        Keep(k);
     }
 
     /// <summary>
@@ -118,33 +132,6 @@ internal sealed partial class LazyMachine
         }
     }
 
-    /// <summary>A task that is about to poll a handle on another thread may have done so just before the handle gets its result.</summary>
-    private void LookFirst(int handle)
-    {
-        var waiter = WaiterFor(Code.Computations[handle]);
-        if (Layout.Workers == 1 || waiter < 0)
-            return;
-        var k = parts[waiter].Task;
-        if (k < 0 || k == handle || tasks[k].Mode != Mode.Polling || tasks[k].HasStash || Choose(2) == 0)
-            return;
-        while (tasks[k].Mode == Mode.Polling)
-        {
-            var progress = Proceed(k);
-            if (progress == Progress.Emitted)
-                tasks[k] = tasks[k] with { HasStash = true, Stash = Emitted, StashIsLoose = IsLoose };
-            if (progress is Progress.Emitted or Progress.Blocked)
-                break;
-        }
-
-        acting = -1;
-    }
-
-    /// <summary>The body that waits for the end of a task or job, or -1.</summary>
-    private int WaiterFor(Computation handle) =>
-        handle.Set >= 0 ? Code.Computations[handle.Set].Parent
-        : handle.Consumer >= 0 ? Code.Instructions[handle.Consumer].Owner
-        : -1;
-
     /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>
     private bool SkipAborted()
     {
@@ -161,8 +148,7 @@ internal sealed partial class LazyMachine
         {
             if (Jobs[job].State != JobState.Ended)
                 continue;
-            LookFirst(job);
-            Deliver(job);
+            DeliverNow(job);
             Wake(parts[job].Waker);
         }
 

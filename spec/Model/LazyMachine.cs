@@ -17,19 +17,21 @@ internal sealed partial class LazyMachine : Machine
     private int openEffects;
     private int acting;
     private bool shuttingDown;
+    private bool isImpossible;
 
     /// <inheritdoc/>
     public override Machine Create() => new LazyMachine();
 
     /// <inheritdoc/>
     public override bool MayChoose(in Event item) =>
-        quietTasks > 0
+        Layout.Workers > 1
+        || quietTasks > 0
         || openEffects > 0
         || Undelivered > 0
+        || shuttingDown
         || (choosing > 0 && HasOpenOrder())
         || (Layout.HasMoves && IsOfUnknownTask(in item))
-        || (Layout.Workers > 1 && (shuttingDown || AnyEnds()))
-        || DriverMayLag(item.Time);
+        || AnyPasses(item.Time);
 
     /// <summary>The computation whose code is running in the middle of a poll, if any.</summary>
     public int? Busy()
@@ -113,7 +115,15 @@ internal sealed partial class LazyMachine : Machine
     /// <inheritdoc/>
     public override bool TryStep(int strand)
     {
-        hasPostponed = false;
+        if (!TryReach(strand) || isImpossible)
+            return false;
+        moment += 2;
+        tasks[strand].Since = moment;
+        return true;
+    }
+
+    private bool TryReach(int strand)
+    {
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
         {
             if (openEffects > 0)
@@ -126,38 +136,6 @@ internal sealed partial class LazyMachine : Machine
         if (Layout.Workers > 1)
             UseWindows(strand);
         return StepTask(strand);
-    }
-
-    /// <inheritdoc/>
-    public override void Key(KeyWriter key)
-    {
-        WriteCommon(key);
-        key.Add(shuttingDown ? 1 : 0);
-        for (var i = 0; i < Strands; i++)
-        {
-            ref var task = ref tasks[i];
-            ref var part = ref parts[i];
-            key.Add((int)task.Mode, task.Current, task.Root, task.IsWoken ? 1 : 0, task.Mode == Mode.Polling ? task.Thread : -1);
-            key.Add(
-                task.Mode == Mode.Polling ? task.Slot : -1,
-                part.Owed,
-                task.HasYielded && task.IsWoken ? task.Thread + 1 : 0,
-                task.HasStash ? 1 : 0
-            );
-            key.Add(part.Parent, part.Task, part.Waker, (int)part.Clock, part.Polls);
-            key.Add(part.Cycles, task.Mode == Mode.Polling ? task.Budget : 0);
-            key.Add(part.IsTaken ? 1 : 0, part.IsAborted ? 1 : 0, part.Place);
-
-            // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
-            var stage = Bodies[i].Stage;
-            if (stage is 1 or 2)
-                key.Add(part.Round);
-            if (stage == 2)
-                key.Add((int)part.Answer, part.Index, part.Start);
-            for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
-                key.Add(drop);
-            key.Add(-1);
-        }
     }
 
     protected override bool MustStartJobs => !shuttingDown;
@@ -189,7 +167,8 @@ internal sealed partial class LazyMachine : Machine
                     NextDrop = -1,
                 }
             );
-        (choosing, quietTasks, openEffects, acting, shuttingDown) = (0, 0, 0, -1, false);
+        (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
+        BeginTimers();
         endedMembers = 0;
         StartTask(0, 0);
     }
@@ -200,7 +179,9 @@ internal sealed partial class LazyMachine : Machine
         Copy(ref tasks, from.tasks, Strands);
         Copy(ref parts, from.parts, Strands);
         (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
-        (openEffects, endedMembers) = (from.openEffects, from.endedMembers);
+        (openEffects, isImpossible) = (from.openEffects, false);
+        CopyTimers(from);
+        endedMembers = from.endedMembers;
     }
 
     protected override void Make(int maker, Computation made)
@@ -214,106 +195,12 @@ internal sealed partial class LazyMachine : Machine
                 Submit(made.Id);
                 break;
             case ComputationKind.Interval:
-                Bodies[made.Id].Until = Now;
-                parts[made.Id].Clock = Clock.Set;
+                SetTimer(made.Id, Now);
                 break;
             case ComputationKind.Sleep:
-                Bodies[made.Id].Until = Now + made.Duration;
-                parts[made.Id].Clock = Clock.Set;
+                SetTimer(made.Id, Now + made.Duration);
                 break;
         }
-    }
-
-    /// <summary>
-    /// On several threads what a worker does between two of its events may come before or after another worker's event:
-    /// an abort, a wake, the end of a task.
-    /// </summary>
-    private void UseWindows(int strand)
-    {
-        if (Layout.Workers > 1 && quietTasks > 0 && DriverLags() && Choose(2) == 1)
-            Turn(Now);
-        if (HasQuietTasks(strand) && Choose(2) == 1)
-            RunQuietTasks(strand);
-        for (var k = 0; k < Strands; k++)
-        {
-            if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
-                continue;
-            if (IsEnding(k))
-            {
-                if (Choose(2) == 1)
-                    TryEndPoll(k);
-                continue;
-            }
-
-            if (tasks[k].HasStash)
-                continue;
-            UseSetWindow(k);
-            if (tasks[k].Mode == Mode.Dropping)
-                continue;
-            var c = tasks[k].Current;
-            ref var body = ref Bodies[c];
-            var code = Code.Computations[c].Body;
-            if (
-                body.Life == Life.Running
-                && body.Pc < code.Length
-                && body.Stage == 1
-                && code[body.Pc].Op is Op.Abort or Op.Wake
-                && Choose(2) == 1
-            )
-            {
-                TakeEffect(code[body.Pc]);
-                body.Stage = 2;
-            }
-        }
-    }
-
-    /// <summary>Whether a task has no event left before it ends.</summary>
-    private bool IsEnding(int k)
-    {
-        ref var task = ref tasks[k];
-        if (task.HasStash)
-            return false;
-        for (var dropped = task.FirstDrop; dropped >= 0; dropped = parts[dropped].NextDrop)
-        {
-            if (Bodies[dropped].Life != Life.Leaving || Bodies[dropped].Guard >= 0 || parts[dropped].Owed >= 0)
-                return false;
-        }
-
-        if (task.Mode != Mode.Polling)
-            return task.Mode == Mode.Dropping;
-        if (task.Current != task.Root)
-            return false;
-        ref var body = ref Bodies[task.Root];
-        return Code.Computations[task.Root].Kind == ComputationKind.Probe ? body.Stage >= 3 : body.Life == Life.Leaving && body.Guard < 0;
-    }
-
-    private bool AnyEnds()
-    {
-        for (var k = 0; k < Strands; k++)
-        {
-            if (tasks[k].Mode is Mode.Polling or Mode.Dropping && IsEnding(k))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether some combinator may poll its children in more than one order.</summary>
-    private bool HasOpenOrder()
-    {
-        for (var c = 0; c < Strands; c++)
-        {
-            ref var body = ref Bodies[c];
-            if (body.Life != Life.Running || body.Stage is 0 or 3)
-                continue;
-            var code = Code.Computations[c].Body;
-            if (body.Pc >= code.Length || code[body.Pc].Op != Op.Combine)
-                continue;
-            if (code[body.Pc].Combinator == CombinatorKind.Select || OpenChildren(code[body.Pc]) > 1)
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>Whether the text and the trace so far do not say which task an event belongs to.</summary>

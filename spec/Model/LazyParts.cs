@@ -1,5 +1,3 @@
-using Conformance.Spec.Traces;
-
 namespace Conformance.Spec.Model;
 
 /// <content>The state of tasks and of the futures that they are made of.</content>
@@ -47,6 +45,9 @@ internal sealed partial class LazyMachine
         public Mode Mode;
         public bool IsWoken;
 
+        /// <summary>Whether it may have been woken once more than it was polled for.</summary>
+        public bool MayBeWoken;
+
         /// <summary>Whether it was it that gave way: it waits until its worker has nothing else to do.</summary>
         public bool HasYielded;
         public short Thread;
@@ -61,10 +62,20 @@ internal sealed partial class LazyMachine
         public int FirstDrop;
         public int LastDrop;
 
-        /// <summary>Whether its next event is known already: it ran ahead of what happened on another thread.</summary>
-        public bool HasStash;
-        public bool StashIsLoose;
-        public Event Stash;
+        /// <summary>The moment of its last event, or of the wake that ended its rest: what it does before its next event comes after that.</summary>
+        public int Since;
+
+        /// <summary>The last moment at which something ended that its poll had just looked for; its next poll comes after that.</summary>
+        public int Missed;
+
+        /// <summary>The moment at which its poll began, at the earliest.</summary>
+        public int Began;
+
+        /// <summary>Which poll of any task it was woken in.</summary>
+        public int WokenIn;
+
+        /// <summary>The moment since which it has certainly ended.</summary>
+        public int EndedAt;
     }
 
     /// <summary>One computation as a part of the task that polls it.</summary>
@@ -84,6 +95,9 @@ internal sealed partial class LazyMachine
 
         /// <summary>Its timer, or that of its statement.</summary>
         public Clock Clock;
+
+        /// <summary>The first turn of the driver that can have noticed that its deadline has passed.</summary>
+        public int Due;
 
         /// <summary>How often a probe was polled.</summary>
         public int Polls;

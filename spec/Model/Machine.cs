@@ -42,6 +42,12 @@ internal abstract partial class Machine
     /// <summary>Whether the last step ended at something that other threads may notice though it is no event.</summary>
     public bool IsPause { get; private set; }
 
+    /// <summary>The computation whose event the next step must emit, or -1 when any may come: it rules out choices that cannot lead there.</summary>
+    public int Awaited { get; set; } = -1;
+
+    /// <summary>A number that two configurations share only if they are the same; 0 until it is needed.</summary>
+    public ulong Fingerprint { get; set; }
+
     /// <summary>Whether steps end at such points too: only enumeration needs it.</summary>
     public bool StopsAtPauses { get; set; }
 
@@ -70,7 +76,7 @@ internal abstract partial class Machine
     public void Begin(Layout layout, RuntimeDescription runtime)
     {
         (Code, Layout, Runtime, Now) = (layout.Code, layout, runtime, 0);
-        (HasGuessed, Stopped, StoppedBy) = (false, Ending.None, Value.Unit);
+        (HasGuessed, Awaited, Stopped, StoppedBy) = (false, -1, Ending.None, Value.Unit);
         Fit(ref Bodies, Code.Computations.Length);
         Fit(ref Slots, Code.Variables.Length);
         Fit(ref earlierGuard, Code.Instructions.Length);
@@ -126,6 +132,7 @@ internal abstract partial class Machine
         if (!OnAdvance(time) || !PoolMayWait(time))
             return false;
         Now = time;
+        OnTime();
         return true;
     }
 
@@ -182,6 +189,9 @@ internal abstract partial class Machine
 
     protected abstract long NextOwnTime();
 
+    /// <summary>It is later now.</summary>
+    protected virtual void OnTime() { }
+
     /// <summary>A statement of one dialect.</summary>
     protected abstract Signal Special(int c, Instruction at);
 
@@ -212,14 +222,6 @@ internal abstract partial class Machine
         IsLoose = loose;
         IsPause = false;
         return Signal.Emitted;
-    }
-
-    /// <summary>Emits an event that was determined before.</summary>
-    protected void Repeat(in Event item, bool loose)
-    {
-        Emitted = item;
-        IsLoose = loose;
-        IsPause = false;
     }
 
     protected bool Pause()

@@ -11,7 +11,7 @@ namespace Conformance.Spec.Model;
 /// </summary>
 public sealed class ModelChecker
 {
-    private const int MostConfigurations = 8;
+    private const int MostConfigurations = 32;
     private readonly Oracle oracle = new();
     private readonly KeyWriter writer = new();
     private readonly Stack<Machine> spare = new();
@@ -136,13 +136,15 @@ public sealed class ModelChecker
 
     private bool IsKnown(Machine machine)
     {
+        machine.Fingerprint = 0;
+        if (following.Count == 0)
+            return false;
+        machine.Fingerprint = writer.FingerprintOf(machine);
         foreach (var other in following)
         {
-            writer.Clear();
-            other.Key(writer);
-            var length = writer.Length;
-            machine.Key(writer);
-            if (writer.IsTwice(length))
+            if (other.Fingerprint == 0)
+                other.Fingerprint = writer.FingerprintOf(other);
+            if (other.Fingerprint == machine.Fingerprint)
                 return true;
         }
 
@@ -151,6 +153,7 @@ public sealed class ModelChecker
 
     private static bool Accept(Machine machine, in Event item)
     {
+        machine.Awaited = item.Computation;
         if (item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time)))
             return false;
         var strand = machine.StrandOf(in item);
@@ -188,7 +191,7 @@ public sealed class ModelChecker
             {
                 var copy = Rent(trace);
                 copy.CopyFrom(machine);
-                copy.Oracle = oracle;
+                (copy.Oracle, copy.Awaited) = (oracle, -1);
                 var ends = copy.TryEnd() && EndingOf(copy) == trace.Ending;
                 spare.Push(copy);
                 if (ends)

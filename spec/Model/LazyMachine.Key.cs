@@ -1,0 +1,87 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Model;
+
+/// <content>
+/// What of a configuration counts for what may come. What is over is left out, or configurations that can do the same would be
+/// taken for different ones.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    /// <inheritdoc/>
+    public override void Key(KeyWriter key)
+    {
+        WriteCommon(key);
+        key.Add(shuttingDown ? 1 : 0, Layout.Workers == 1 && turnOfNow <= LastTurn ? 1 : 0);
+        for (var i = 0; i < Strands; i++)
+        {
+            WriteTask(key, i);
+            WritePart(key, i);
+            WriteMoments(key, i);
+        }
+    }
+
+    private void WriteTask(KeyWriter key, int k)
+    {
+        ref var task = ref tasks[k];
+        key.Add(((int)task.Mode << 2) | (task.IsWoken ? 2 : 0) | (task.MayBeWoken ? 1 : 0));
+        if (task.Mode is Mode.None or Mode.Done)
+            return;
+        key.Add(task.Root, task.Current, task.HasYielded && task.IsWoken ? task.Thread + 1 : 0);
+        if (task.Mode == Mode.Polling)
+            key.Add(task.Thread, task.Slot);
+        for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
+            key.Add(drop);
+        key.Add(-1);
+    }
+
+    private void WritePart(KeyWriter key, int c)
+    {
+        ref var part = ref parts[c];
+        ref var body = ref Bodies[c];
+        key.Add(((int)part.Clock << 2) | (part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed, part.Place);
+        if (MayCallWaker(c))
+            key.Add(part.Waker);
+        if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)
+            key.Add(part.Parent, part.Task);
+
+        // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
+        if (body.Stage is 1 or 2)
+            key.Add(part.Round > 0 ? 1 : 0);
+        if (body.Stage == 2)
+            key.Add((int)part.Answer, part.Index, part.Start);
+    }
+
+    private bool MayCallWaker(int c) =>
+        Code.Computations[c].Kind switch
+        {
+            ComputationKind.Handle or ComputationKind.Member => tasks[c].Mode != Mode.Done,
+            ComputationKind.Blocking => Jobs[c].State != JobState.Delivered,
+            ComputationKind.Main or ComputationKind.Async or ComputationKind.Sleep => parts[c].Clock == Clock.Armed,
+            _ => true,
+        };
+
+    // Moments and turns count only by their order.
+    private void WriteMoments(KeyWriter key, int k)
+    {
+        ref var part = ref parts[k];
+        var (later, begun, rank) = (0L, 0L, -1L);
+        var isKnown = Layout.Workers > 1 && (tasks[k].EndedAt > 0 && !part.IsTaken);
+        var isDue = part.Clock != Clock.None && part.Due != NotYet;
+        if (isDue)
+            rank = part.Due <= LastTurn ? 0 : 1;
+        for (var other = 0; (isKnown || isDue) && other < Strands; other++)
+        {
+            ref var task = ref tasks[other];
+            var bit = 1L << (other % 64);
+            if (isKnown && tasks[k].EndedAt > task.Since && (task.Mode == Mode.Polling || task.IsWoken || task.MayBeWoken))
+                later |= bit;
+            if (isDue && task.Mode == Mode.Polling && part.Due >= task.Began)
+                begun |= bit;
+            if (isDue && parts[other].Clock != Clock.None && parts[other].Due < part.Due)
+                rank += 2;
+        }
+
+        key.Add(later, begun, rank, Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls ? 1 : 0);
+    }
+}

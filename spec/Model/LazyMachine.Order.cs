@@ -1,0 +1,101 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Model;
+
+/// <content>
+/// Which child of a combinator is polled first. A select begins with any branch, unless it is biased; a join with its first child,
+/// and later perhaps with another one. The event that comes next rules most of them out: no child that must emit something comes before the one that emits it.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    private int FirstChild(Instruction at, ref Part part)
+    {
+        if (at.Op != Op.Combine || at.Combinator == CombinatorKind.SelectBiased)
+            return 0;
+        if (at.Combinator != CombinatorKind.Select && (part.Round == 0 || OpenChildren(at) <= 1))
+            return 0;
+        if (Awaited < 0 || Layout.HasMoves)
+            return Choose(at.Targets.Length);
+        var emitting = ChildAbove(at, Awaited);
+        return emitting >= 0 ? FirstBefore(at, emitting) : FirstReady(at);
+    }
+
+    /// <summary>The place of the child that a computation is a part of, or -1.</summary>
+    private int ChildAbove(Instruction at, int computation)
+    {
+        while (computation >= 0)
+        {
+            var place = at.Targets.AsSpan().IndexOf(computation);
+            if (place >= 0 || computation == at.Owner)
+                return place;
+            var consumer = Code.Computations[computation].Consumer;
+            if (!IsNew(computation))
+                computation = parts[computation].Parent;
+            else
+                computation = consumer < 0 || Code.Instructions[consumer].Op == Op.Create ? -1 : Code.Instructions[consumer].Owner;
+        }
+
+        return -1;
+    }
+
+    /// <summary>One of the children that the round may have begun with when this one is the first to emit something.</summary>
+    private int FirstBefore(Instruction at, int emitting)
+    {
+        var count = at.Targets.Length;
+        var silent = 0;
+        while (silent < count - 1 && IsPolledSilently(at.Targets[(emitting - silent - 1 + count) % count]))
+            silent++;
+        return (emitting - Choose(silent + 1) + count) % count;
+    }
+
+    /// <summary>When no child emits anything it matters only which of those that are ready comes first, and to a join not even that.</summary>
+    private int FirstReady(Instruction at)
+    {
+        if (at.Combinator != CombinatorKind.Select)
+            return 0;
+        var ready = 0;
+        foreach (var child in at.Targets)
+            ready += MayBeReady(child) ? 1 : 0;
+        var choice = Choose(ready);
+        for (var place = 0; place < at.Targets.Length; place++)
+        {
+            if (MayBeReady(at.Targets[place]) && choice-- == 0)
+                return place;
+        }
+
+        return 0;
+    }
+
+    private bool IsPolledSilently(int child) =>
+        parts[child].IsTaken
+        || !(Code.Computations[child].Kind == ComputationKind.Probe || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child)));
+
+    private bool MayBeReady(int child) =>
+        parts[child].IsTaken || Code.Computations[child].Kind is not (ComputationKind.Async or ComputationKind.Probe);
+
+    private int OpenChildren(Instruction at)
+    {
+        var open = 0;
+        foreach (var child in at.Targets)
+            open += parts[child].IsTaken ? 0 : 1;
+        return open;
+    }
+
+    /// <summary>Whether some combinator may poll its children in more than one order.</summary>
+    private bool HasOpenOrder()
+    {
+        for (var c = 0; c < Strands; c++)
+        {
+            ref var body = ref Bodies[c];
+            if (body.Life != Life.Running || body.Stage is 0 or 3)
+                continue;
+            var code = Code.Computations[c].Body;
+            if (body.Pc >= code.Length || code[body.Pc].Op != Op.Combine)
+                continue;
+            if (code[body.Pc].Combinator == CombinatorKind.Select || OpenChildren(code[body.Pc]) > 1)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,219 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Model;
+
+/// <content>
+/// What happens without an event, on other threads or in polls that emit nothing. The trace does not say when. It is assumed as
+/// late as possible: when an event shows that it must have happened, or else when time passes.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    /// <summary>A task at rest is to go on: something unseen may have woken it.</summary>
+    private void TryRouse(int k)
+    {
+        SkipAborted();
+        var ways = Rouse(k, -1);
+        if (ways > 0)
+            Rouse(k, Choose(ways));
+    }
+
+    /// <summary>Counts what may have woken a task, and does the chosen one.</summary>
+    private int Rouse(int k, int chosen)
+    {
+        var ways = 0;
+        var turn = shuttingDown ? NotYet : TurnFor(k);
+        if (turn != NotYet && ways++ == chosen)
+            Turn(turn);
+        for (var x = 1; x < Strands; x++)
+        {
+            if (x == k || !Reaches(WakerOf(x), k))
+                continue;
+            if (Jobs[x].State == JobState.Ended)
+            {
+                if (ways++ != chosen)
+                    continue;
+                DeliverNow(x);
+                Wake(parts[x].Waker);
+            }
+            else if (MayEndUnseen(x, polls + 1) && ways++ == chosen)
+            {
+                EndUnseen(x);
+            }
+        }
+
+        return ways;
+    }
+
+    /// <summary>The first turn of the driver that may have woken a task.</summary>
+    private int TurnFor(int k)
+    {
+        var first = NotYet;
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            ref var part = ref parts[timer];
+            if (part.Clock == Clock.Armed && Reaches(part.Waker, k) && MayBeNoticed(timer, NextTurn))
+                first = Math.Min(first, part.Due);
+        }
+
+        return first;
+    }
+
+    private int WakerOf(int x) => parts[Code.Computations[x].Set is >= 0 and var set ? set : x].Waker;
+
+    private bool Reaches(int waker, int k) => waker == k || (waker >= 0 && Code.Computations[waker].Kind == ComputationKind.Shared);
+
+    /// <summary>Whether the task of a handle has ended when it is asked in a poll of another one.</summary>
+    private bool HasEnded(int k, int handle)
+    {
+        if (tasks[handle].Mode == Mode.Done)
+            return !CameTooLate(k, handle);
+        if (MayEndUnseen(handle, polls) && Choose(2) == 1)
+        {
+            // It ended before this poll looked: there is nothing more to wake the task for, but it may have done so.
+            tasks[k].MayBeWoken |= Layout.Workers > 1 && parts[handle].Waker >= 0;
+            parts[handle].Waker = -1;
+            EndUnseen(handle);
+        }
+
+        parts[handle].Waker = Context(k, handle);
+        return tasks[handle].Mode == Mode.Done;
+    }
+
+    /// <summary>
+    /// What has ended on another thread since a task's last event may have ended only after this poll looked; then it woke
+    /// the task.
+    /// </summary>
+    private bool CameTooLate(int k, int ended)
+    {
+        if (Layout.Workers == 1 || tasks[ended].EndedAt <= tasks[k].Since || Choose(2) == 0)
+            return false;
+        (tasks[k].IsWoken, tasks[k].Missed) = (true, tasks[ended].EndedAt);
+        return true;
+    }
+
+    private void DeliverNow(int job)
+    {
+        Deliver(job);
+        tasks[job].EndedAt = moment + 1;
+    }
+
+    /// <summary>Whether a task may have come to its end, before a certain poll, without an event.</summary>
+    private bool MayEndUnseen(int k, int before)
+    {
+        if (tasks[k].Mode is Mode.Polling or Mode.Dropping)
+            return Layout.Workers > 1 && IsEnding(k);
+        return (IsQuiet(k) && (Layout.Workers > 1 || tasks[k].WokenIn < before)) || SleepsNoMore(k, before);
+    }
+
+    /// <summary>Lets a task run to its end, or at least until it rests.</summary>
+    /// <returns>False when it cannot go on without an event.</returns>
+    private bool EndUnseen(int k)
+    {
+        var by = acting;
+        if (tasks[k].Mode == Mode.Idle && (shuttingDown || parts[k].IsAborted))
+        {
+            StartDropping(k);
+        }
+        else if (tasks[k].Mode == Mode.Idle)
+        {
+            if (!tasks[k].IsWoken)
+                Turn(parts[tasks[k].Root].Due);
+            (tasks[k].IsWoken, tasks[k].Began) = (false, moment);
+            (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
+            Poll(k, -1, tasks[k].Root);
+        }
+
+        var ended = TryEndPoll(k);
+        acting = by;
+        return ended;
+    }
+
+    /// <summary>Whether a poll of a task emits nothing: a sleep as a task, or one that was aborted before it began.</summary>
+    private bool IsQuiet(int k)
+    {
+        if (tasks[k].Mode != Mode.Idle || (shuttingDown ? Layout.Workers == 1 : !tasks[k].IsWoken))
+            return false;
+        var root = tasks[k].Root;
+        var kind = Code.Computations[root].Kind;
+        var goesSilently = kind != ComputationKind.Async || Bodies[root].Life == Life.New || parts[root].IsTaken;
+        return shuttingDown || parts[k].IsAborted ? goesSilently : kind == ComputationKind.Sleep || parts[root].IsTaken;
+    }
+
+    /// <summary>Whether a task is nothing but a sleep whose deadline may have been noticed.</summary>
+    private bool SleepsNoMore(int k, int before)
+    {
+        ref var task = ref tasks[k];
+        return !shuttingDown
+            && task.Mode == Mode.Idle
+            && Code.Computations[task.Root].Kind == ComputationKind.Sleep
+            && parts[task.Root].Clock == Clock.Armed
+            && MayBeNoticed(task.Root, Layout.Workers > 1 ? moment : before);
+    }
+
+    /// <summary>
+    /// On several threads what a worker does between two of its events may come before or after another worker's event:
+    /// an abort, a wake, the end of the main body.
+    /// </summary>
+    private void UseWindows(int strand)
+    {
+        if (strand != 0 && !shuttingDown && tasks[0].Mode == Mode.Polling && IsEnding(0) && Choose(2) == 1)
+            EndUnseen(0);
+        var hasSets = Code.Has(ComputationKind.JoinSet);
+        for (var k = 0; (openEffects > 0 || hasSets) && k < Strands; k++)
+        {
+            if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
+                continue;
+            if (hasSets)
+                UseSetWindow(k);
+            if (tasks[k].Mode == Mode.Dropping)
+                continue;
+            var c = tasks[k].Current;
+            ref var body = ref Bodies[c];
+            var code = Code.Computations[c].Body;
+            if (
+                body.Life == Life.Running
+                && body.Pc < code.Length
+                && body.Stage == 1
+                && code[body.Pc].Op is Op.Abort or Op.Wake
+                && Choose(2) == 1
+            )
+            {
+                TakeEffect(code[body.Pc]);
+                body.Stage = 2;
+            }
+        }
+    }
+
+    /// <summary>Whether a task has no event left before it ends.</summary>
+    private bool IsEnding(int k)
+    {
+        ref var task = ref tasks[k];
+        for (var dropped = task.FirstDrop; dropped >= 0; dropped = parts[dropped].NextDrop)
+        {
+            if (Bodies[dropped].Life != Life.Leaving || Bodies[dropped].Guard >= 0 || parts[dropped].Owed >= 0)
+                return false;
+        }
+
+        if (task.Mode != Mode.Polling)
+            return task.Mode == Mode.Dropping;
+        if (task.Current != task.Root)
+            return false;
+        ref var body = ref Bodies[task.Root];
+        return Code.Computations[task.Root].Kind == ComputationKind.Probe ? body.Stage >= 3 : body.Life == Life.Leaving && body.Guard < 0;
+    }
+
+    /// <summary>Whether some deadline has passed at a time and may not have been noticed.</summary>
+    private bool AnyPasses(long time)
+    {
+        if (earliest > time)
+            return false;
+        earliest = long.MaxValue;
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            if (parts[timer].Clock != Clock.None)
+                earliest = Math.Min(earliest, Bodies[timer].Until);
+        }
+
+        return earliest <= time;
+    }
+}
