@@ -66,7 +66,8 @@ internal sealed partial class LazyMachine
     {
         ref var part = ref parts[k];
         var (later, begun, rank) = (0L, 0L, -1L);
-        var isKnown = Layout.Workers > 1 && (tasks[k].EndedAt > 0 && !part.IsTaken);
+        var isMember = Code.Computations[k].Set >= 0;
+        var isKnown = (Layout.Workers > 1 || isMember) && tasks[k].EndedAt > 0 && !part.IsTaken;
         var isDue = part.Clock != Clock.None && part.Due != NotYet;
         if (isDue)
             rank = part.Due <= LastTurn ? 0 : 1;
@@ -74,7 +75,7 @@ internal sealed partial class LazyMachine
         {
             ref var task = ref tasks[other];
             var bit = 1L << (other % 64);
-            if (isKnown && tasks[k].EndedAt > task.Since && (task.Mode == Mode.Polling || task.IsWoken || task.MayBeWoken))
+            if (isKnown && tasks[k].EndedAt > task.Since && (isMember || task.Mode == Mode.Polling || task.IsWoken || task.MayBeWoken))
                 later |= bit;
             if (isDue && task.Mode == Mode.Polling && part.Due >= task.Began)
                 begun |= bit;

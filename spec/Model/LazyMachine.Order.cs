@@ -68,7 +68,10 @@ internal sealed partial class LazyMachine
 
     private bool IsPolledSilently(int child) =>
         parts[child].IsTaken
-        || !(Code.Computations[child].Kind == ComputationKind.Probe || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child)));
+        || !(
+            Code.Computations[child].Kind == ComputationKind.Probe
+            || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child))
+        );
 
     private bool MayBeReady(int child) =>
         parts[child].IsTaken || Code.Computations[child].Kind is not (ComputationKind.Async or ComputationKind.Probe);

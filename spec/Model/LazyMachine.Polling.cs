@@ -197,7 +197,7 @@ internal sealed partial class LazyMachine
         if (CanStartJob && parts[NextJob].IsAborted && Choose(2) == 1)
             SkipAborted();
         var ready = Jobs[job].State == JobState.Delivered && !CameTooLate(k, job);
-        if (Jobs[job].State == JobState.Ended && Choose(2) == 0)
+        if (Jobs[job].State == JobState.Ended && (isRepeated || Choose(2) == 0))
         {
             DeliverNow(job);
             ready = true;
@@ -292,16 +292,15 @@ internal sealed partial class LazyMachine
                 part.Polls++;
                 if (part.Polls > probe.Pending)
                     Cycle(ref part, probe.Cycles);
+                part.Waker = Context(part.Task, p);
                 return Emit(EventKind.PollBegin, p, p, probe.Site, value: Value.Of(part.Polls));
             case 1 when part.Polls > probe.Pending && part.Cycles == probe.Cycles:
                 (body.Stage, body.Life) = (4, Life.Over);
                 return Emit(EventKind.PollEnd, p, p, probe.Site, Outcome.Value);
             case 1 when body.Pc < (part.Polls > probe.Pending ? 1 : probe.Wakes):
-                part.Waker = Context(part.Task, p);
                 body.Stage = 2;
                 return Emit(EventKind.Waking, p, p, probe.Site);
             case 1:
-                part.Waker = Context(part.Task, p);
                 body.Stage = 3;
                 return Emit(EventKind.PollEnd, p, p, probe.Site, Outcome.Pending);
             case 2:

@@ -38,8 +38,8 @@ internal sealed partial class LazyMachine
             return Conclude(c, at, Outcome.Error, Value.Of("none left"));
         if (Choose(unseen + 1) is > 0 and var choice)
             first = EndMemberUnseen(k, set, choice);
-        else if (first >= 0 && CameTooLate(k, first))
-            first = -1;
+        else if (first >= 0)
+            first = CameTooLate(k, first) ? -1 : OneOfTheFirst(set, tasks[first].EndedAt);
         if (first < 0)
         {
             parts[set].Waker = Context(k, c);
@@ -50,8 +50,31 @@ internal sealed partial class LazyMachine
         return Conclude(c, at, Bodies[first].Outcome, Bodies[first].Value);
     }
 
-    private bool IsIn(Computation member, int set) =>
-        member.Set == set && !parts[member.Id].IsTaken && tasks[member.Id].Mode != Mode.None;
+    /// <summary>A member may have ended at any moment from its last event until it certainly has.</summary>
+    private int OneOfTheFirst(int set, int ended)
+    {
+        var choice = Choose(CountFirst(set, ended));
+        foreach (var member in Code.Computations)
+        {
+            if (IsIn(member, set) && IsAmongFirst(member.Id, ended) && choice-- == 0)
+                return member.Id;
+        }
+
+        return -1;
+    }
+
+    private int CountFirst(int set, int ended)
+    {
+        var count = 0;
+        foreach (var member in Code.Computations)
+            count += IsIn(member, set) && IsAmongFirst(member.Id, ended) ? 1 : 0;
+        return count;
+    }
+
+    private bool IsAmongFirst(int member, int ended) =>
+        parts[member].Place > 0 && (tasks[member].EndedAt <= ended || tasks[member].Since < ended);
+
+    private bool IsIn(Computation member, int set) => member.Set == set && !parts[member.Id].IsTaken && tasks[member.Id].Mode != Mode.None;
 
     /// <summary>One of the members that may have ended without an event did so before this poll looked.</summary>
     private int EndMemberUnseen(int k, int set, int choice)

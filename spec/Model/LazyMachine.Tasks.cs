@@ -56,6 +56,7 @@ internal sealed partial class LazyMachine
     /// <summary>Whatever can happen at this time without an event happens; false when an event has to come.</summary>
     private bool TryRunAll(long time)
     {
+        isRepeated = true;
         for (var again = true; again; )
         {
             again = DeliverEnded();
@@ -94,10 +95,7 @@ internal sealed partial class LazyMachine
     }
 
     private bool IsHeld(int k, long time) =>
-        tasks[k].Mode == Mode.Polling
-        && tasks[k].FirstDrop < 0
-        && IsComputing(tasks[k].Current)
-        && Bodies[tasks[k].Current].Until >= time;
+        tasks[k].Mode == Mode.Polling && tasks[k].FirstDrop < 0 && IsComputing(tasks[k].Current) && Bodies[tasks[k].Current].Until >= time;
 
     private bool HasFreeWorkerFor(int k) => k == 0 && Layout.Workers > 1 || HasFreeWorker();
 
@@ -166,6 +164,8 @@ internal sealed partial class LazyMachine
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, false, moment);
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);
         polls++;
+        isRepeated |= hasBegun;
+        hasBegun = true;
         task.HasYielded = false;
         if (parts[k].IsAborted)
         {

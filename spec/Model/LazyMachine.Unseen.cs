@@ -67,7 +67,7 @@ internal sealed partial class LazyMachine
     {
         if (tasks[handle].Mode == Mode.Done)
             return !CameTooLate(k, handle);
-        if (MayEndUnseen(handle, polls) && Choose(2) == 1)
+        if (!isRepeated && MayEndUnseen(handle, polls) && Choose(2) == 1)
         {
             // It ended before this poll looked: there is nothing more to wake the task for, but it may have done so.
             tasks[k].MayBeWoken |= Layout.Workers > 1 && parts[handle].Waker >= 0;
@@ -85,7 +85,7 @@ internal sealed partial class LazyMachine
     /// </summary>
     private bool CameTooLate(int k, int ended)
     {
-        if (Layout.Workers == 1 || tasks[ended].EndedAt <= tasks[k].Since || Choose(2) == 0)
+        if (Layout.Workers == 1 || tasks[ended].EndedAt <= tasks[k].Since || isRepeated || Choose(2) == 0)
             return false;
         (tasks[k].IsWoken, tasks[k].Missed) = (true, tasks[ended].EndedAt);
         return true;

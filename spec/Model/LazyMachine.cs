@@ -19,6 +19,10 @@ internal sealed partial class LazyMachine : Machine
     private bool shuttingDown;
     private bool isImpossible;
 
+    // A second poll without an event between sees all that has ended: not to see it was the choice of the first one.
+    private bool isRepeated;
+    private bool hasBegun;
+
     /// <inheritdoc/>
     public override Machine Create() => new LazyMachine();
 
@@ -115,6 +119,7 @@ internal sealed partial class LazyMachine : Machine
     /// <inheritdoc/>
     public override bool TryStep(int strand)
     {
+        (isRepeated, hasBegun) = (false, false);
         if (!TryReach(strand) || isImpossible)
             return false;
         moment += 2;

@@ -12,6 +12,7 @@ namespace Conformance.Spec.Model;
 public sealed class ModelChecker
 {
     private const int MostConfigurations = 32;
+    private const int MostBranches = 1_000;
     private readonly Oracle oracle = new();
     private readonly KeyWriter writer = new();
     private readonly Stack<Machine> spare = new();
@@ -19,6 +20,7 @@ public sealed class ModelChecker
     private List<Machine> following = [];
     private Layout? layout;
     private Code? known;
+    private int branches;
 
     /// <summary>The most configurations that had to be followed side by side in the last trace; 1 when its events decide everything.</summary>
     public int Width { get; private set; }
@@ -81,7 +83,7 @@ public sealed class ModelChecker
         if (layout is null || layout.Code != trace.Code || layout.Workers != trace.Runtime.Workers)
             layout = new Layout(trace.Code, trace.Runtime.Workers);
         Clear(current, trace);
-        Width = 1;
+        (Width, branches) = (1, 0);
         var first = Rent(trace);
         first.Begin(layout, trace.Runtime);
         current.Add(first);
@@ -108,7 +110,7 @@ public sealed class ModelChecker
             Width = Math.Max(Width, current.Count);
             if (current.Count == 0)
                 return at;
-            if (current.Count > MostConfigurations)
+            if (current.Count > MostConfigurations || branches > MostBranches + (8 * count))
             {
                 // The trace leaves too much open to be followed any further.
                 Clear(current, trace);
@@ -124,6 +126,8 @@ public sealed class ModelChecker
         oracle.Begin();
         do
         {
+            if (++branches > MostBranches + (8 * trace.Count) && following.Count > 0)
+                return;
             var copy = Rent(trace);
             copy.CopyFrom(machine);
             copy.Oracle = oracle;

@@ -16,7 +16,7 @@ public sealed class ModelRule : Rule
         {
             Id = "MODEL-01",
             Title = "Every trace is an execution of the model",
-            Family = Family.Eager,
+            Family = Family.Both,
             Chapter = "The model",
             Text =
                 "Each event of a trace MUST be one that the operational semantics of its family can do after the events before it, "
@@ -28,8 +28,8 @@ public sealed class ModelRule : Rule
                 "https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick",
                 "https://docs.rs/tokio/latest/tokio/runtime/index.html",
             ],
-            Litmus = ["model-01-rejections-are-reported-in-their-order"],
-            Mutants = ["unhandled-newest-first"],
+            Litmus = ["model-01-rejections-are-reported-in-their-order", "model-01-every-reader-of-a-shared-future-is-woken"],
+            Mutants = ["unhandled-newest-first", "shared-wakes-one-reader"],
         };
 
     /// <inheritdoc/>

@@ -369,6 +369,13 @@ public static partial class LazyMutants
             "A timer is served on the thread while a poll holds it.",
             "to wait for the end of that"
         ),
+        One(
+            "shared-wakes-one-reader",
+            "MODEL-01",
+            ExecutorFault.SharedWakesOneReader,
+            "What a shared future waits for wakes only one of its readers.",
+            "though something could still run"
+        ),
     ];
 
     private static Mutant One(string name, string rule, ExecutorFault fault, string description, string message) =>

@@ -63,6 +63,7 @@ internal enum ExecutorFault
     ShutdownWaitsForTasks,
     BodyStartsAtCall,
     BodiesRunInBackground,
+    SharedWakesOneReader,
 }
 
 /// <summary>Which fault is switched on, and how often it was reached.</summary>

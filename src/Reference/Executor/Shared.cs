@@ -80,7 +80,7 @@ public sealed class Shared<T> : IDisposable
         return poll;
     }
 
-    private void WakeAll()
+    private void WakeAll(ExecutorFaults faults)
     {
         Waker[] woken;
         lock (gate)
@@ -89,13 +89,15 @@ public sealed class Shared<T> : IDisposable
             waiting.Clear();
         }
 
+        if (woken.Length > 1 && faults.Is(ExecutorFault.SharedWakesOneReader))
+            woken = woken[..1];
         foreach (var waker in woken)
             waker.Wake();
     }
 
     private sealed class Broadcast(Shared<T> shared, Waker poller) : Waker(poller.Faults)
     {
-        public override void Wake() => shared.WakeAll();
+        public override void Wake() => shared.WakeAll(Faults);
     }
 
     private sealed class Reader(Shared<T> shared) : Future<T>
