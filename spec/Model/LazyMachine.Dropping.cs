@@ -119,6 +119,9 @@ internal sealed partial class LazyMachine
             case ComputationKind.Probe:
                 body.Life = Life.Over;
                 break;
+            case ComputationKind.Handle or ComputationKind.Blocking:
+                Forget(x);
+                break;
             case ComputationKind.Async or ComputationKind.Main when body.Life == Life.New:
                 body.Life = Life.Over;
                 break;
@@ -137,6 +140,15 @@ internal sealed partial class LazyMachine
                 task.LastDrop = x;
                 break;
         }
+    }
+
+    /// <summary>A handle is dropped: its end wakes nobody any more, unless it has just done so.</summary>
+    private void Forget(int handle)
+    {
+        ref var waker = ref parts[handle].Waker;
+        if (Layout.Workers > 1 && waker >= 0 && (Jobs[handle].State == JobState.Ended || MayEndUnseen(handle, polls)))
+            tasks[waker].MayBeWoken = true;
+        waker = -1;
     }
 
     /// <summary>Whether this strand is a shared computation.</summary>

@@ -83,6 +83,12 @@ internal sealed partial class LazyMachine
                 rank += 2;
         }
 
+        for (var other = 1; Layout.Workers > 1 && k > 0 && tasks[k].IsWoken && tasks[k].NoticedAt != NotYet && other < Strands; other++)
+        {
+            if (tasks[other].Mode == Mode.Polling && tasks[other].Began >= tasks[k].NoticedAt)
+                begun |= 1L << (other % 64);
+        }
+
         key.Add(later, begun, rank, Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls ? 1 : 0);
     }
 }

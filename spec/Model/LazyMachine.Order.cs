@@ -48,18 +48,18 @@ internal sealed partial class LazyMachine
         return (emitting - Choose(silent + 1) + count) % count;
     }
 
-    /// <summary>When no child emits anything it matters only which of those that are ready comes first, and to a join not even that.</summary>
+    /// <summary>When no child emits anything it matters only which of those that are ready comes first, and only if that one decides.</summary>
     private int FirstReady(Instruction at)
     {
-        if (at.Combinator != CombinatorKind.Select)
+        if (at.Combinator == CombinatorKind.Join && !HasShared(at))
             return 0;
         var ready = 0;
         foreach (var child in at.Targets)
-            ready += MayBeReady(child) ? 1 : 0;
+            ready += MayDecide(at, child) ? 1 : 0;
         var choice = Choose(ready);
         for (var place = 0; place < at.Targets.Length; place++)
         {
-            if (MayBeReady(at.Targets[place]) && choice-- == 0)
+            if (MayDecide(at, at.Targets[place]) && choice-- == 0)
                 return place;
         }
 
@@ -73,8 +73,19 @@ internal sealed partial class LazyMachine
             || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child))
         );
 
-    private bool MayBeReady(int child) =>
-        parts[child].IsTaken || Code.Computations[child].Kind is not (ComputationKind.Async or ComputationKind.Probe);
+    private bool MayDecide(Instruction at, int child) =>
+        parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind is not (ComputationKind.Async or ComputationKind.Probe);
+
+    private bool HasShared(Instruction at)
+    {
+        foreach (var child in at.Targets)
+        {
+            if (Code.Computations[child].Kind == ComputationKind.Shared)
+                return true;
+        }
+
+        return false;
+    }
 
     private int OpenChildren(Instruction at)
     {

@@ -156,8 +156,8 @@ internal sealed partial class LazyMachine
     private void Poll(int k, int parent, int child)
     {
         ref var part = ref parts[child];
-        part.Parent = parent;
-        part.Task = k;
+        if (Code.Computations[child].Kind != ComputationKind.Shared)
+            (part.Parent, part.Task) = (parent, k);
         if (parent < 0 && part.IsTaken)
         {
             EndTask(k, Outcome.Error, Value.Of($"panic: {UsedUp}"));
@@ -214,13 +214,20 @@ internal sealed partial class LazyMachine
         else if (parts[inner].IsTaken)
             FailShared(k, parent, shared);
         else if (tasks[k].Mode != Mode.Polling || PollerOf(inner, k) is not (>= 0 and var other))
-            Poll(k, shared, inner);
+            PollInner(k, parent, shared);
         else if (Choose(2) == 0)
             Reply(k, parent, shared, Answer.Pending);
         else if (EndUnseen(other))
             PollShared(k, parent, shared);
         else
             isImpossible = true;
+    }
+
+    /// <summary>Whoever polls the inner computation gets its answer first; others may ask meanwhile.</summary>
+    private void PollInner(int k, int parent, int shared)
+    {
+        (parts[shared].Parent, parts[shared].Task) = (parent, k);
+        Poll(k, shared, Code.Computations[shared].Subject);
     }
 
     private void FailShared(int k, int parent, int shared)

@@ -13,6 +13,7 @@ internal sealed partial class LazyMachine
     private int polls;
     private int turnOfNow;
     private int turning;
+    private int noticing;
 
     /// <summary>The last turn that may have come before what happens now.</summary>
     private int LastTurn => Layout.Workers > 1 ? moment : polls;
@@ -37,10 +38,10 @@ internal sealed partial class LazyMachine
         }
     }
 
-    private void BeginTimers() => (earliest, moment, polls, turnOfNow, turning) = (long.MaxValue, 0, 0, 0, NotYet);
+    private void BeginTimers() => (earliest, moment, polls, turnOfNow, turning, noticing) = (long.MaxValue, 0, 0, 0, NotYet, NotYet);
 
     private void CopyTimers(LazyMachine from) =>
-        (earliest, moment, polls, turnOfNow, turning) = (from.earliest, from.moment, from.polls, from.turnOfNow, NotYet);
+        (earliest, moment, polls, turnOfNow, turning, noticing) = (from.earliest, from.moment, from.polls, from.turnOfNow, NotYet, NotYet);
 
     /// <summary>Fixes a deadline.</summary>
     private void SetTimer(int timer, long deadline)
@@ -58,9 +59,11 @@ internal sealed partial class LazyMachine
         if (part.Clock == Clock.None)
             return true;
         var may = MayBeNoticed(timer, LastTurn);
-        if (may && Choose(2) == 1)
+        if (Bodies[timer].Until <= Now && Choose(2) == 1)
         {
-            Turn(part.Due);
+            // Else it asks the clock itself, which nobody forbids.
+            if (may)
+                Turn(part.Due);
             part.Clock = Clock.None;
             return true;
         }
@@ -118,9 +121,9 @@ internal sealed partial class LazyMachine
     {
         parts[timer].Clock = Clock.None;
         var by = acting;
-        acting = -1;
+        (acting, noticing) = (-1, parts[timer].Due);
         Wake(parts[timer].Waker);
-        acting = by;
+        (acting, noticing) = (by, NotYet);
     }
 
     private long NextDeadline()

@@ -60,7 +60,15 @@ internal sealed partial class LazyMachine
 
     private int WakerOf(int x) => parts[Code.Computations[x].Set is >= 0 and var set ? set : x].Waker;
 
-    private bool Reaches(int waker, int k) => waker == k || (waker >= 0 && Code.Computations[waker].Kind == ComputationKind.Shared);
+    private bool Reaches(int waker, int k)
+    {
+        if (waker < 0 || Code.Computations[waker].Kind != ComputationKind.Shared)
+            return waker == k;
+        var reaches = false;
+        for (var c = 0; !reaches && c < Strands; c++)
+            reaches = Reads(c, waker) && Reaches(Context(parts[c].Task, c), k);
+        return reaches;
+    }
 
     /// <summary>Whether the task of a handle has ended when it is asked in a poll of another one.</summary>
     private bool HasEnded(int k, int handle)
@@ -190,7 +198,7 @@ internal sealed partial class LazyMachine
         ref var task = ref tasks[k];
         for (var dropped = task.FirstDrop; dropped >= 0; dropped = parts[dropped].NextDrop)
         {
-            if (Bodies[dropped].Life != Life.Leaving || Bodies[dropped].Guard >= 0 || parts[dropped].Owed >= 0)
+            if (Bodies[dropped].Life != Life.Leaving || Bodies[dropped].Guard >= 0 || Owes(dropped))
                 return false;
         }
 
@@ -200,6 +208,16 @@ internal sealed partial class LazyMachine
             return false;
         ref var body = ref Bodies[task.Root];
         return Code.Computations[task.Root].Kind == ComputationKind.Probe ? body.Stage >= 3 : body.Life == Life.Leaving && body.Guard < 0;
+    }
+
+    /// <summary>Whether what a dropped body has borrowed emits something when it is dropped in its turn.</summary>
+    private bool Owes(int dropped)
+    {
+        var owed = parts[dropped].Owed;
+        return owed >= 0
+            && Code.Computations[owed].Kind == ComputationKind.Async
+            && !parts[owed].IsTaken
+            && Bodies[owed].Life == Life.Running;
     }
 
     /// <summary>Whether some deadline has passed at a time and may not have been noticed.</summary>

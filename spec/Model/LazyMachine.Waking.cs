@@ -86,29 +86,38 @@ internal sealed partial class LazyMachine
         }
 
         task.IsWoken = true;
+        task.NoticedAt = noticing;
         task.WokenIn = turning == NotYet || Layout.Workers > 1 ? polls : turning - 1;
-        if (task.Mode != Mode.Idle)
+        if (task.Mode == Mode.Idle)
+            task.Since = moment;
+        else if (Layout.Workers == 1 || acting <= 0 || acting == k || (tasks[acting].Slot >= 0 && Choose(2) == 0))
             return;
-        task.Since = moment;
+
+        // Its poll may have ended unseen before: then it is scheduled now.
         Keep(k);
     }
 
     /// <summary>
-    /// A worker of several keeps the task that it scheduled last for itself, and those that gave way: nobody takes them away.
+    /// A worker of several keeps the task that it scheduled last for itself, and those that gave way: nobody takes them away. The
+    /// driver is turned by any of them, before its next poll: what it wakes may be kept by each that has begun one since.
     /// </summary>
     private void Keep(int scheduled)
     {
-        if (acting > 0 && scheduled != acting)
+        if (acting > 0 && scheduled > 0 && scheduled != acting)
             tasks[acting].Slot = scheduled;
     }
 
     private bool IsKept(int k)
     {
-        for (var other = 0; Layout.Workers > 1 && other < Strands; other++)
+        for (var other = 1; Layout.Workers > 1 && k > 0 && other < Strands; other++)
         {
             if (
                 tasks[other].Mode == Mode.Polling
-                && (tasks[other].Slot == k || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread))
+                && (
+                    tasks[other].Slot == k
+                    || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread)
+                    || tasks[other].Began >= tasks[k].NoticedAt
+                )
             )
                 return true;
         }
@@ -120,16 +129,20 @@ internal sealed partial class LazyMachine
     {
         for (var c = 0; c < Strands; c++)
         {
-            ref var body = ref Bodies[c];
-            if (body.Life != Life.Running || parts[c].Task < 0)
-                continue;
-            var code = Code.Computations[c].Body;
-            if (body.Pc >= code.Length || body.Stage == 0)
-                continue;
-            var at = code[body.Pc];
-            if (at.Target == shared && at.Op is Op.Await or Op.Timeout || (at.Op == Op.Combine && at.Targets.Contains(shared)))
+            if (Reads(c, shared))
                 Wake(Context(parts[c].Task, c));
         }
+    }
+
+    /// <summary>Whether a body waits for a shared computation.</summary>
+    private bool Reads(int c, int shared)
+    {
+        ref var body = ref Bodies[c];
+        var code = Code.Computations[c].Body;
+        if (body.Life != Life.Running || parts[c].Task < 0 || body.Pc >= code.Length || body.Stage == 0)
+            return false;
+        var at = code[body.Pc];
+        return at.Op == Op.Combine ? at.Targets.Contains(shared) : at.Target == shared && at.Op is Op.Await or Op.Timeout;
     }
 
     /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>

@@ -74,6 +74,9 @@ internal sealed partial class LazyMachine
         /// <summary>Which poll of any task it was woken in.</summary>
         public int WokenIn;
 
+        /// <summary>The first turn of the driver that may have woken it, or never.</summary>
+        public int NoticedAt;
+
         /// <summary>The moment since which it has certainly ended.</summary>
         public int EndedAt;
     }

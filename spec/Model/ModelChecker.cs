@@ -34,20 +34,24 @@ public sealed class ModelChecker
     /// <summary>Whether the last trace was judged: the model speaks about it, and its events left little enough open.</summary>
     public bool IsJudged { get; private set; }
 
+    /// <summary>Whether the model speaks about the last trace, but its events left too many explanations open to follow them all.</summary>
+    public bool HasGivenUp { get; private set; }
+
     /// <summary>Accepts or rejects a trace.</summary>
     /// <returns>Null when the model can do this, or when <see cref="IsJudged"/> is false.</returns>
     public Rejection? Check(Trace trace)
     {
         IsJudged = Covers(trace.Runtime) && IsCovered(trace.Code) && HasEnded(trace);
+        HasGivenUp = false;
         if (!IsJudged)
             return null;
         var at = Follow(trace, trace.Count);
-        if (at < trace.Count)
-            return new Explanation(trace, Rewind(trace, at)).OfEvent(at);
-        IsJudged = current.Count > 0;
-        if (!IsJudged || EndsWell(trace))
+        var fits = at == trace.Count && !HasGivenUp && EndsWell(trace);
+        IsJudged = !HasGivenUp;
+        if (!IsJudged || fits)
             return null;
-        return new Explanation(trace, Rewind(trace, at)).OfEnd();
+        var explanation = new Explanation(trace, Rewind(trace, at));
+        return at < trace.Count ? explanation.OfEvent(at) : explanation.OfEnd();
     }
 
     private static bool HasEnded(Trace trace) =>
@@ -83,6 +87,7 @@ public sealed class ModelChecker
         if (layout is null || layout.Code != trace.Code || layout.Workers != trace.Runtime.Workers)
             layout = new Layout(trace.Code, trace.Runtime.Workers);
         Clear(current, trace);
+        following.Clear();
         (Width, branches) = (1, 0);
         var first = Rent(trace);
         first.Begin(layout, trace.Runtime);
@@ -108,14 +113,8 @@ public sealed class ModelChecker
             Clear(current, trace);
             (current, following) = (following, current);
             Width = Math.Max(Width, current.Count);
-            if (current.Count == 0)
+            if (HasGivenUp || current.Count == 0)
                 return at;
-            if (current.Count > MostConfigurations || branches > MostBranches + (8 * count))
-            {
-                // The trace leaves too much open to be followed any further.
-                Clear(current, trace);
-                return trace.Count;
-            }
         }
 
         return count;
@@ -126,8 +125,6 @@ public sealed class ModelChecker
         oracle.Begin();
         do
         {
-            if (++branches > MostBranches + (8 * trace.Count) && following.Count > 0)
-                return;
             var copy = Rent(trace);
             copy.CopyFrom(machine);
             copy.Oracle = oracle;
@@ -135,7 +132,14 @@ public sealed class ModelChecker
                 following.Add(copy);
             else
                 spare.Push(copy);
-        } while (oracle.MoveNext());
+        } while (MayGoOn(trace) && oracle.MoveNext());
+    }
+
+    /// <summary>Counts one more explanation that was tried.</summary>
+    private bool MayGoOn(Trace trace)
+    {
+        HasGivenUp |= ++branches > MostBranches + (8 * trace.Count) || following.Count > MostConfigurations;
+        return !HasGivenUp;
     }
 
     private bool IsKnown(Machine machine)
@@ -200,7 +204,7 @@ public sealed class ModelChecker
                 spare.Push(copy);
                 if (ends)
                     return true;
-            } while (oracle.MoveNext());
+            } while (MayGoOn(trace) && oracle.MoveNext());
         }
 
         return false;

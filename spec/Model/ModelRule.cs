@@ -50,6 +50,8 @@ public sealed class ModelRule : Rule
         var rejection = checker.Check(Index.Trace);
         if (checker.IsJudged)
             Trigger();
+        else if (checker.HasGivenUp)
+            Undecided();
         if (rejection is null)
             return;
         var guard = rejection.Guard == Info.Id ? "" : $" ({rejection.Guard})";

@@ -28,6 +28,9 @@ public abstract class Rule
     /// <summary>How often it was really tested by the current trace.</summary>
     public int Triggers { get; private set; }
 
+    /// <summary>Whether the current trace leaves too much open for the rule to say whether it holds: neither a pass nor a violation.</summary>
+    public bool IsUndecided { get; private set; }
+
     /// <summary>The current trace.</summary>
     protected TraceIndex Index { get; private set; } = null!;
 
@@ -42,14 +45,14 @@ public abstract class Rule
     public virtual bool Concerns(Code code) => true;
 
     /// <summary>Nothing was tested.</summary>
-    internal void Forget() => Triggers = 0;
+    internal void Forget() => (Triggers, IsUndecided) = (0, false);
 
     /// <summary>Begins a trace.</summary>
     internal void Begin(TraceIndex index, List<Violation> sink)
     {
         Index = index;
         violations = sink;
-        Triggers = 0;
+        Forget();
         if (observed.Length != Options.Count)
             observed = new int[Options.Count];
         Array.Clear(observed);
@@ -73,6 +76,9 @@ public abstract class Rule
 
     /// <summary>The situation that the rule speaks about occurred.</summary>
     protected void Trigger() => Triggers++;
+
+    /// <summary>The situation may have occurred, but nobody can tell from this trace.</summary>
+    protected void Undecided() => IsUndecided = true;
 
     /// <summary>A runtime took one of the <see cref="Options"/> it is free to choose from.</summary>
     protected void Took(int option) => observed[option]++;

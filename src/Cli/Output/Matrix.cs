@@ -48,6 +48,11 @@ internal static class Matrix
             CultureInfo.InvariantCulture,
             $"{runtime.Description.Name}: {runtime.Programs:N0} programs, {runtime.Executions:N0} executions, {runtime.DistinctTraces:N0} distinct traces, {runtime.Deadlocks:N0} deadlocks, {runtime.Replays:N0} replayed and compared{(runtime.Strictness == Strictness.Portable ? ", level portable" : "")}"
         );
+        foreach (var rule in runtime.Rules.Where(rule => rule.Undecided > 0))
+            line += string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n  {rule.Rule.Id} could not be judged in {rule.Undecided:N0} executions: their events leave too much open"
+            );
         foreach (var (reason, count) in runtime.LeftOut.OrderByDescending(item => item.Value))
             line += string.Create(CultureInfo.InvariantCulture, $"\n  left out of {count:N0} random programs: {reason}");
         foreach (var (reason, count) in runtime.Unsupported.OrderByDescending(item => item.Value))

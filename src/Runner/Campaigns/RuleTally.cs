@@ -24,6 +24,9 @@ public sealed class RuleTally(RuleInfo rule, bool applies, ExpectedFailure? expe
     /// <summary>In how many executions it was tested.</summary>
     public long Executions { get; internal set; }
 
+    /// <summary>In how many executions it could not be judged: their events left too much open.</summary>
+    public long Undecided { get; internal set; }
+
     /// <summary>In how many executions it did not hold, the documented ones among them.</summary>
     public long Violations { get; internal set; }
 

@@ -146,9 +146,10 @@ internal sealed class RuntimeCampaign
     {
         foreach (var rule in judge.Checker.Rules)
         {
+            var tally = byId[rule.Info.Id];
+            tally.Undecided += rule.IsUndecided ? 1 : 0;
             if (rule.Triggers == 0)
                 continue;
-            var tally = byId[rule.Info.Id];
             tally.Triggers += rule.Triggers;
             tally.Executions++;
         }

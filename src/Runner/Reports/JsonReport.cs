@@ -51,6 +51,8 @@ public static class JsonReport
             writer.WriteString("level", Json.Upper(rule.Rule.Level));
             writer.WriteString("verdict", Json.Lower(runtime.Verdict(rule)));
             writer.WriteNumber("triggers", rule.Triggers);
+            if (rule.Undecided > 0)
+                writer.WriteNumber("undecided", rule.Undecided);
             if (runtime.Verdict(rule) == Verdict.Skipped)
                 writer.WriteString("reason", rule.Unsupported);
             Write(writer, "violations", rule.Findings);
