@@ -5,13 +5,13 @@ namespace Conformance.Spec.Litmus;
 
 /// <summary>
 /// Reads litmus files. In this order: <c>litmus name</c> · <c>"what it shows"</c> · <c>source "where from"</c> ·
-/// <c>rules ID …</c> (optional) · <c>only single-thread multi-thread virtual-clock natural</c> (optional, any of them) · the program ·
+/// <c>rules ID …</c> (optional) · <c>only single-thread multi-thread virtual-clock paused-clock natural</c> (optional, any of them) · the program ·
 /// expectations: one <c>exactly</c>, or any number of <c>allowed</c>, each with any number of <c>never</c>. An outcome is the logged
 /// lines as texts, or <c>nothing</c>, and may end with <c>deadlock</c>, <c>exited</c>, <c>failed "message"</c> or <c>crashed "message"</c>.
 /// </summary>
 public static class LitmusParser
 {
-    private static readonly string[] NeedWords = ["single-thread", "multi-thread", "virtual-clock", "natural"];
+    private static readonly string[] NeedWords = ["single-thread", "multi-thread", "virtual-clock", "paused-clock", "natural"];
 
     /// <summary>Reads a litmus test with a valid program.</summary>
     /// <param name="text">The text.</param>

@@ -94,6 +94,8 @@ public sealed record LitmusTest
             Need.MultiThread when runtime.Workers == 1 => $"needs several threads; \"{runtime.Name}\" has one",
             Need.VirtualClock when runtime.Clock != ClockKind.Virtual =>
                 $"needs a virtual clock; the clock of \"{runtime.Name}\" is {runtime.Clock}",
+            Need.PausedClock when runtime.Clock != ClockKind.Paused =>
+                $"needs a paused clock; the clock of \"{runtime.Name}\" is {runtime.Clock}",
             _ => null,
         };
 }

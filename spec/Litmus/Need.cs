@@ -12,6 +12,9 @@ public enum Need
     /// <summary><c>virtual-clock</c>: computing takes its time, timers fire exactly, and nothing else takes any.</summary>
     VirtualClock,
 
+    /// <summary><c>paused-clock</c>: the clock moves when it is told to, and when nothing else can happen.</summary>
+    PausedClock,
+
     /// <summary><c>natural</c>: the runtime made each choice in the order it has of itself.</summary>
     Natural,
 }

@@ -212,6 +212,9 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Compute compute:
                 Time(compute, compute.Duration);
                 break;
+            case Advance advance:
+                Time(advance, advance.Duration);
+                break;
             case Combine combine:
                 Combination(combine, body);
                 break;

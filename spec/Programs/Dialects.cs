@@ -12,6 +12,7 @@ internal static class Dialects
                 or JoinSet
                 or Interval
                 or AwaitNext
+                or Advance
                 or BlockOn
                 or Drop
                 or Probe

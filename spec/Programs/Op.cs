@@ -81,6 +81,9 @@ public enum Op
     /// <summary>Ends the program.</summary>
     Exit,
 
+    /// <summary>Moves a paused clock on by <see cref="Instruction.Number"/> and gives way once.</summary>
+    Advance,
+
     /// <summary>Drives <see cref="Instruction.Target"/> on this thread until it ends, into <see cref="Instruction.Variable"/>.</summary>
     BlockOn,
 }

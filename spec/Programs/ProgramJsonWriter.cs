@@ -84,6 +84,9 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
             case Compute compute:
                 writer.WriteNumber("duration", compute.Duration);
                 break;
+            case Advance advance:
+                writer.WriteNumber("duration", advance.Duration);
+                break;
             case Combine combine:
                 Optional("binding", combine.Binding);
                 Names("targets", combine.Targets);

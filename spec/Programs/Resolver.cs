@@ -196,6 +196,9 @@ internal sealed class Resolver
             case Compute compute:
                 Emit(code, owner, Op.Compute, number: compute.Duration);
                 break;
+            case Advance advance:
+                Emit(code, owner, Op.Advance, number: advance.Duration);
+                break;
             case Combine combine:
                 int[] targets = [.. combine.Targets.Select(Computation)];
                 Emit(code, owner, Op.Combine, -1, Binding(combine.Binding), targets: targets, combinator: combine.Kind);

@@ -52,6 +52,9 @@ public sealed record Yield : Statement;
 /// <summary><c>compute 10</c>: holds the thread for that many time units.</summary>
 public sealed record Compute(long Duration) : Statement;
 
+/// <summary><c>advance 10</c> (lazy): moves a paused clock on by that many time units, then gives way once.</summary>
+public sealed record Advance(long Duration) : Statement;
+
 /// <summary><c>v = join a b</c> and its kin: combines computations and awaits the combination.</summary>
 public sealed record Combine(CombinatorKind Kind, string? Binding, Sequence<string> Targets) : Statement;
 

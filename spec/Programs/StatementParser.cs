@@ -117,6 +117,8 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Yield();
             case "compute":
                 return new Compute(reader.TakeNumber("how long to compute"));
+            case "advance":
+                return new Advance(reader.TakeNumber("by how much to move the clock on"));
             case "return":
                 return new Return(OptionalOperand());
             case "throw":

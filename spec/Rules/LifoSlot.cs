@@ -97,6 +97,10 @@ internal sealed class LifoSlot : Rule
     {
         switch (item.Kind)
         {
+            // A timer may have woken it into the empty slot.
+            case EventKind.Resumed:
+                lane.InARow = Math.Max(lane.InARow, 1);
+                break;
             // A set that is dropped aborts its tasks without a word.
             case EventKind.Creating when Index.Kind(item.Subject) == ComputationKind.Member:
                 lane.Slot = Unknown;

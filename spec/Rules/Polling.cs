@@ -166,7 +166,7 @@ public static class Polling
 
         private bool WakesByItself(Instruction wait)
         {
-            if (wait.Op is Op.Sleep or Op.Yield or Op.Timeout or Op.Next)
+            if (wait.Op is Op.Sleep or Op.Yield or Op.Advance or Op.Timeout or Op.Next)
                 return true;
             if (wait.Op == Op.Await)
                 return !Index.ShowsStart(wait.Target);

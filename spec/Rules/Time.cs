@@ -19,6 +19,7 @@ public static class Time
             new DeadlineAtCreation(),
             new InDeadlineOrder(),
             new TiesInRegistrationOrder(),
+            new PausedClock(),
             new Intervals(),
             new LateSleep(),
         ];
@@ -190,8 +191,7 @@ public static class Time
                 return;
             Trigger();
             // While something computes, several deadlines pass at once, and any that is due may be noticed first.
-            var compute = Index.Get<Deadlines>().LastCompute(at);
-            var wasFree = busy == 0 && (compute < 0 || Index.Trace[compute].Time <= earliestDue);
+            var wasFree = busy == 0 && Index.Get<Deadlines>().BusyUntil(at) <= earliestDue;
             if (earliestDue + Slack < due && wasFree)
                 Fail(
                     at,

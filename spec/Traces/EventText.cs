@@ -61,6 +61,7 @@ public static class EventText
         {
             Op.Sleep => $"sleep {instruction.Number}",
             Op.Yield => "yield",
+            Op.Advance => $"advance {instruction.Number}",
             Op.Timeout => $"timeout {instruction.Number} {code.Computations[instruction.Target].Name}",
             Op.Combine =>
                 $"{Word(instruction.Combinator)} {string.Join(' ', instruction.Targets.Select(target => code.Computations[target].Name))}",

@@ -16,6 +16,7 @@ public static class RuntimeCatalogue
     [
         ("event-loop", () => new EventLoopRuntime()),
         ("executor", ExecutorRuntime.CurrentThread),
+        ("executor-paused", ExecutorRuntime.PausedCurrentThread),
         ("executor-multi", () => ExecutorRuntime.MultiThread()),
         ("event-loop-real", EventLoopRuntime.ForReal),
         ("executor-real", ExecutorRuntime.RealCurrentThread),

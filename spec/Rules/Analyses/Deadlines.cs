@@ -15,16 +15,27 @@ internal sealed class Deadlines : Analysis
 
     private long[] due = [];
     private int[] computedBefore = [];
+    private TraceIndex index = null!;
 
     /// <summary>For an <c>Awaiting</c> the time at which its timer is due, or <see cref="None"/>.</summary>
     public long Of(int awaiting) => due[awaiting];
 
-    /// <summary>The last event before this one at which a thread that runs async code began or ended to compute, or -1.</summary>
+    /// <summary>The last event before this one at which a thread that runs async code began or ended to compute, or moved the clock on, or -1.</summary>
     public int LastCompute(int at) => computedBefore[at];
+
+    /// <summary>Up to when several deadlines may have passed at once before this event.</summary>
+    public long BusyUntil(int at)
+    {
+        if (computedBefore[at] is not (>= 0 and var last))
+            return long.MinValue;
+        ref readonly var item = ref index.Trace[last];
+        return item.Time + (index.MovesClock(in item) ? index.Statement(in item)!.Number : 0);
+    }
 
     /// <inheritdoc/>
     protected override void Build(TraceIndex index)
     {
+        this.index = index;
         var events = index.Trace.Events;
         Fit(ref due, events.Length);
         Fit(ref computedBefore, events.Length);
@@ -33,7 +44,10 @@ internal sealed class Deadlines : Analysis
         {
             ref readonly var item = ref events[at];
             computedBefore[at] = last;
-            if (item.Kind is EventKind.ComputeBegin or EventKind.ComputeEnd && !index.Code.Computations[item.Computation].IsOffLoop)
+            if (
+                (item.Kind is EventKind.ComputeBegin or EventKind.ComputeEnd && !index.Code.Computations[item.Computation].IsOffLoop)
+                || index.MovesClock(in item)
+            )
                 last = at;
             due[at] = item.Kind == EventKind.Awaiting && index.Statement(in item) is { } wait ? Due(index, in item, wait) : None;
         }

@@ -55,6 +55,10 @@ internal static class Questions
         return !index.Before(EventKind.Completed, inner, at);
     }
 
+    /// <summary>Whether a paused clock is told here to move.</summary>
+    public static bool MovesClock(this TraceIndex index, in Event item) =>
+        item.Kind == EventKind.Awaiting && index.Statement(in item) is { Op: Op.Advance };
+
     /// <summary>Whether a callback ends here with an error, which nobody awaits.</summary>
     public static bool IsUncaught(this TraceIndex index, in Event item) =>
         item is { Kind: EventKind.Completed, Outcome: Outcome.Error }

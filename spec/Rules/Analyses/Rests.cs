@@ -48,6 +48,9 @@ internal sealed class Rests : Analysis
                     busy += item.Kind == EventKind.ComputeBegin ? 1 : -1;
                     lastBusy = at;
                     break;
+                case EventKind.Awaiting when index.MovesClock(in item):
+                    lastBusy = at;
+                    break;
                 case EventKind.Resumed when busy == 0 && item.Site >= 0 && Slept(index.Code.Instructions[item.Site], in item):
                     var begin = waits.BeginOf(at);
                     // Ends come in order; of two rests with the same beginnings before them the earlier end says more.

@@ -39,6 +39,11 @@ internal sealed partial class Interpreter
                         await Future.YieldNow();
                         frame.Resume(default(Result<Value>));
                         break;
+                    case Op.Advance:
+                        frame.Awaiting(-1);
+                        await runtime.Advance(instruction.Number);
+                        frame.Resume(default(Result<Value>));
+                        break;
                     case Op.BlockOn:
                         frame.Awaiting(instruction.Target);
                         frame.Resume(BlockOn(instruction.Target));

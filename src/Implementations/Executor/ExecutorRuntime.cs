@@ -14,12 +14,14 @@ public class ExecutorRuntime : IRuntime
     private readonly ScheduledChoices choices = new();
     private readonly int workers;
     private readonly bool simulated;
+    private readonly bool paused;
     private readonly Interpreter interpreter;
     private Runtime? runtime;
 
-    private protected ExecutorRuntime(string name, int workers, bool simulated, ExecutorFaults faults)
+    private protected ExecutorRuntime(string name, int workers, bool simulated, ExecutorFaults faults, bool paused = false)
     {
         this.workers = workers;
+        this.paused = paused;
         this.simulated = simulated;
         Faults = faults;
         interpreter = new Interpreter(concurrent: !simulated);
@@ -27,7 +29,10 @@ public class ExecutorRuntime : IRuntime
         {
             Name = name,
             Family = Dialect.Lazy,
-            Clock = simulated ? ClockKind.Virtual : ClockKind.Real,
+            Clock =
+                paused ? ClockKind.Paused
+                : simulated ? ClockKind.Virtual
+                : ClockKind.Real,
             Workers = Math.Max(1, workers),
             PoolSize = Pool,
             Join = JoinOrder.Rotating,
@@ -44,6 +49,9 @@ public class ExecutorRuntime : IRuntime
 
     /// <summary>All tasks on the calling thread, simulated.</summary>
     public static ExecutorRuntime CurrentThread() => new("executor", 0, simulated: true, ExecutorFaults.None);
+
+    /// <summary>All tasks on the calling thread, simulated, on a clock that stands still while anything runs.</summary>
+    public static ExecutorRuntime PausedCurrentThread() => new("executor-paused", 0, simulated: true, ExecutorFaults.None, paused: true);
 
     /// <summary>Tasks on workers that steal work, simulated.</summary>
     /// <param name="workers">How many workers, at least 1.</param>
@@ -64,6 +72,12 @@ public class ExecutorRuntime : IRuntime
         if (code.Program.Dialect != Dialect.Lazy)
         {
             trace.End(Ending.Unsupported, scheduler.IsNatural, "The program is written for eager promises, the runtime has lazy futures.");
+            return;
+        }
+
+        if (!paused && code.Has(Op.Advance))
+        {
+            trace.End(Ending.Unsupported, scheduler.IsNatural, "\"advance\": only a paused clock can be advanced.");
             return;
         }
 
@@ -130,6 +144,7 @@ public class ExecutorRuntime : IRuntime
             Simulation = simulated ? choices : null,
             MaxBlockingThreads = Pool,
             EndsWhenStuck = true,
+            Paused = paused,
             Faults = Faults,
         };
         return workers == 0 ? Runtime.CurrentThread(built) : Runtime.MultiThread(workers, built);

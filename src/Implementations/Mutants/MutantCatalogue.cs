@@ -4,5 +4,5 @@ namespace Conformance.Implementations.Mutants;
 public static class MutantCatalogue
 {
     /// <summary>The mutants of both families.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. EagerMutants.All, .. LazyMutants.All, .. WorkerMutants.All];
+    public static IReadOnlyList<Mutant> All { get; } = [.. EagerMutants.All, .. LazyMutants.All, .. WorkerMutants.All, .. ClockMutants.All];
 }

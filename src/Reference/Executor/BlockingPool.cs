@@ -13,6 +13,9 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
     /// <summary>The threads so far.</summary>
     internal List<PoolThread> Threads => threads;
 
+    /// <summary>Whether a job runs or waits for a thread.</summary>
+    internal bool IsBusy => queue.Count > 0 || threads.Exists(thread => thread.IsOccupied);
+
     /// <summary>How many jobs wait for a thread.</summary>
     internal int Waiting => queue.Count;
 

@@ -13,6 +13,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
     private RunQueue ready = new();
     private RunQueue deferred = new();
     private bool rootIsReady;
+    private bool rootGaveWay;
     private int tick;
 
     internal CurrentThreadScheduler(Runtime runtime)
@@ -24,7 +25,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
 
     internal override Lane[] Lanes { get; }
 
-    private bool HasTask => ready.Count > 0 || rootIsReady || deferred.Count > 0 || runtime.Timers.Next <= runtime.Now;
+    private bool HasTask => ready.Count > 0 || rootIsReady || rootGaveWay || deferred.Count > 0 || runtime.Timers.Next <= runtime.Now;
 
     internal override void Push(TaskCell task, Actor? by)
     {
@@ -36,7 +37,9 @@ internal sealed class CurrentThreadScheduler : Scheduler
 
     internal override void PushAfterPoll(TaskCell task, Actor? by, bool givesWay)
     {
-        if (givesWay)
+        if (givesWay && task == Root)
+            rootGaveWay = true;
+        else if (givesWay)
             deferred.Push(task);
         else
             Push(task, by);
@@ -48,6 +51,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
         ready.Clear();
         deferred.Clear();
         rootIsReady = false;
+        rootGaveWay = false;
         tick = 0;
     }
 
@@ -55,7 +59,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
     {
         if (ready.Count == 0 || (++tick == EventInterval && !runtime.Faults.Is(ExecutorFault.DriverTurnsWhenIdleOnly)))
             Park();
-        var early = rootIsReady ? 1 : 0;
+        var early = rootIsReady || rootGaveWay ? 1 : 0;
         var options = ready.Count + early + deferred.Count;
         if (options == 0)
             return null;
@@ -66,6 +70,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
         if (choice >= early)
             return deferred.RemoveAt(choice - early);
         rootIsReady = false;
+        rootGaveWay = false;
         return Root;
     }
 
@@ -77,9 +82,10 @@ internal sealed class CurrentThreadScheduler : Scheduler
             (ready, deferred) = (deferred, ready);
         while (deferred.Count > 0)
             ready.Push(deferred.RemoveAt(0));
-        if (!rootIsReady)
+        if (!rootIsReady && !rootGaveWay)
             return;
         rootIsReady = false;
+        rootGaveWay = false;
         ready.PushFront(Root!);
     }
 

@@ -48,7 +48,7 @@ internal sealed class PoolThread(Runtime runtime, short number) : Actor(number)
             }
 
             ending = step.Done;
-            BusyUntil = runtime.Now + step.Hold;
+            BusyUntil = runtime.Now + (runtime.IsPaused ? 0 : step.Hold);
             if (!ending || step.Hold > 0)
                 return true;
         }

@@ -12,6 +12,7 @@ namespace Conformance.Reference.Executor;
 public sealed partial class Runtime : IDisposable
 {
     private readonly Clock clock;
+    private readonly VirtualClock virtualClock = new();
     private readonly Choices choices;
     private TaskCell? newest;
     private TaskCell? oldest;
@@ -23,10 +24,12 @@ public sealed partial class Runtime : IDisposable
     {
         if (options.MaxBlockingThreads < 1)
             throw new ArgumentException("MaxBlockingThreads must be at least 1.", nameof(options));
+        if (options.Paused && (options.Simulation is null || workers > 0))
+            throw new ArgumentException("Only the clock of a simulated current-thread runtime can be paused.", nameof(options));
         Faults = options.Faults;
         Workers = workers;
         IsSimulated = options.Simulation is not null;
-        var virtualClock = new VirtualClock();
+        IsPaused = options.Paused;
         clock = IsSimulated ? virtualClock : new SystemClock();
         choices = options.Simulation ?? new FairBranches();
         Gate = IsSimulated ? null : new object();
@@ -175,7 +178,7 @@ public sealed partial class Runtime : IDisposable
     public Future Compute(long milliseconds)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(milliseconds);
-        return new Hold(this, milliseconds);
+        return new Hold(this, Occupation(milliseconds));
     }
 
     /// <summary>A point inside a poll where, in simulation, other threads may take steps; the poll goes on afterwards. For real it is nothing.</summary>

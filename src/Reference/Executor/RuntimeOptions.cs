@@ -11,6 +11,13 @@ public sealed record RuntimeOptions
     /// </summary>
     public Choices? Simulation { get; init; }
 
+    /// <summary>
+    /// Whether the clock stands still while anything runs: computing and blocking jobs take no time. For simulated current-thread
+    /// runtimes only; false by default.
+    /// </summary>
+    /// <remarks>Tokio: <c>Builder::start_paused</c>.</remarks>
+    public bool Paused { get; init; }
+
     /// <summary>How many blocking jobs run at once; more of them wait. At least 1; 512 by default.</summary>
     public int MaxBlockingThreads { get; init; } = 512;
 

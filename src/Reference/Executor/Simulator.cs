@@ -22,6 +22,7 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
     {
         while (!root.IsDone)
         {
+            AdvanceBesideJobs();
             if (!Step(onlyOccupied: false) && !Advance(onlyOccupied: false))
                 throw new DeadlockException(runtime.DescribeWaiting());
         }
@@ -117,11 +118,20 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
                 next = Math.Min(next, actor.BusyUntil);
         }
 
-        if (turns && !onlyOccupied)
+        if (turns && !onlyOccupied && !runtime.IsHeldByJobs)
             next = Math.Min(next, runtime.Timers.Next);
         if (next == long.MaxValue)
             return false;
         clock.AdvanceTo(next);
         return true;
+    }
+
+    // The fault of a paused clock that goes on although a job runs.
+    private void AdvanceBesideJobs()
+    {
+        if (!runtime.Faults.IsActive(ExecutorFault.PausedClockIgnoresJobs) || !runtime.IsHeldByJobs || lanes[0].HasWork)
+            return;
+        if (runtime.Timers.Next is < long.MaxValue and var next && runtime.Faults.Is(ExecutorFault.PausedClockIgnoresJobs))
+            clock.AdvanceTo(next);
     }
 }

@@ -28,7 +28,7 @@ public sealed class StatementPrograms
                 .Concat(ProgramGenerator.Sample(dialect, seed: 1, Samples))
                 .OrderBy(ProgramShape.Count),
         ];
-        IRuntime runtime = dialect == Dialect.Eager ? new EventLoopRuntime() : ExecutorRuntime.CurrentThread();
+        IRuntime runtime = dialect == Dialect.Eager ? new EventLoopRuntime() : ExecutorRuntime.PausedCurrentThread();
         reference = new Judge(runtime, []);
         Words = [.. sources.SelectMany(ProgramJson.WordsOf).Distinct(StringComparer.Ordinal)];
     }

@@ -49,6 +49,7 @@ internal static class LitmusPage
             Need.SingleThread => "runtimes with a single thread",
             Need.MultiThread => "runtimes with several threads",
             Need.VirtualClock => "a virtual clock",
+            Need.PausedClock => "a paused clock",
             _ => "the runtime's own schedule",
         };
 }

@@ -20,12 +20,12 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
     public bool Ended => Outcome.Ending is Ending.Completed or Ending.Failed or Ending.Deadlock or Ending.Exited or Ending.Crashed;
 
     /// <summary>Runs a litmus program on a reference on which it is judged.</summary>
-    public static ReferenceRun Of(LitmusTest litmus) => Of(litmus.Program, Several(litmus));
+    public static ReferenceRun Of(LitmusTest litmus) => Run(Reference(litmus), litmus.Program, 0);
 
     /// <summary>Runs a program under the runtime's own schedule.</summary>
     /// <param name="program">The program.</param>
     /// <param name="several">Whether several workers share the tasks of a lazy program.</param>
-    public static ReferenceRun Of(Program program, bool several = false) => Run(program, several, 0);
+    public static ReferenceRun Of(Program program, bool several = false) => Run(Reference(program, several), program, 0);
 
     /// <summary>Runs a program on a simulated runtime, under its own schedule.</summary>
     public static ReferenceRun On(string runtime, Program program) => Run(runtime, program, 0);
@@ -36,22 +36,19 @@ internal sealed record ReferenceRun(string Runtime, Observed Outcome, string Tim
             ? null
             : Enumerable
                 .Range(1, Schedules)
-                .Select(seed => Run(litmus.Program, Several(litmus), (ulong)seed))
+                .Select(seed => Run(run.Runtime, litmus.Program, (ulong)seed))
                 .FirstOrDefault(other => other.Outcome != run.Outcome);
 
-    private static bool Several(LitmusTest litmus) => litmus.Needs.Contains(Need.MultiThread);
+    private static string Reference(LitmusTest litmus) =>
+        litmus.Needs.Contains(Need.PausedClock) ? "executor-paused" : Reference(litmus.Program, litmus.Needs.Contains(Need.MultiThread));
 
-    private static ReferenceRun Run(Program program, bool several, ulong seed) =>
-        Run(
-            (program.Dialect, several) switch
-            {
-                (Dialect.Eager, _) => "event-loop",
-                (_, true) => "executor-multi",
-                _ => "executor",
-            },
-            program,
-            seed
-        );
+    private static string Reference(Program program, bool several) =>
+        (program.Dialect, several) switch
+        {
+            (Dialect.Eager, _) => "event-loop",
+            (_, true) => "executor-multi",
+            _ => "executor",
+        };
 
     // Seed 0 is the runtime's own schedule.
     private static ReferenceRun Run(string name, Program program, ulong seed)

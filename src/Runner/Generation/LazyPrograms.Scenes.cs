@@ -212,4 +212,19 @@ internal sealed partial class LazyPrograms
             DeclareBinding(binding);
         }
     }
+
+    // Sleeps of which one advance of the clock passes some, perhaps while a job runs.
+    private void AdvancePast(List<Statement> block)
+    {
+        SpawnSleepers(block);
+        if (Chance(40))
+            StartJob(block);
+        for (var left = 1 + Pick(3); left > 0; left--)
+        {
+            if (Chance(60))
+                block.Add(Chance(50) ? new Yield() : new Sleep(Duration(), null));
+            block.Add(new Advance(Duration()));
+            block.Add(new Log(Fresh("l"), [new Now()]));
+        }
+    }
 }

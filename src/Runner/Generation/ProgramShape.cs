@@ -90,6 +90,7 @@ internal static class ProgramShape
             Sleep sleep => sleep.Duration + (sleep.Signal is null ? 0 : 1),
             SleepLater sleep => sleep.Duration + (sleep.Signal is null ? 0 : 1),
             Compute compute => compute.Duration,
+            Advance advance => advance.Duration,
             Echo echo => echo.Duration,
             Spec.Programs.Timeout timeout => timeout.Duration + (timeout.Binding is null ? 0 : 1),
             Callback callback => callback.Delay,

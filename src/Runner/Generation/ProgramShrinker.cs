@@ -138,6 +138,7 @@ public static class ProgramShrinker
             Echo echo => Below(echo.Duration).Select(value => echo with { Duration = value }),
             Interval interval => Below(interval.Period).Where(value => value > 0).Select(value => interval with { Period = value }),
             Compute compute => Below(compute.Duration).Select(value => compute with { Duration = value }),
+            Advance advance => Below(advance.Duration).Select(value => advance with { Duration = value }),
             Spec.Programs.Timeout timeout => Below(timeout.Duration).Select(value => timeout with { Duration = value }),
             Callback callback => Below(callback.Delay).Select(value => callback with { Delay = value }),
             Probe probe => Below(probe.Pending)

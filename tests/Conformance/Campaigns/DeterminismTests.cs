@@ -14,7 +14,7 @@ public sealed class DeterminismTests
     private const int Programs = 200;
     private const int Seeds = 4;
 
-    public static TheoryData<string> Simulated => [.. RuntimeCatalogue.Default, "dotnet-tasks"];
+    public static TheoryData<string> Simulated => [.. RuntimeCatalogue.Default, "executor-paused", "dotnet-tasks"];
 
     [Theory]
     [MemberData(nameof(Simulated))]

@@ -18,7 +18,7 @@ public sealed class TriggerTests(ITestOutputHelper output)
     private const int Schedules = 4;
     private const int Floor = 20;
 
-    public static TheoryData<string> Simulated => [.. RuntimeCatalogue.Default];
+    public static TheoryData<string> Simulated => [.. RuntimeCatalogue.Default, "executor-paused"];
 
     [Theory]
     [MemberData(nameof(Simulated))]

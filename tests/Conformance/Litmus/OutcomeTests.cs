@@ -12,7 +12,7 @@ public sealed class OutcomeTests
 {
     private const int Schedules = 500;
 
-    public static TheoryData<string> Simulated => [.. RuntimeCatalogue.Default];
+    public static TheoryData<string> Simulated => [.. RuntimeCatalogue.Default, "executor-paused"];
 
     [Theory]
     [MemberData(nameof(Simulated))]

@@ -30,6 +30,15 @@ public sealed class ExecutorMultiConforms(ExecutorMultiConforms.Campaign campaig
     }
 }
 
+public sealed class ExecutorPausedConforms(ExecutorPausedConforms.Campaign campaign)
+    : ConformanceSuite<ExecutorPausedConforms.Campaign>(campaign)
+{
+    public sealed class Campaign : CampaignFixture
+    {
+        public override IRuntime Create() => RuntimeCatalogue.Find("executor-paused")!();
+    }
+}
+
 /// <summary>.NET's own tasks under a schedule: a third thing, which differs where its expectations say so and nowhere else.</summary>
 public sealed class DotNetTasksConforms(DotNetTasksConforms.Campaign campaign) : ConformanceSuite<DotNetTasksConforms.Campaign>(campaign)
 {

@@ -57,7 +57,9 @@ public sealed class LitmusOnReferencesTests
     }
 
     private static IRuntime[] References(Dialect dialect) =>
-        dialect == Dialect.Eager ? [new EventLoopRuntime()] : [ExecutorRuntime.CurrentThread(), ExecutorRuntime.MultiThread()];
+        dialect == Dialect.Eager
+            ? [new EventLoopRuntime()]
+            : [ExecutorRuntime.CurrentThread(), ExecutorRuntime.MultiThread(), ExecutorRuntime.PausedCurrentThread()];
 
     /// <summary>The same trace again and again, each time with another execution in it; the first is the natural one.</summary>
     private static IEnumerable<Trace> Traces(LitmusTest litmus, IRuntime runtime)

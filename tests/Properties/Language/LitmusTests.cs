@@ -20,7 +20,7 @@ public sealed class LitmusTests
     [InlineData($"{Head}rules\n", "f:5:1: found the end of the text, expected a word: the id of a rule")]
     [InlineData(
         $"{Head}only singel-thread\n",
-        "f:4:6: found \"singel-thread\", expected a need (single-thread, multi-thread, virtual-clock, natural); did you mean \"single-thread\"?"
+        "f:4:6: found \"singel-thread\", expected a need (single-thread, multi-thread, virtual-clock, paused-clock, natural); did you mean \"single-thread\"?"
     )]
     [InlineData($"{Head}exactly \"a\"", "f:4:1: found \"exactly\", expected \"program\" and the dialect, eager or lazy")]
     [InlineData(
@@ -65,7 +65,7 @@ public sealed class LitmusTests
     [InlineData("allowed \"a\" \"b\"\nallowed failed \"e\"\nallowed deadlock\nnever \"b\" \"a\"\nnever \"c\" failed \"f\"\n")]
     public void File_in_canonical_form_prints_as_it_was(string expectations)
     {
-        var text = $"{Head}rules A-01 B-02\nonly single-thread multi-thread virtual-clock natural\n{Program}{expectations}";
+        var text = $"{Head}rules A-01 B-02\nonly single-thread multi-thread virtual-clock paused-clock natural\n{Program}{expectations}";
 
         LitmusPrinter.Print(LitmusParser.Parse(text)).ShouldBe(text);
     }
@@ -110,6 +110,8 @@ public sealed class LitmusTests
     [InlineData("multi-thread", 2, ClockKind.Virtual, true, "")]
     [InlineData("virtual-clock", 1, ClockKind.Real, true, "needs a virtual clock; the clock of \"r\" is Real")]
     [InlineData("virtual-clock", 1, ClockKind.Virtual, true, "")]
+    [InlineData("paused-clock", 1, ClockKind.Virtual, true, "needs a paused clock; the clock of \"r\" is Virtual")]
+    [InlineData("paused-clock", 1, ClockKind.Paused, true, "")]
     [InlineData("natural", 1, ClockKind.Virtual, false, "needs the runtime's own order of choices")]
     [InlineData("natural", 1, ClockKind.Virtual, true, "")]
     public void Trace_of_another_sort_of_runtime_is_not_judged(string need, int workers, ClockKind clock, bool natural, string reason)

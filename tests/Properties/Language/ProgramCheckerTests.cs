@@ -201,6 +201,7 @@ public sealed class ProgramCheckerTests
     [InlineData("throw \"e\"\nyield", "f:3:1: found \"yield\" after \"throw\", expected the end of the block; what stands here never runs")]
     [InlineData("sleep -1", "f:2:7: found the number -1, expected a time from 0 to 1000000")]
     [InlineData("x = sleep 1000001", "f:2:11: found the number 1000001, expected a time from 0 to 1000000")]
+    [InlineData("advance 1000001", "f:2:9: found the number 1000001, expected a time from 0 to 1000000")]
     [InlineData("i = interval 0", "f:2:14: found the number 0, expected a period from 1 to 1000000")]
     [InlineData("p = probe 101 wakes 1", "f:2:11: found the number 101, expected a number of pending polls from 0 to 100")]
     [InlineData("p = probe 1 cycles 1001", "f:2:20: found the number 1001, expected a number of cycles from 0 to 1000")]

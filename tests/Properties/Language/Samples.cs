@@ -139,6 +139,7 @@ internal static class Samples
           i2 = interval 10 delay
           i3 = interval 10 skip
           t0 = next i1
+          advance 5
           next i2
           dr = async {
             yield

@@ -35,6 +35,10 @@ internal sealed class TraceText
     public static Trace Lazy(string program, string events, int workers = 1, Ending ending = Ending.Completed, bool natural = true) =>
         Parse(program, events, Describe(Dialect.Lazy, ClockKind.Virtual) with { Workers = workers, PoolSize = 1 }, ending, natural);
 
+    /// <summary>A finished trace of a lazy runtime whose clock is paused.</summary>
+    public static Trace Paused(string program, string events, bool natural = true) =>
+        Parse(program, events, Describe(Dialect.Lazy, ClockKind.Paused) with { PoolSize = 1 }, Ending.Completed, natural);
+
     private static RuntimeDescription Describe(Dialect family, ClockKind clock) =>
         new()
         {
@@ -176,6 +180,8 @@ internal sealed class TraceText
             "slept" => (EventKind.Resumed, Op.Sleep),
             "yields" => (EventKind.Awaiting, Op.Yield),
             "yielded" => (EventKind.Resumed, Op.Yield),
+            "advances" => (EventKind.Awaiting, Op.Advance),
+            "advanced" => (EventKind.Resumed, Op.Advance),
             "drives" => (EventKind.Awaiting, Op.BlockOn),
             "drove" => (EventKind.Resumed, Op.BlockOn),
             "asks" => (EventKind.Awaiting, Op.Next),

@@ -20,7 +20,7 @@ public sealed class AgreementTests
     public void Random_programs_end_as_the_executor_may_end_them()
     {
         using var tokio = TokioRuntime.CurrentThread();
-        var executor = ExecutorRuntime.CurrentThread();
+        var executor = ExecutorRuntime.PausedCurrentThread();
         var compared = 0;
         var differences = new List<string>();
         foreach (var code in ProgramGenerator.Sample(Dialect.Lazy, seed: 1, Programs).Select(Code.Of).Where(IsComparable))
@@ -37,9 +37,8 @@ public sealed class AgreementTests
         Assert.True(compared >= Programs / 20, $"Only {compared} programs could be compared.");
     }
 
-    // Tokio's paused clock does not see what a thread is held for, and its pool runs in real time.
-    private static bool IsComparable(Code code) =>
-        !code.Has(Op.Compute) && code.Computations.All(computation => computation.Kind != ComputationKind.Blocking);
+    // Tokio's pool runs in real time. Who computes leaves others ready, and then more orders are possible than can be tried.
+    private static bool IsComparable(Code code) => !code.Has(Op.Compute) && !code.Has(ComputationKind.Blocking);
 
     private static bool IsAllowed(ExecutorRuntime executor, Code code, string outcome)
     {

@@ -76,7 +76,7 @@ public sealed class WellFormedTests
 
     private static Trace Run(Program program, Strategy strategy, ulong seed)
     {
-        IRuntime runtime = program.Dialect == Dialect.Eager ? new EventLoopRuntime() : ExecutorRuntime.CurrentThread();
+        IRuntime runtime = program.Dialect == Dialect.Eager ? new EventLoopRuntime() : ExecutorRuntime.PausedCurrentThread();
         var scheduler = new Scheduler(strategy);
         scheduler.Begin(seed);
         var trace = new Trace();

@@ -94,6 +94,11 @@ impl Frame {
                 Leaf::once(task::yield_now().boxed(), self.world.activity.sure()).await;
                 return self.resume(None, site, &None, Ok(Value::Null));
             }
+            Action::Advance { duration } => {
+                self.awaiting(None, &[], site);
+                Leaf::once(time::advance(milliseconds(*duration)).boxed(), self.world.activity.sure()).await;
+                return self.resume(None, site, &None, Ok(Value::Null));
+            }
             Action::Return { value } => {
                 let value = value.as_ref().map_or(Value::Null, |operand| self.world.read(operand));
                 return Some(End::Value(value, site));

@@ -53,6 +53,11 @@ fn hello(flavor: Flavor) -> Value {
         Flavor::CurrentThread => ("tokio", "current_thread", "paused", 1, 32),
         Flavor::MultiThread => ("tokio-multi", "multi_thread", "real", 2, 1),
     };
+    let lacks = match flavor {
+        Flavor::CurrentThread => json!({}),
+        Flavor::MultiThread => json!({ "advance": "only current_thread may pause the clock, and only a paused one is advanced." }),
+    };
+    let capabilities: Vec<_> = CAPABILITIES.iter().filter(|word| lacks.get(word).is_none()).collect();
     let (tokio, futures) = (env!("TOKIO_VERSION"), env!("FUTURES_UTIL_VERSION"));
     json!({
         "protocol": 1,
@@ -65,7 +70,8 @@ fn hello(flavor: Flavor) -> Value {
         "pool": execution::POOL,
         "join": "rotating",
         "pipeline": pipeline,
-        "capabilities": CAPABILITIES,
+        "capabilities": capabilities,
+        "lacks": lacks,
         "identity": format!("Tokio {tokio} {scheduler}, futures {futures}"),
         "links": ["https://docs.rs/tokio"],
     })

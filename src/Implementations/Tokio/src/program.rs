@@ -113,6 +113,9 @@ pub enum Action {
     Compute {
         duration: u64,
     },
+    Advance {
+        duration: u64,
+    },
     Return {
         value: Option<Value>,
     },
@@ -151,7 +154,7 @@ pub enum Missed {
 }
 
 /// The words of all statements above.
-pub const CAPABILITIES: [&str; 29] = [
+pub const CAPABILITIES: [&str; 30] = [
     "log",
     "let",
     "add",
@@ -173,6 +176,7 @@ pub const CAPABILITIES: [&str; 29] = [
     "select-biased",
     "yield",
     "compute",
+    "advance",
     "return",
     "throw",
     "panic",

@@ -35,6 +35,22 @@ public sealed class WorkerTests
         RuleCheck.DoesNotTrigger("SCHED-02", Spawned("#2 a starts\n #2 a returns\n" + Ended + "@9 main slept\n main returns"));
 
     [Fact]
+    public void Slot_may_be_passed_over_when_a_timer_woke_into_it() =>
+        RuleCheck.Passes(
+            "SCHED-02",
+            TraceText.Lazy(
+                "x = async { sleep 5; a = async { }; h = spawn a; b = async { c = async { d = async { }; k = spawn d }; j = spawn c }; g = spawn b }\nf = spawn x\nsleep 9",
+                "main starts\n main makes x\n main made x\n main makes f\n main made f\n main sleeps\n #1 x starts\n #1 x sleeps\n"
+                    + "@5 #1 x slept\n #1 x makes a\n #1 x made a\n #1 x makes h\n #1 x made h\n #1 x makes b\n #1 x made b\n #1 x makes g\n #1 x made g\n #1 x returns\n"
+                    + "#1 b starts\n #1 b makes c\n #1 b made c\n #1 b makes j\n #1 b made j\n #1 b returns\n"
+                    + "#1 c starts\n #1 c makes d\n #1 c made d\n #1 c makes k\n #1 c made k\n #1 c returns\n"
+                    + "#1 a starts\n #1 a returns\n #1 d starts\n #1 d returns\n @9 main slept\n main returns",
+                workers: 2
+            ),
+            2
+        );
+
+    [Fact]
     public void Queued_task_that_is_stolen_passes() =>
         RuleCheck.Passes(
             "SCHED-03",
