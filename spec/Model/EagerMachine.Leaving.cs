@@ -71,8 +71,12 @@ internal sealed partial class EagerMachine
     {
         held = true;
         threw = kind != ComputationKind.NextTick;
-        if (kind == ComputationKind.NextTick && closing && entered && phase != Phase.Poll)
-            Enter(phase == Phase.Timers ? Phase.Poll : Phase.Timers);
+        if (kind != ComputationKind.NextTick || !closing || !entered)
+            return;
+        if (phase == Phase.Timers)
+            cut = true;
+        else if (phase == Phase.Check)
+            Enter(Phase.Timers);
     }
 
     /// <summary>When the listeners have run, Node adds an immediate that does nothing, so that the queues are drained in any case.</summary>
@@ -91,6 +95,8 @@ internal sealed partial class EagerMachine
             if (phase == Phase.Timers && !held)
                 CloseList();
             closing = phase == Phase.Timers ? !HasFurtherTimer() : checking.First < 0;
+            if (phase == Phase.Timers && closing)
+                EndPass();
         }
 
         return false;
@@ -115,6 +121,8 @@ internal sealed partial class EagerMachine
     private bool DrainFirst(bool last)
     {
         (held, threw, closing) = (false, false, last);
+        if (phase == Phase.Timers && last)
+            EndPass();
         return true;
     }
 

@@ -20,6 +20,10 @@ internal sealed partial class EagerMachine
     private bool owes;
     private bool entered;
     private bool drained;
+    private bool cut;
+    private long clockRead;
+    private long passExpiry;
+    private long passTimeout;
     private Line checking;
 
     private void BeginTimers(int count)
@@ -28,7 +32,8 @@ internal sealed partial class EagerMachine
         Fit(ref timers, count);
         timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
         (listCount, nextListId, phase, loopTime, phaseTime) = (0, 0, Phase.Timers, 0, 0);
-        (openList, owes, entered, drained) = (-1, false, false, false);
+        (openList, owes, entered, drained, cut) = (-1, false, false, false, false);
+        (clockRead, passExpiry, passTimeout) = (0, 0, 0);
     }
 
     private void CopyTimers(EagerMachine from)
@@ -38,12 +43,14 @@ internal sealed partial class EagerMachine
         Copy(ref lists, from.lists, from.listCount);
         (listCount, nextListId, phase, loopTime, phaseTime) = (from.listCount, from.nextListId, from.phase, from.loopTime, from.phaseTime);
         (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
-        drained = from.drained;
+        (drained, cut) = (from.drained, from.cut);
+        (clockRead, passExpiry, passTimeout) = (from.clockRead, from.passExpiry, from.passTimeout);
     }
 
     private void WriteTimers(KeyWriter key)
     {
-        key.Add((int)phase, loopTime, phaseTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0);
+        key.Add((int)phase, loopTime, phaseTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0, cut ? 1 : 0);
+        key.Add(clockRead, passExpiry, passTimeout);
         for (var i = 0; i < listCount; i++)
         {
             if (!lists[i].IsActive)
@@ -70,6 +77,7 @@ internal sealed partial class EagerMachine
     private void Arm(int timer, long delay, TimerKind kind)
     {
         var duration = Math.Max(1, delay);
+        clockRead = Now;
         var at = -1;
         for (var i = 0; i < listCount; i++)
         {
@@ -105,6 +113,27 @@ internal sealed partial class EagerMachine
         }
 
         list.Last = timer;
+    }
+
+    private void BeginPass()
+    {
+        phaseTime = loopTime;
+        clockRead = loopTime;
+        (openList, cut) = (-1, false);
+        (passExpiry, passTimeout) = (long.MinValue, long.MaxValue);
+    }
+
+    private void EndPass()
+    {
+        passExpiry = NextExpiry();
+        passTimeout = Math.Max(clockRead + 1, passExpiry);
+    }
+
+    /// <summary>libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed.</summary>
+    private bool ServesAgain()
+    {
+        var next = NextExpiry();
+        return (next < passExpiry ? next : passTimeout) <= clockRead;
     }
 
     private void Unlink(int timer)
@@ -210,7 +239,7 @@ internal sealed partial class EagerMachine
     private void Enter(Phase next)
     {
         phase = next;
-        (entered, owes, openList, drained) = (false, false, -1, false);
+        (entered, owes, openList, drained, cut) = (false, false, -1, false, false);
     }
 
     /// <summary>Node's CheckImmediate: it looks for immediates of its own first and drains the queues after those.</summary>
@@ -240,7 +269,14 @@ internal sealed partial class EagerMachine
         if (!entered)
         {
             entered = true;
-            phaseTime = loopTime;
+            BeginPass();
+        }
+        else if (cut)
+        {
+            if (!ServesAgain())
+                return false;
+            again = false;
+            BeginPass();
         }
         else if (held)
         {
@@ -256,7 +292,14 @@ internal sealed partial class EagerMachine
                 if (held && (looked || (again && !isDue)))
                     return DrainFirst(last: !isDue);
                 if (!isDue)
-                    return false;
+                {
+                    if (!again || !ServesAgain())
+                        return false;
+                    again = false;
+                    BeginPass();
+                    continue;
+                }
+
                 openList = first;
                 looked = true;
             }

@@ -7,6 +7,8 @@ namespace Conformance.Spec.Rules;
 
 internal sealed class TimerMinimum : Rule
 {
+    private int lastArmed;
+
     public override RuleInfo Info { get; } =
         new()
         {
@@ -16,7 +18,8 @@ internal sealed class TimerMinimum : Rule
             Chapter = EventLoopPhases.Chapter,
             Text =
                 "A timer's delay is clamped to at least 1; a callback MUST NOT run in the phase that created it, and not earlier than its delay "
-                + "(less one unit where the clock counts whole milliseconds).",
+                + "(less one unit where the clock counts whole milliseconds). Exception observed: arming a timer in the drain that ends a timers phase reads the "
+                + "clock, and timers that are due by then are served in the same phase.",
             Trigger = "A timer's callback begins, or a sleep is over.",
             Sources =
             [
@@ -24,17 +27,32 @@ internal sealed class TimerMinimum : Rule
                 "Node.js lib/internal/timers.js, Timeout",
                 "https://github.com/nodejs/node/issues/26578",
                 "https://github.com/libuv/libuv/pull/4773",
+                "Node.js src/env.cc, Environment::RunTimers; libuv, src/timer.c, uv__run_timers",
             ],
-            Litmus = ["loop-04-the-shortest-delay-is-one", "loop-04-nested-timers-wait-for-the-next-phase"],
+            Litmus =
+            [
+                "loop-04-the-shortest-delay-is-one",
+                "loop-04-nested-timers-wait-for-the-next-phase",
+                "loop-04-arming-in-the-last-drain-serves-what-is-due",
+            ],
             Mutants = ["timers-without-minimum", "nested-timers-at-once"],
         };
 
-    public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Resumed];
+    public override ReadOnlySpan<EventKind> Wants => [EventKind.Creating, EventKind.Awaiting, EventKind.Started, EventKind.Resumed];
 
     public override bool Concerns(Code code) => code.Has(ComputationKind.Timer) || code.Has(Op.Sleep);
 
+    protected override void OnBegin() => lastArmed = -1;
+
     protected override void OnEvent(in Event item, int at)
     {
+        if (item.Kind is EventKind.Creating or EventKind.Awaiting)
+        {
+            if (Arms(in item))
+                lastArmed = at;
+            return;
+        }
+
         if (item.Kind == EventKind.Resumed)
         {
             if (item.Outcome == Outcome.Value && Index.Statement(in item) is { Op: Op.Sleep } sleep)
@@ -49,6 +67,11 @@ internal sealed class TimerMinimum : Rule
         if (Index.Kind(timer.Parent) == ComputationKind.Timer)
             Nested(at, timer);
     }
+
+    private bool Arms(in Event item) =>
+        item.Kind == EventKind.Creating
+            ? Index.Kind(item.Subject) is ComputationKind.Timer or ComputationKind.Sleep
+            : Index.Statement(in item) is { Op: Op.Sleep or Op.Timeout };
 
     private void Fires(int at, int armed, long delay, string what)
     {
@@ -66,10 +89,10 @@ internal sealed class TimerMinimum : Rule
     }
 
     // The check phase is between a timers phase and the next: an immediate of the same callback comes before its timers.
-    // On the machine's clock a late loop was seen to run the timer first, seldom and not on demand: only virtual clocks are judged.
+    // Only when the queues are drained at the end of a phase may arming a timer serve it in that phase.
     private void Nested(int at, Computation timer)
     {
-        if (Index.Trace.Runtime.Clock != ClockKind.Virtual)
+        if (Index.First(EventKind.Completed, timer.Parent) < lastArmed)
             return;
         foreach (var other in Index.Code.Computations)
         {

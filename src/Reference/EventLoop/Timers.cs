@@ -14,6 +14,7 @@ internal sealed class Timers(EventLoop loop)
     private readonly PriorityQueue<TimerList, Order> queue = new(new ByExpiry());
     private TimerList? running;
     private long created;
+    private long clockRead;
 
     /// <summary>How many timers are armed.</summary>
     internal int Count { get; private set; }
@@ -26,6 +27,7 @@ internal sealed class Timers(EventLoop loop)
         var least = milliseconds == 0 && loop.Faults.Is(EventLoopFault.TimersWithoutMinimum) ? 0 : 1;
         var duration = milliseconds >= least && milliseconds <= Longest ? milliseconds : 1;
         var timer = new TimerHandle(job, duration, loop.Now);
+        clockRead = timer.Start;
         var key = loop.Faults.Has(EventLoopFault.TimersByCreation) ? 0 : duration;
         if (!lists.TryGetValue(key, out var list))
         {
@@ -59,12 +61,18 @@ internal sealed class Timers(EventLoop loop)
     /// <summary>The timers phase: runs what is due now. What its callbacks arm waits for a later phase.</summary>
     internal void RunDue()
     {
-        if (NextExpiry > loop.Now)
-            return;
-        // After an error it begins again at once, without a drain (nodejs/node src/env.cc, RunTimers).
-        var now = loop.Now;
-        while (!TryRunDue(now)) { }
-        loop.DrainBetween();
+        while (NextExpiry <= loop.Now)
+        {
+            // After an error it begins again at once, without a drain (nodejs/node src/env.cc, RunTimers).
+            var now = clockRead = loop.Now;
+            while (!TryRunDue(now)) { }
+            var expiry = NextExpiry;
+            var timeout = Math.Max(clockRead + 1, expiry);
+            loop.DrainBetween();
+            // libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed.
+            if ((NextExpiry < expiry ? NextExpiry : timeout) > clockRead)
+                return;
+        }
     }
 
     internal void Clear()

@@ -6,6 +6,34 @@ namespace Conformance.Tests.Properties.EventLoop;
 /// <summary>Timers as Node keeps them. Each expectation is what Node.js 20 prints for the same program.</summary>
 public sealed class TimerTests
 {
+    [Theory]
+    [InlineData(false, "immediate nested")]
+    [InlineData(true, "nested immediate")]
+    public void Timer_that_fell_due_is_served_in_the_same_phase_only_if_its_last_drain_arms_one(bool arms, string expected) =>
+        Assert.Equal(
+            expected,
+            Loops.Log(
+                (loop, log) =>
+                {
+                    loop.SetTimer(
+                        5,
+                        () =>
+                        {
+                            loop.SetTimer(1, () => log("nested"));
+                            loop.SetImmediate(() => log("immediate"));
+                            loop.QueueMicrotask(() =>
+                            {
+                                loop.Compute(9);
+                                if (arms)
+                                    loop.SetTimer(50, () => { });
+                            });
+                        }
+                    );
+                    return Promise.Resolve();
+                }
+            )
+        );
+
     [Fact]
     public void Timers_fire_by_deadline_and_equal_ones_in_the_order_of_their_creation() =>
         Assert.Equal(

@@ -42,6 +42,18 @@ public sealed class TimerTests
         RuleCheck.Passes("LOOP-04", TraceText.Parse(Nested, $"{NestedBegun} i starts\n i returns\n n starts\n n returns"), 2);
 
     [Fact]
+    public void Timer_in_the_same_phase_after_another_was_armed_in_its_last_drain_passes() =>
+        RuleCheck.Passes(
+            "LOOP-04",
+            TraceText.Parse(
+                "t = timer 5 { n = timer 1 { }; i = immediate { }; m = microtask { compute 9; o = timer 50 { } } }",
+                "main starts\n main makes t\n main made t\n main returns\n @5 t starts\n t makes n\n t made n\n t makes i\n t made i\n t makes m\n t made m\n "
+                    + "t returns\n m starts\n m computes\n @14 m computed\n m makes o\n m made o\n m returns\n n starts\n n returns\n i starts\n i returns"
+            ),
+            2
+        );
+
+    [Fact]
     public void Timer_that_never_fires_does_not_trigger() => RuleCheck.DoesNotTrigger("LOOP-04", Made("t = timer 0 { }", "t", ""));
 
     [Fact]
