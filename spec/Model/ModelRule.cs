@@ -28,8 +28,13 @@ public sealed class ModelRule : Rule
                 "https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick",
                 "https://docs.rs/tokio/latest/tokio/runtime/index.html",
             ],
-            Litmus = ["model-01-rejections-are-reported-in-their-order", "model-01-every-reader-of-a-shared-future-is-woken"],
-            Mutants = ["unhandled-newest-first", "shared-wakes-one-reader"],
+            Litmus =
+            [
+                "model-01-rejections-are-reported-in-their-order",
+                "model-01-every-reader-of-a-shared-future-is-woken",
+                "loop-04-arming-in-the-last-drain-serves-what-is-due",
+            ],
+            Mutants = ["unhandled-newest-first", "shared-wakes-one-reader", "timers-served-once"],
         };
 
     /// <inheritdoc/>

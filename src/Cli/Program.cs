@@ -36,7 +36,10 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // Interrupted, a command has this long to print what it found; a runtime that never returns does not keep it alive.
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) }
+    );
 }
 catch (Exception wrong) when (wrong is UsageException or ProgramException or FormatException or IOException or UnauthorizedAccessException)
 {

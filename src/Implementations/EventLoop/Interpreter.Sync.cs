@@ -47,11 +47,20 @@ internal sealed partial class Interpreter
     protected override void Compute(long duration) => loop.Compute(duration);
 
     /// <inheritdoc/>
-    protected override void Reject(int id, ProgramError error) => deferreds[id].Reject(error);
+    protected override void Reject(int id, ProgramError error)
+    {
+        if (HasExecuted(id))
+            deferreds[id].Reject(error);
+    }
+
+    /// <summary>Whether a promise's executor was called; before a late one was, which takes a fault, nobody has its resolving functions.</summary>
+    private bool HasExecuted(int id) => deferreds[id] is not null || !loop.Faults.Is(EventLoopFault.LateExecutor);
 
     /// <inheritdoc/>
     protected override void Resolve(Instruction at, Value value)
     {
+        if (!HasExecuted(at.Target))
+            return;
         if (at.Adopted >= 0)
             deferreds[at.Target].Resolve(promises[at.Adopted]);
         else

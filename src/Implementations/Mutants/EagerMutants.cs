@@ -345,6 +345,13 @@ public static partial class EagerMutants
             "Of several rejections that nobody handles the last one is reported first.",
             "but that is not known yet, not so, or said before"
         ),
+        Of(
+            EventLoopFault.TimersServedOnce,
+            "timers-served-once",
+            "MODEL-01",
+            "A timers phase ends with its last drain, whatever that drain arms.",
+            "which is not its turn; possible was \"nested\" starts"
+        ),
     ];
 
     private static Mutant Of(EventLoopFault fault, string name, string rule, string description, string message) =>

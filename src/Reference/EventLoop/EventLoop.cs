@@ -54,7 +54,7 @@ public sealed partial class EventLoop
     /// <summary>Milliseconds since the loop was made or reset; virtual in a simulation.</summary>
     public long Now => Clock.Now;
 
-    /// <summary>After how many jobs, callbacks and steps of the pool a run counts as endless. Default: no limit.</summary>
+    /// <summary>After how many jobs, callbacks, reports of rejections, turns of the loop and steps of the pool a run counts as endless. Default: no limit.</summary>
     public long StepLimit { get; set; } = long.MaxValue;
 
     internal Clock Clock { get; }
@@ -305,6 +305,7 @@ public sealed partial class EventLoop
     {
         if (UnhandledRejection is null)
             return false;
+        CountStep();
         UnhandledRejection(promise);
         return true;
     }
@@ -324,6 +325,7 @@ public sealed partial class EventLoop
             Timers.RunDue();
         for (; IsAlive; module = false)
         {
+            CountStep();
             // A module is evaluated in a callback of the poll phase.
             if (!module)
                 pool.Poll(immediates.Count > 0 || microtasks.Count > 0 ? Now : Timers.NextExpiry);

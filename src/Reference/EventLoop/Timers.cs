@@ -70,7 +70,7 @@ internal sealed class Timers(EventLoop loop)
             var timeout = Math.Max(clockRead + 1, expiry);
             loop.DrainBetween();
             // libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed.
-            if ((NextExpiry < expiry ? NextExpiry : timeout) > clockRead)
+            if ((NextExpiry < expiry ? NextExpiry : timeout) > clockRead || loop.Faults.Is(EventLoopFault.TimersServedOnce))
                 return;
         }
     }

@@ -84,7 +84,8 @@ internal sealed class BlockingJob(Runtime runtime, Work work, string name) : IJo
     /// <summary>Runs it on the thread that made it, as no runtime must.</summary>
     internal void RunInline()
     {
-        while (!Step().Done) { }
+        for (var step = Step(); !step.Done; step = Step())
+            (step.Driven as Future)?.FailNow(new PanicException("BlockOn runs on this runtime already.") { IsNestedBlockOn = true });
         Finish(null);
     }
 

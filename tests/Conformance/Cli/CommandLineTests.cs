@@ -118,6 +118,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Runtime_that_never_ends_is_named_and_ends_with_3()
+    {
+        var run = await CommandLine.Run("litmus", "work-02-queues-drain-between-messages", "--runtime", "messages-inline");
+        run.Code.ShouldBe(3, run.Output + run.Errors);
+        run.Errors.ShouldStartWith("conformance: \"messages-inline\" failed on the litmus \"work-02-queues-drain-between-messages\":");
+        run.Errors.ShouldContain("the program never ends");
+    }
+
+    [Fact]
     public async Task Document_is_checked_where_it_stands_and_elsewhere()
     {
         var current = await CommandLine.Run("spec", "--check");

@@ -1,7 +1,12 @@
 using Conformance.Implementations.Mutants;
+using Conformance.Runner.Campaigns;
+using Conformance.Runner.Generation;
 using Conformance.Runner.Mutation;
 using Conformance.Spec.Litmus;
+using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -34,6 +39,24 @@ public sealed class MutantTests(ITestOutputHelper output)
         result.Reached.ShouldBePositive();
         result.Message.ShouldContain(result.Mutant.Message);
         output.WriteLine($"after {result.Executions} executions: {result.Message}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Mutants))]
+    public void Mutant_fails_by_what_it_does_never_by_an_exception_of_its_own(string rule, string mutant)
+    {
+        var runtime = MutantCatalogue.All.Single(candidate => candidate.Name == mutant).Create();
+        var judge = new Judge(runtime, []);
+        var dialect = runtime.Description.Family;
+        var programs = Campaign
+            .Litmuses(dialect)
+            .Select(litmus => litmus.Program)
+            .Concat(ProgramGenerator.Sample(dialect, seed: 5, count: 60));
+        foreach (var program in programs)
+        {
+            judge.Run(Code.Of(program), new Scheduler(new RandomWalk()), seed: 1);
+            judge.Trace.Ending.ShouldNotBe(Ending.AdapterError, $"{rule}: {judge.Trace.Reason}\n{ProgramPrinter.Print(program)}");
+        }
     }
 
     [Theory]

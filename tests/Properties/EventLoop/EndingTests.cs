@@ -47,6 +47,21 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void Endless_chain_of_reports_reaches_the_limit_of_steps()
+    {
+        var loop = Loop.Simulated(new NaturalChoices());
+        loop.StepLimit = 1000;
+        loop.UnhandledRejection += _ => Promise.Reject<int>(new InvalidOperationException("again")).AdoptedByNobody();
+        Assert.Throws<StepLimitException>(() =>
+            loop.Run(() =>
+            {
+                Promise.Reject<int>(new InvalidOperationException("first")).AdoptedByNobody();
+                return Promise.Resolve();
+            })
+        );
+    }
+
+    [Fact]
     public void Limit_of_steps_cannot_be_caught_by_the_program()
     {
         var loop = Loop.Simulated(new NaturalChoices());

@@ -162,6 +162,9 @@ internal enum EventLoopFault
     /// <summary>Of several unhandled rejections the last one is reported first.</summary>
     UnhandledNewestFirst,
 
+    /// <summary>A timers phase ends with its last drain, whatever that drain arms.</summary>
+    TimersServedOnce,
+
     /// <summary>Workers run only while the loop's thread is free.</summary>
     WorkersOnTheLoop,
 
