@@ -67,7 +67,7 @@ internal sealed class ExitIsImmediate : Rule
             return;
         }
 
-        if (kind == ComputationKind.Blocking)
+        if (Index.Code.Computations[item.Computation].IsOffLoop)
             return;
         if (over)
             Fail(

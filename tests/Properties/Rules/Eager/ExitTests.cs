@@ -46,5 +46,18 @@ public sealed class ExitTests
             "The program exited, and yet it ended as Deadlock; expected the exit to end it."
         );
 
+    [Fact]
+    public void Worker_may_go_on_while_the_listeners_run() =>
+        RuleCheck.Passes(
+            "SHUT-03",
+            TraceText.Parse(
+                "x = on-exit { }\nw = worker { }\nexit",
+                "main starts\n main makes x\n main made x\n main makes w\n main made w\n main exits\n x starts\n #100 w starts\n #100 w returns\n x returns",
+                ClockKind.Virtual,
+                Ending.Exited
+            ),
+            1
+        );
+
     private static Trace Exited(string events) => TraceText.Parse(Program, events, ClockKind.Virtual, Ending.Exited);
 }
