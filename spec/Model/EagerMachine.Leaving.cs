@@ -141,6 +141,8 @@ internal sealed partial class EagerMachine
     {
         if (exits.First < 0 || immediates.First >= 0 || checking.First >= 0 || Outstanding > 0 || Undelivered > 0 || FirstList() >= 0)
             return false;
+        if (NextWorkerTime() != long.MaxValue)
+            return false;
         leaving = true;
         PushAll(ref exits);
         return true;

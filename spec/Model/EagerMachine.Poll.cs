@@ -34,7 +34,7 @@ internal sealed partial class EagerMachine
             return true;
         // A poll that waited for a job alone delivers at least one; what ended earlier is there for sure.
         var must = owes || end < phaseTime;
-        var job = ChooseEnded(end, must);
+        var job = GoesOnWithPort(end) ? port : ChooseEnded(end, must);
         if (job < 0)
             return true;
         owes = false;
@@ -43,6 +43,7 @@ internal sealed partial class EagerMachine
         found = true;
         if (Code.Computations[job].Kind == ComputationKind.Worker)
         {
+            port = job;
             DeliverFrom(job);
             return true;
         }
@@ -52,6 +53,10 @@ internal sealed partial class EagerMachine
         Attempt(job, body.Outcome == Traces.Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, body.Value);
         return true;
     }
+
+    /// <summary>A port whose turn it is delivers what has come to it meanwhile too, before what came earlier elsewhere (Node.js src/node_messaging.cc, OnMessage).</summary>
+    private bool GoesOnWithPort(long end) =>
+        port >= 0 && ArrivalOf(port) is var next && next > end && next <= phaseTime && (next < phaseTime || Choose(2) == 0);
 
     /// <summary>One of the jobs that ended at a time, or -1 for none of them yet. Among those that nobody waits for the order does not matter.</summary>
     private int ChooseEnded(long end, bool must)

@@ -17,9 +17,12 @@ internal sealed partial class EagerMachine
     // The worker of whose messages the rest is being delivered together with its exit, or -1.
     private int parting;
 
+    // The worker that the loop has heard of last in this poll phase, or -1.
+    private int port;
+
     private void BeginWorkers()
     {
-        parting = -1;
+        (parting, port) = (-1, -1);
         if (!Code.Has(ComputationKind.Worker))
             return;
         Fit(ref threads, Code.Computations.Length);
@@ -30,7 +33,7 @@ internal sealed partial class EagerMachine
 
     private void CopyWorkers(EagerMachine from)
     {
-        parting = from.parting;
+        (parting, port) = (from.parting, from.port);
         if (!Code.Has(ComputationKind.Worker))
             return;
         Copy(ref threads, from.threads, Code.Computations.Length);
@@ -41,7 +44,7 @@ internal sealed partial class EagerMachine
     {
         if (!Code.Has(ComputationKind.Worker))
             return;
-        key.Add(parting);
+        key.Add(parting, port);
         foreach (ref readonly var thread in threads.AsSpan(0, Code.Computations.Length))
         {
             if (thread.State == ThreadState.None)

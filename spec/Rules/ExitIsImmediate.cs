@@ -29,7 +29,7 @@ internal sealed class ExitIsImmediate : Rule
                 "Node.js documentation, process, event exit",
                 "Node.js lib/internal/process/per_thread.js, exit",
             ],
-            Litmus = ["shut-03-exit-runs-nothing-else", "shut-03-exit-inside-a-listener", "shut-03-exit-from-a-reaction"],
+            Litmus = ["shut-03-exit-runs-nothing-else", "shut-03-exit-inside-a-listener", "shut-03-exit-from-a-reaction", "shut-03-workers-run-on-beside-the-listeners"],
             Mutants = ["exit-drains-first", "exit-skips-listeners"],
         };
 
@@ -67,6 +67,7 @@ internal sealed class ExitIsImmediate : Rule
             return;
         }
 
+        // Threads beside the loop run on while the listeners do: the process ends them after.
         if (Index.Code.Computations[item.Computation].IsOffLoop)
             return;
         if (over)

@@ -113,6 +113,7 @@ public static class Failure
     private sealed class TaskFailsAsOne : Rule
     {
         private int[] panicked = [];
+        private bool[] begun = [];
 
         public override RuleInfo Info { get; } =
             new()
@@ -137,11 +138,17 @@ public static class Failure
         public override ReadOnlySpan<EventKind> Wants =>
             [EventKind.Awaiting, EventKind.Resumed, EventKind.Completed, EventKind.Started, EventKind.PollBegin];
 
-        protected override void OnBegin() => Questions.Reset(ref panicked, Index.Code.Instructions.Length, -1);
+        protected override void OnBegin()
+        {
+            Questions.Reset(ref panicked, Index.Code.Instructions.Length, -1);
+            Questions.Reset(ref begun, Index.Code.Instructions.Length, false);
+        }
 
         protected override void OnEvent(in Event item, int at)
         {
             var site = Index.Kind(item.Computation) == ComputationKind.Blocking ? -1 : Index.Code.Computations[item.Computation].Consumer;
+            if (item is { Kind: EventKind.Awaiting, Site: >= 0 })
+                begun[item.Site] = true;
             if (item.Kind == EventKind.Completed && item.Outcome == Outcome.Panic)
                 Panics(in item, at, site);
             else if (item.Kind == EventKind.Resumed && panicked[item.Site] >= 0)
@@ -167,7 +174,10 @@ public static class Failure
                 return;
             }
 
-            if (site < 0 || Index.Code.Instructions[site] is not { Op: Op.Await or Op.Timeout or Op.Combine } wait || panicked[site] >= 0)
+            // What is lent to another statement may panic there, before the one that it belongs to begins.
+            if (site < 0 || !begun[site] || panicked[site] >= 0)
+                return;
+            if (Index.Code.Instructions[site] is not { Op: Op.Await or Op.Timeout or Op.Combine } wait)
                 return;
             Trigger();
             panicked[site] = item.Computation;

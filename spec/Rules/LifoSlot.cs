@@ -73,6 +73,8 @@ internal sealed class LifoSlot : Rule
             lane.Slot = Unknown;
         else if (task != lane.Task)
             Polls(ref lane, task, in item, at);
+        else if (item.Kind == EventKind.Resumed)
+            lane.InARow++;
         if (task >= 0)
             Follow(ref lane, in item, at);
     }
@@ -89,7 +91,8 @@ internal sealed class LifoSlot : Rule
                 );
         }
 
-        lane.InARow = lane.Slot == Nobody ? 0 : lane.InARow + 1;
+        // What a timer wakes on this worker stands in the slot too; what begins, and was not spawned last, comes from the queue.
+        lane.InARow = lane.Slot == Nobody && item.Kind == EventKind.Started ? 0 : lane.InARow + 1;
         (lane.Task, lane.Slot) = (task, Nobody);
     }
 
@@ -153,7 +156,7 @@ internal sealed class LifoSlot : Rule
         /// <summary>What stands in its slot.</summary>
         public int Slot;
 
-        /// <summary>How many polls in a row may have been of the slot.</summary>
+        /// <summary>How many polls in a row may have been of the slot, at most: to resume may be one.</summary>
         public int InARow;
     }
 }

@@ -140,10 +140,15 @@ internal sealed class PhaseCycle : Rule
         get
         {
             var turns = Index.Get<Turns>();
-            var at = 0;
-            while (at + 1 < Index.Trace.Count && turns.Of(at + 1) == turns.Of(0))
-                at++;
-            return at;
+            var end = 0;
+            for (var at = 1; at < Index.Trace.Count && turns.Of(at) == turns.Of(0); at++)
+            {
+                // What other threads do after the main script counts to its turn too.
+                if (!Index.Code.Computations[Index.Trace[at].Computation].IsOffLoop)
+                    end = at;
+            }
+
+            return end;
         }
     }
 

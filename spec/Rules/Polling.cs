@@ -76,6 +76,7 @@ public static class Polling
         private int[] polledBefore = [];
         private int[] wokenAt = [];
         private int[] otherWaits = [];
+        private bool[] mayBeWoken = [];
 
         public override RuleInfo Info { get; } =
             new()
@@ -117,6 +118,7 @@ public static class Polling
             Questions.Reset(ref polledBefore, count, -1);
             Questions.Reset(ref wokenAt, count, -1);
             Questions.Reset(ref otherWaits, count, 0);
+            Questions.Reset(ref mayBeWoken, count, false);
         }
 
         protected override void OnEvent(in Event item, int at)
@@ -125,6 +127,9 @@ public static class Polling
             var task = Index.Code.Tasks[aboutOther ? item.Subject : item.Computation];
             if (task < 0)
                 return;
+            // A timer that is not waited for any more may have fired on another thread while the task ran.
+            if (item.Kind == EventKind.Resumed && Index.Trace.Runtime.Workers > 1)
+                mayBeWoken[task] |= Index.Statement(in item) is { Op: Op.Timeout or Op.Combine };
             switch (item.Kind)
             {
                 // Another thread may poll between the two: the wake happened somewhere in between.
@@ -146,11 +151,13 @@ public static class Polling
                         polledAt[item.Subject] >= 0
                         && IsSilent(item.Subject, task)
                         && !(WakesRace(Index.Trace.Runtime) && wokenAt[task] > polledBefore[item.Subject])
+                        && !mayBeWoken[task]
                     )
                         Fail(
                             at,
                             $"{Quote(item.Subject)} was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
                         );
+                    mayBeWoken[task] &= polledAt[item.Subject] < 0;
                     polledBefore[item.Subject] = polledAt[item.Subject];
                     polledAt[item.Subject] = at;
                     break;

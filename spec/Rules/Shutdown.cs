@@ -96,6 +96,7 @@ public static class Shutdown
                 Litmus =
                 [
                     "shut-02-the-loop-runs-until-nothing-is-left",
+                    "shut-02-a-worker-that-computes-keeps-the-program",
                     "shut-02-the-root-ends-the-program",
                     "the-end-of-main-drops-the-tasks",
                     "exit-listeners-run-at-the-end",

@@ -10,6 +10,7 @@ internal sealed class TaskSets : Rule
 {
     private const int NotYet = -1;
     private bool[] taken = [];
+    private bool[] unclear = [];
     private int[] ended = [];
     private int[] aborted = [];
 
@@ -55,6 +56,7 @@ internal sealed class TaskSets : Rule
     protected override void OnBegin()
     {
         Questions.Reset(ref taken, Index.Code.Computations.Length, false);
+        Questions.Reset(ref unclear, Index.Code.Computations.Length, false);
         Questions.Reset(ref ended, Index.Code.Computations.Length, NotYet);
         Questions.Reset(ref aborted, Index.Code.Computations.Length, NotYet);
     }
@@ -151,6 +153,8 @@ internal sealed class TaskSets : Rule
 
     private void Gives(in Event item, int at)
     {
+        if (unclear[item.Subject])
+            return;
         var (given, left) = (-1, false);
         foreach (var member in Index.Code.Computations)
         {
@@ -160,7 +164,16 @@ internal sealed class TaskSets : Rule
             if (!Shows(member))
                 return;
             left = true;
-            if (Gave(member, in item, at) && (given < 0 || ended[member.Id] < ended[given]))
+            if (!Gave(member, in item, at))
+                continue;
+            // Whether it was the one that ended unseen, or the one that was seen to be dropped, nobody can tell.
+            if (given >= 0 && ended[member.Id] == NotYet != (ended[given] == NotYet))
+            {
+                unclear[item.Subject] = true;
+                return;
+            }
+
+            if (given < 0 || ended[member.Id] < ended[given])
                 given = member.Id;
         }
 

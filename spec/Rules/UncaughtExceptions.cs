@@ -62,7 +62,7 @@ internal sealed class UncaughtExceptions : Rule
             case EventKind.Started when kind == ComputationKind.UncaughtListener:
                 Takes(in item, at);
                 break;
-            case EventKind.Started or EventKind.Resumed when kind != ComputationKind.Blocking:
+            case EventKind.Started or EventKind.Resumed when !Index.Code.Computations[item.Computation].IsOffLoop:
                 GoesOn(in item, kind, at);
                 break;
         }

@@ -78,7 +78,7 @@ internal sealed class WorkersRunInParallel : Rule
 
         if (item.Kind == EventKind.Creating && Index.Kind(item.Subject) == ComputationKind.Worker)
             ready[item.Subject] = item.Time;
-        else if (item.Kind == EventKind.Posting)
+        else if (item.Kind == EventKind.Posting && Index.Statement(in item)!.Adopted < 0)
             (posted[item.Subject] ??= new Queue<long>()).Enqueue(item.Time);
         else if (item.Kind == EventKind.ComputeBegin)
             busy = item.Computation;

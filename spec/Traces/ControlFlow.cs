@@ -57,22 +57,26 @@ internal class ControlFlow
             return null;
         }
 
-        // The statement before has not ended: only an error can have gone past its end, into a handler.
-        if (open[id] != Nothing)
-        {
-            if (depth[id] == 0)
-                return $"\"{body.Name}\" went on at program point {statement.Site}; expected {Expected(body)}.";
-            open[id] = Nothing;
-            next[id] = Throw(body);
-        }
-
-        if (next[id] != statement.Position || !ReferenceEquals(body.Body[statement.Position], statement))
+        if (!Leave(body) || next[id] != statement.Position || !ReferenceEquals(body.Body[statement.Position], statement))
             return $"\"{body.Name}\" went on at program point {statement.Site}; expected {Expected(body)}.";
         if (item.Kind == EventKind.Log)
             next[id] = Follow(body, statement.Position + 1);
         else
             open[id] = statement.Position;
         return null;
+    }
+
+    /// <summary>A statement is about to begin: if the one before has not ended, only an error can have gone past its end, into a handler.</summary>
+    /// <returns>False when there is no handler that it could have gone to.</returns>
+    public bool Leave(Computation body)
+    {
+        if (open[body.Id] == Nothing)
+            return true;
+        if (depth[body.Id] == 0)
+            return false;
+        open[body.Id] = Nothing;
+        next[body.Id] = Throw(body);
+        return true;
     }
 
     /// <summary>A body ended.</summary>
@@ -102,7 +106,8 @@ internal class ControlFlow
     /// <summary>A body goes past a statement that emits nothing but changes a counter.</summary>
     protected virtual void Pass(Instruction silent) { }
 
-    private static bool Ends(EventKind kind) =>
+    /// <summary>Whether an event of this kind ends a statement.</summary>
+    protected static bool Ends(EventKind kind) =>
         kind
             is EventKind.Created
                 or EventKind.Resumed

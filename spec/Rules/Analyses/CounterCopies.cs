@@ -6,7 +6,7 @@ namespace Conformance.Spec.Rules.Analyses;
 
 /// <summary>
 /// What logs of counters must say when a worker and its maker have a copy each. The text of each body says what it adds between its
-/// events; counters that a job uses too are not followed, for their additions have no place in the trace.
+/// events; counters to which a job adds are not followed and what a job logs is not foretold, for on a thread beside the loop additions have no place in the trace.
 /// </summary>
 internal sealed class CounterCopies : Analysis
 {
@@ -52,11 +52,12 @@ internal sealed class CounterCopies : Analysis
             return;
         }
 
-        if (item.Kind == EventKind.Creating)
-            Copy(code.Computations[item.Subject]);
         if (item.Site < 0 || item.Kind is EventKind.Completed or EventKind.DeferRan || code.Instructions[item.Site] is not { } statement)
             return;
-        if (item.Kind == EventKind.Log)
+        flow.Before(body, in item);
+        if (item.Kind == EventKind.Creating)
+            Copy(code.Computations[item.Subject]);
+        if (item.Kind == EventKind.Log && body.Kind != ComputationKind.Blocking)
             expected[at] = LineOf(statement);
         if (statement.Position < body.Body.Length && ReferenceEquals(body.Body[statement.Position], statement))
             flow.Step(body, statement, in item);
@@ -97,6 +98,13 @@ internal sealed class CounterCopies : Analysis
     /// <summary>Executes what a body does between its events.</summary>
     private sealed class Flow(CounterCopies copies) : ControlFlow
     {
+        // What a handler does before its first event.
+        public void Before(Computation body, in Event item)
+        {
+            if (!Ends(item.Kind))
+                Leave(body);
+        }
+
         protected override void Pass(Instruction silent)
         {
             ref var counter = ref copies.counters[silent.Variable];

@@ -23,6 +23,19 @@ public sealed class ExitTests
         );
 
     [Fact]
+    public void Worker_that_runs_beside_the_listeners_passes() =>
+        RuleCheck.Passes(
+            "SHUT-03",
+            TraceText.Parse(
+                "w = worker { }\nx = on-exit { compute 3 }\nexit",
+                "main starts\n main makes w\n main made w\n main makes x\n main made x\n main exits\n x starts\n x computes\n #100 w starts\n #100 w returns\n @3 x computed\n x returns",
+                ClockKind.Virtual,
+                Ending.Exited
+            ),
+            1
+        );
+
+    [Fact]
     public void Listener_that_does_not_run_fails() =>
         RuleCheck.Fails(
             "SHUT-03",

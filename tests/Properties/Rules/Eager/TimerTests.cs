@@ -81,6 +81,17 @@ public sealed class TimerTests
         RuleCheck.DoesNotTrigger("LOOP-05", Made("t = timer 0 { }", "t", "@1 t starts\n t returns"));
 
     [Fact]
+    public void What_a_worker_does_after_the_main_script_makes_no_timer_due_in_it() =>
+        RuleCheck.DoesNotTrigger(
+            "LOOP-06",
+            TraceText.Parse(
+                "w = worker { compute 20 }\nt = timer 20 { }\nf = async { await w; i = immediate { } }",
+                "main starts\n main makes w\n main made w\n #100 w starts\n #100 w computes\n main makes t\n main made t\n main makes f\n f starts\n f awaits w\n main made f\n main returns\n"
+                    + "@20 #100 w computed\n #100 w returns\n f got w\n f makes i\n f made i\n f returns\n i starts\n i returns\n t starts\n t returns"
+            )
+        );
+
+    [Fact]
     public void Nested_immediate_after_a_due_timer_passes() =>
         RuleCheck.Passes("LOOP-06", TraceText.Parse(Cycle, $"{CycleBegun} t starts\n t returns\n n starts\n n returns"), 1);
 

@@ -26,6 +26,17 @@ public sealed class UncaughtExceptionsTests
         );
 
     [Fact]
+    public void Worker_that_begins_before_the_listener_is_told_passes() =>
+        RuleCheck.Passes(
+            "ERR-04",
+            TraceText.Parse(
+                "u = on-uncaught { }\nw = worker { }\nt = immediate { throw \"x\" }",
+                "main starts\n main makes u\n main made u\n main makes w\n main made w\n main makes t\n main made t\n main returns\n t starts\n t throws x\n #100 w starts\n #100 w returns\n u starts x\n u returns"
+            ),
+            1
+        );
+
+    [Fact]
     public void Listener_that_is_told_another_error_fails() =>
         RuleCheck.Fails(
             "ERR-04",

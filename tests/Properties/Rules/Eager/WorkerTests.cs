@@ -45,6 +45,19 @@ public sealed class WorkerTests
         );
 
     [Fact]
+    public void Message_that_cannot_be_copied_wakes_no_handler() =>
+        RuleCheck.Passes(
+            "WORK-01",
+            TraceText.Parse(
+                "w = worker { m = on-message { } }\nf = async { }\ntry { post w f } catch e { }\ncompute 1\npost w 9",
+                "main starts\n main makes w\n main made w\n main makes f\n f starts\n f returns\n main made f\n main posts w\n main computes\n"
+                    + "#100 w starts\n #100 w makes m\n #100 w made m\n #100 w returns\n"
+                    + "@1 main computed\n main posts w 9\n main posted w\n main returns\n #100 m starts 9\n #100 m returns"
+            ),
+            4
+        );
+
+    [Fact]
     public void Timer_that_waits_for_a_worker_fails() =>
         RuleCheck.Fails(
             "WORK-01",
@@ -120,6 +133,28 @@ public sealed class WorkerTests
             "WORK-03",
             TraceText.Parse(Counter, $"{CounterBegun} main logs out 111\n main returns\n #100 w logs in 11\n #100 w returns"),
             "\"main\" logged \"out 111\"; expected \"out 101\": what the other side of a worker adds changes only its own copy."
+        );
+
+    [Fact]
+    public void Job_that_reads_before_the_loop_adds_is_not_judged() =>
+        RuleCheck.DoesNotTrigger(
+            "WORK-03",
+            TraceText.Parse(
+                "let n = 0\nw = worker { n += 2 }\nj = blocking { compute 5; log \"job\" n }\ncompute 5\nn += 1",
+                "main starts\n main makes w\n main made w\n #100 w starts\n #100 w returns\n main makes j\n main made j\n #1 j starts\n #1 j computes\n main computes\n"
+                    + "@5 main computed\n #1 j computed\n #1 j logs job 0\n #1 j returns\n main returns"
+            )
+        );
+
+    [Fact]
+    public void Copy_made_after_a_post_that_threw_holds_what_was_added_since() =>
+        RuleCheck.Passes(
+            "WORK-03",
+            TraceText.Parse(
+                "let n = 0\nw = worker { }\ntry { post w w } catch e { }\nn += 2\nv = worker { log \"in\" n }\nn += 1",
+                "main starts\n main makes w\n main made w\n main posts w\n main makes v\n main made v\n main returns\n #100 w starts\n #100 w returns\n #101 v starts\n #101 v logs in 2\n #101 v returns"
+            ),
+            2
         );
 
     [Fact]

@@ -145,6 +145,18 @@ public sealed class CancellationTests
         );
 
     [Fact]
+    public void Future_that_panics_where_it_was_lent_does_not_concern_its_owner() =>
+        RuleCheck.Passes(
+            "ERR-02",
+            TraceText.Lazy(
+                "f = async { panic \"e\" }\nawait &f\ng = async { await f }",
+                "main starts\n main makes f\n main made f\n main awaits f\n f starts\n f panics e\n main panics e",
+                ending: Ending.Failed
+            ),
+            1
+        );
+
+    [Fact]
     public void Program_without_panics_does_not_trigger() => RuleCheck.DoesNotTrigger("ERR-02", Cut("x computes\n @9 x computed"));
 
     private static Trace Failed(string end, Ending ending = Ending.Completed) =>

@@ -62,6 +62,18 @@ public sealed class PollingTests
         );
 
     [Fact]
+    public void Timer_of_a_timeout_that_is_over_may_have_woken_a_task_of_several_workers() =>
+        RuleCheck.Passes(
+            "POLL-02",
+            TraceText.Lazy(
+                "f = async { compute 2 }\ntimeout 1 f\np = probe 1 wakes 0\nawait p",
+                "main starts\n main makes f\n main made f\n main times f\n f starts\n f computes\n @2 f computed\n f returns\n main timed f\n main makes p\n main made p\n main awaits p\n p polls 1\n p pends\n p polls 2\n p ready 2\n main got p = 2\n main returns",
+                workers: 2
+            ),
+            1
+        );
+
+    [Fact]
     public void Two_wakes_lead_to_one_poll() => RuleCheck.Passes("POLL-03", Quiet(Woken + "@2 main slept\n main returns"), 2);
 
     [Fact]

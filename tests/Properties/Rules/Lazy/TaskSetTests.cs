@@ -50,6 +50,19 @@ public sealed class TaskSetTests
         );
 
     [Fact]
+    public void Outcome_that_two_tasks_may_have_had_leaves_the_order_open() =>
+        RuleCheck.Passes(
+            "SPAWN-06",
+            TraceText.Lazy(
+                "s = join-set\na = async { sleep 5 }\nha = spawn a in s\nb = async { return 2 }\nhb = spawn b in s\nc = async { }\nhc = spawn c in s\nsleep 1\nabort s\nnext s\nnext s",
+                "main starts\n main makes s\n main made s\n main makes a\n main made a\n main makes ha\n main made ha\n main makes b\n main made b\n main makes hb\n main made hb\n main makes c\n main made c\n"
+                    + "#1 a starts\n #1 a sleeps\n #1 a dies\n #1 b starts\n #1 b returns 2\n main makes hc\n main made hc\n main sleeps\n @1 main slept\n main aborts s\n main aborted s\n main asks s\n main gets s ! cancelled\n main asks s\n main gets s = 2\n main returns",
+                workers: 2
+            ),
+            1
+        );
+
+    [Fact]
     public void Outcome_that_no_task_had_fails() =>
         RuleCheck.Fails(
             "SPAWN-06",
