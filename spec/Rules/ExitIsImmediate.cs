@@ -29,7 +29,13 @@ internal sealed class ExitIsImmediate : Rule
                 "Node.js documentation, process, event exit",
                 "Node.js lib/internal/process/per_thread.js, exit",
             ],
-            Litmus = ["shut-03-exit-runs-nothing-else", "shut-03-exit-inside-a-listener", "shut-03-exit-from-a-reaction", "shut-03-workers-run-on-beside-the-listeners"],
+            Litmus =
+            [
+                "shut-03-exit-runs-nothing-else",
+                "shut-03-exit-inside-a-listener",
+                "shut-03-exit-from-a-reaction",
+                "shut-03-workers-run-on-beside-the-listeners",
+            ],
             Mutants = ["exit-drains-first", "exit-skips-listeners"],
         };
 

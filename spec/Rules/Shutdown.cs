@@ -82,9 +82,10 @@ public static class Shutdown
                 Family = Family.Both,
                 Chapter = Chapter,
                 Text =
-                    "Eager: the process MUST end only when no timer, immediate or job is left (pending promises do not count). "
+                    "Eager: the process MUST end only when no timer, immediate, job or busy worker is left (pending promises do not count). "
                     + "Lazy: return of the root ends the program regardless of spawned tasks (only started blocking closures are waited for).",
-                Trigger = "The main body ends while a spawned task is unfinished, or, eager, while a timer, an immediate or a job is.",
+                Trigger =
+                    "The main body ends while a spawned task is unfinished, or, eager, while a timer, an immediate, a job or a worker is.",
                 Sources =
                 [
                     Articles.NodeToRust("With this approach, you can achieve nearly the same behavior as using Promises in Node.js."),
@@ -140,10 +141,12 @@ public static class Shutdown
             foreach (var work in Index.Code.Computations)
             {
                 if (
-                    work.Kind is not (ComputationKind.Timer or ComputationKind.Immediate or ComputationKind.Blocking)
+                    work.Kind
+                        is not (ComputationKind.Timer or ComputationKind.Immediate or ComputationKind.Blocking or ComputationKind.Worker)
                     || Index.First(EventKind.Creating, work.Id) is not (>= 0 and var made)
                     || made > leaving
                     || Index.First(EventKind.Dropping, work.Id) >= 0
+                    || Index.First(EventKind.Terminating, work.Id) >= 0
                     || Index.Before(EventKind.Completed, work.Id, end)
                 )
                     continue;
@@ -151,7 +154,7 @@ public static class Shutdown
                 if (Index.First(EventKind.Completed, work.Id) < 0)
                     Fail(
                         Index.Trace.Count - 1,
-                        $"The program ended while {Quote(work.Id)} was left; expected the loop to run until no timer, immediate or job is."
+                        $"The program ended while {Quote(work.Id)} was left; expected the loop to run until no timer, immediate, job or busy worker is."
                     );
             }
         }

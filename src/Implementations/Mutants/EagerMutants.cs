@@ -336,7 +336,7 @@ public static partial class EagerMutants
             "ends-with-main",
             "SHUT-02",
             "The loop ends as soon as the main function has ended.",
-            "expected the loop to run until no timer, immediate or job is"
+            "expected the loop to run until no timer, immediate, job or busy worker is"
         ),
         Of(
             EventLoopFault.UnhandledNewestFirst,

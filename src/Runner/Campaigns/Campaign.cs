@@ -44,12 +44,15 @@ public sealed class Campaign(IReadOnlyList<Func<IRuntime>> runtimes, CampaignOpt
         foreach (var litmus in tests)
             yield return new TestCase($"litmus {litmus.Name}", Code.Of(litmus.Program), litmus);
         var number = 0;
-        foreach (var program in ProgramGenerator.Sample(runtime.Description.Family, options.Seed, options.Programs))
+        foreach (var program in ProgramGenerator.Sample(runtime.Description.Family, FirstProgram(options.Seed), options.Programs))
         {
             var fitted = FittedProgram.Of(program, runtime.Lacks);
             yield return new TestCase($"random program {++number}", Code.Of(fitted.Program), null) { LeftOut = fitted.LeftOut };
         }
     }
+
+    // Far apart, so that campaigns of different seeds have no programs in common.
+    private static ulong FirstProgram(ulong seed) => 1 + ((seed - 1) << 32);
 
     /// <summary>The rules that a campaign asks about a runtime: those of the catalogue that apply to it, and the one about litmus outcomes.</summary>
     public static IReadOnlyList<RuleInfo> Rules(RuntimeDescription runtime) =>

@@ -24,7 +24,7 @@ public static class ProgramGenerator
 
     /// <summary>The programs of a campaign.</summary>
     /// <param name="dialect">Their dialect.</param>
-    /// <param name="seed">The same seed gives the same programs.</param>
+    /// <param name="seed">The same seed gives the same programs; the next seed begins with the second of them.</param>
     /// <param name="count">How many.</param>
     public static IEnumerable<Program> Sample(Dialect dialect, ulong seed, int count)
     {

@@ -54,7 +54,7 @@ public sealed class WorkerTests
                     + "#100 w starts\n #100 w makes m\n #100 w made m\n #100 w returns\n"
                     + "@1 main computed\n main posts w 9\n main posted w\n main returns\n #100 m starts 9\n #100 m returns"
             ),
-            4
+            3
         );
 
     [Fact]

@@ -39,7 +39,11 @@ public sealed class WorkerTests
             "main starts\n main makes t\n main made t\n main makes l\n main made l\n main sleeps\n #1 t starts\n #1 t makes a\n #1 t made a\n #1 t makes u\n #1 t made u\n #1 t sleeps\n"
             + "@1 #1 t slept\n #1 t makes j\n #1 t made j\n #1 t makes k\n #1 t made k\n #1 t returns\n #1 u starts\n #1 u makes v\n #1 u made v\n #1 u makes i\n #1 u made i\n #1 u returns\n"
             + "#1 v starts\n #1 v makes w\n #1 v made w\n #1 v makes h\n #1 v made h\n #1 v returns\n";
-        RuleCheck.Passes("SCHED-02", TraceText.Lazy(Chain, Begun + "#1 a starts\n #1 a returns\n #1 w starts\n #1 w returns", workers: 2), 2);
+        RuleCheck.Passes(
+            "SCHED-02",
+            TraceText.Lazy(Chain, Begun + "#1 a starts\n #1 a returns\n #1 w starts\n #1 w returns", workers: 2),
+            2
+        );
     }
 
     [Fact]
