@@ -223,15 +223,22 @@ internal sealed partial class MicrotaskOrder
             };
     }
 
-    /// <summary>Something looks at a promise: if the loop may have settled it unseen, it becomes unclear.</summary>
+    /// <summary>Something looks at a promise: if the loop may have settled it unseen, or what it waits for, it becomes unclear.</summary>
     /// <returns>Whether it is pending for sure, and the loop's to settle.</returns>
     private bool Watch(int promise, in Event item, int at)
     {
-        if (!external.Contains(promise) || promises.State(promise) != PromiseState.Pending)
-            return false;
-        if (external.IsPending(promise, item.Time, turns.Of(at)))
-            return true;
-        promises.Blur(promise);
+        // Promises may follow each other in a circle.
+        var steps = index.Code.Computations.Length;
+        for (var next = promise; next >= 0 && steps > 0 && promises.State(next) == PromiseState.Pending; next = Before(next), steps--)
+        {
+            if (!external.Contains(next))
+                continue;
+            if (external.IsPending(next, item.Time, turns.Of(at)))
+                return next == promise;
+            promises.Blur(next);
+            promises.Blur(promise);
+        }
+
         return false;
     }
 

@@ -159,6 +159,17 @@ public sealed class ReactionOrderTests
         );
 
     [Fact]
+    public void Reaction_to_what_a_job_may_have_settled_unseen_is_not_judged() =>
+        RuleCheck.DoesNotTrigger(
+            "MICRO-05",
+            TraceText.Parse(
+                "p = promise { }\nresolve p 1\nj = blocking { }\nr = catch j { }\nsleep 5\nf = finally r { }\nawait p",
+                "main starts\n main makes p\n p starts\n p returns\n main made p\n main resolves p 1\n main resolved p\n main makes j\n main made j\n main makes r\n main made r\n main sleeps\n"
+                    + "#1 j starts\n #1 j returns\n @5 main slept\n main makes f\n main made f\n main awaits p\n f starts\n f returns\n main got p = 1\n main returns"
+            )
+        );
+
+    [Fact]
     public void Timer_before_a_tick_fails() =>
         RuleCheck.Fails(
             "MICRO-05",
