@@ -146,7 +146,8 @@ internal sealed partial class EagerMachine
             return Emit(EventKind.Posting, c, at.Target, at.Site, value: value, loose: Layout.ReadsRace(at));
         }
 
-        if (at.Adopted >= 0)
+        // A worker that is gone has no port that would look at the message.
+        if (at.Adopted >= 0 && threads[at.Target].State != ThreadState.Gone)
         {
             Catch(c, at, "not cloneable");
             return Signal.Silent;

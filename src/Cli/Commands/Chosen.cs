@@ -36,8 +36,12 @@ internal static class Chosen
 
     /// <summary>The level that was asked for; null when none was.</summary>
     /// <exception cref="UsageException">There is no such level.</exception>
-    public static Strictness? LevelOf(ParseResult parsed) =>
-        parsed.GetValue(Level) switch
+    public static Strictness? LevelOf(ParseResult parsed) => LevelOf(parsed.GetValue(Level));
+
+    /// <summary>The level of this name; null when there is no name.</summary>
+    /// <exception cref="UsageException">There is no such level.</exception>
+    public static Strictness? LevelOf(string? name) =>
+        name switch
         {
             null => null,
             "portable" => Strictness.Portable,
@@ -50,8 +54,8 @@ internal static class Chosen
     /// <param name="mayBeNew">Whether the file of expectations need not exist yet.</param>
     public static List<Func<IRuntime>> Of(ParseResult parsed, bool mayBeNew = false)
     {
-        var names = parsed.GetValue(Names) ?? [];
-        var commands = parsed.GetValue(Adapters) ?? [];
+        var names = Once(parsed.GetValue(Names) ?? []);
+        var commands = Once(parsed.GetValue(Adapters) ?? []);
         var chosen = Present(names.Length + commands.Length == 0 ? RuntimeCatalogue.Default : names).ConvertAll(Find);
         chosen.AddRange(
             commands
@@ -66,6 +70,14 @@ internal static class Chosen
             );
         var expectations = mayBeNew && !File.Exists(file) ? Spec.Runtimes.Expectations.None : ExpectationsFile.Read(file);
         return chosen.ConvertAll(create => (Func<IRuntime>)(() => new WithExpectations(create(), expectations)));
+    }
+
+    // Twice the same seed would only show the same again.
+    private static string[] Once(string[] named)
+    {
+        foreach (var twin in named.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+            Console.Error.WriteLine($"\"{twin.Key}\" is named more than once; it runs once.");
+        return [.. named.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Starts the adapter of a command line.</summary>

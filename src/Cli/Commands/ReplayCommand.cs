@@ -5,6 +5,7 @@ using Conformance.Runner.Campaigns;
 using Conformance.Runner.Replays;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
@@ -24,6 +25,11 @@ internal static class ReplayCommand
         Description = "A command that starts the adapter of the token's runtime, when it is none of the named ones.",
     };
 
+    private static readonly Option<string?> Level = new("--level")
+    {
+        Description = "How strictly it is judged, strict or portable: as the campaign was that found it. Default: strict.",
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -31,18 +37,21 @@ internal static class ReplayCommand
         {
             What,
             Adapter,
+            Level,
         };
-        command.SetAction(parsed => Replay(parsed.GetRequiredValue(What), parsed.GetValue(Adapter)));
+        command.SetAction(parsed =>
+            Replay(parsed.GetRequiredValue(What), parsed.GetValue(Adapter), Chosen.LevelOf(parsed.GetValue(Level)) ?? Strictness.Strict)
+        );
         return command;
     }
 
-    private static int Replay(string what, string? adapter)
+    private static int Replay(string what, string? adapter, Strictness level)
     {
         var token = ReplayToken.Parse((File.Exists(what) ? File.ReadAllText(what) : what).Trim());
         var runtime = adapter is null ? Named(token.Runtime) : Chosen.Start(adapter);
         using var release = new Disposables(new[] { runtime }.OfType<IDisposable>());
         var litmus = Campaign.Litmuses(token.Program.Dialect).FirstOrDefault(litmus => litmus.Program == token.Program);
-        var judge = new Judge(runtime, Campaign.AllRules(litmus));
+        var judge = new Judge(runtime, Campaign.AllRules(litmus), strictness: level);
         var replay = new Replay(token.Schedule);
         var ending = judge.Run(Code.Of(token.Program), new Scheduler(replay), 0);
         Console.WriteLine($"{token.Runtime}, schedule {token.Schedule}\n");

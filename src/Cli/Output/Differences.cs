@@ -10,7 +10,7 @@ internal static class Differences
     {
         foreach (var rule in runtime.Rules)
         {
-            var shown = rule.Differences.Count == 0 ? "" : $"\n  conformance replay {rule.Differences[0].Token}";
+            var shown = rule.Differences.Count == 0 ? "" : $"\n  {rule.Differences[0].ReplayCommand}";
             switch (runtime.Verdict(rule))
             {
                 case Verdict.Differs when rule.Expected is { } expected:

@@ -57,6 +57,9 @@ internal static class Matrix
             line += string.Create(CultureInfo.InvariantCulture, $"\n  left out of {count:N0} random programs: {reason}");
         foreach (var (reason, count) in runtime.Unsupported.OrderByDescending(item => item.Value))
             line += $"\n  unsupported {count} times: {reason}";
+        if (runtime.NeverAsked)
+            line +=
+                "\n  it says that schedules decide its free choices, but never asked for one: if it makes any itself, a violation may not show again, and more than one schedule shows nothing new";
         if (runtime.Errors > 0)
             line += $"\n  the adapter failed {runtime.Errors} times";
         foreach (var message in runtime.ErrorMessages)

@@ -50,7 +50,7 @@ internal sealed partial class Interpreter
         var port = ports[at.Target];
         var value = ReadFirst(at);
         Emit(EventKind.Posting, at.Owner, at.Target, at.Site, Outcome.None, value);
-        if (at.Adopted >= 0 && !loop.Faults.Is(EventLoopFault.PromisesAreCopied))
+        if (at.Adopted >= 0 && !port.Worker.HasExited && !loop.Faults.Is(EventLoopFault.PromisesAreCopied))
             throw new ProgramError("not cloneable");
         if (Code.Computations[at.Owner].Worker >= 0)
             port.Body.Send(value);

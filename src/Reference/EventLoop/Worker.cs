@@ -15,6 +15,9 @@ public abstract class Worker
     /// <summary>Settles when the worker has ended: rejected with what one of its functions threw, else fulfilled, also when it was terminated.</summary>
     public Promise Exit { get; }
 
+    /// <summary>Whether the loop has heard of its end: what is posted to it from then on is not even looked at.</summary>
+    public bool HasExited { get; private set; }
+
     /// <summary>The worker has ended; told in the callback that settles <see cref="Exit"/>, with the error if there was one.</summary>
     internal event Action<Exception?>? Exited;
 
@@ -48,6 +51,7 @@ public abstract class Worker
 
     internal void DeliverExit()
     {
+        HasExited = true;
         Exited?.Invoke(Error);
         if (Error is null)
             Exit.Fulfil(default);

@@ -23,6 +23,12 @@ public sealed record Finding(
     bool Replayable
 )
 {
+    /// <summary>How strictly the runtime was judged; strictly by default.</summary>
+    public Strictness Level { get; init; } = Strictness.Strict;
+
     /// <summary>The word that shows it again.</summary>
     public ReplayToken Token => new(Runtime, Rule.Id, Program, Schedule);
+
+    /// <summary>The command that shows it again, judged as it was.</summary>
+    public string ReplayCommand => $"conformance replay {Token}{(Level == Strictness.Portable ? " --level portable" : "")}";
 }

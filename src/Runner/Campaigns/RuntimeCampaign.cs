@@ -134,6 +134,7 @@ internal sealed class RuntimeCampaign
         Tally.Saw(hash);
         Count();
         var violations = judge.Checker.Violations.ToArray();
+        Tally.Choices += scheduler.Count;
         var record = scheduler.Record;
         if (runtime.Description.Controlled && schedule == 1 && Tally.Programs % ReplayEvery == 0)
             CompareReplay(test, record, hash);
@@ -198,7 +199,10 @@ internal sealed class RuntimeCampaign
             return;
         var name = runtime.Description.Name;
         var controlled = runtime.Description.Controlled;
-        var found = new Finding(name, tally.Rule, test.Code.Program, schedule, violation, test.Origin, controlled);
+        var found = new Finding(name, tally.Rule, test.Code.Program, schedule, violation, test.Origin, controlled)
+        {
+            Level = Tally.Strictness,
+        };
         if (documented)
         {
             // What is known needs no search for the smallest program.

@@ -56,6 +56,12 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     /// <summary>How many executions were recorded, replayed and compared.</summary>
     public long Replays { get; internal set; }
 
+    /// <summary>How many free choices it left to the schedules.</summary>
+    public long Choices { get; internal set; }
+
+    /// <summary>Whether it says that schedules decide its free choices, but never asked for one.</summary>
+    public bool NeverAsked => Description.Controlled && Executions > 0 && Choices == 0;
+
     /// <summary>How many executions the adapter failed.</summary>
     public long Errors { get; private set; }
 

@@ -30,7 +30,7 @@ public static class FailureReport
         var trace = Again(finding, runtime);
         text.Append(Indent(Timeline.Print(trace, finding.Violation.Event)));
         text.Append(finding.Replayable ? "\nTo see it again:\n\n" : "\nThe runtime makes its own choices; to try it again:\n\n");
-        text.Append($"  conformance replay {finding.Token}\n");
+        text.Append($"  {finding.ReplayCommand}\n");
         return text.ToString();
     }
 

@@ -71,6 +71,25 @@ public sealed class LevelTests
         wrong.Errors.ShouldContain("--level \"lax\" is none. Expected portable or strict.");
     }
 
+    [Fact]
+    public async Task Replay_judges_at_the_level_of_the_campaign()
+    {
+        string[] strict = ["run", "--runtime", Runtime, "--rule", "SCHED-01", "--programs", "50", "--schedules", "1"];
+        var order = ReplayOf(await CommandLine.Run(strict));
+        (await CommandLine.Run(order)).Code.ShouldBe(1);
+        (await CommandLine.Run([.. order, "--level", "portable"])).Code.ShouldBe(0);
+
+        string[] portable = ["run", "--runtime", "join-drops-backwards", "--rule", "CANC-02", "--programs", "0", "--level", "portable"];
+        var drops = ReplayOf(await CommandLine.Run(portable));
+        drops[^2..].ShouldBe(["--level", "portable"]);
+        var replay = await CommandLine.Run(drops);
+        replay.Code.ShouldBe(1, replay.Output + replay.Errors);
+        replay.Output.ShouldContain("CANC-02 violated: ");
+    }
+
+    private static string[] ReplayOf(Finished run) =>
+        run.Output.Split('\n').Single(line => line.StartsWith("  conformance replay ", StringComparison.Ordinal)).Trim().Split(' ')[1..];
+
     private static IRuntime Create() => RuntimeCatalogue.Find(Runtime)!();
 
     private static CampaignResult Run(Strictness level) =>

@@ -23,6 +23,16 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Runtime_that_is_named_twice_runs_once()
+    {
+        string[] twice = ["--runtime", "event-loop", "--runtime", "event-loop"];
+        var run = await CommandLine.Run(["run", .. twice, "--rule", "EAGER-01", "--programs", "0", "--schedules", "1"]);
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+        run.Errors.ShouldContain("\"event-loop\" is named more than once; it runs once.");
+        run.Output.Split('\n').Count(line => line.StartsWith("event-loop: ", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Run_of_a_wrong_runtime_ends_with_1_and_shows_how_to_replay()
     {
         var run = await CommandLine.Run("run", "--runtime", "late-executor", "--rule", "EAGER-01", "--programs", "0", "--schedules", "1");

@@ -1,3 +1,4 @@
+using Conformance.Implementations.EventLoop;
 using Conformance.Runner.Campaigns;
 using Conformance.Spec.Programs;
 using Shouldly;
@@ -7,6 +8,13 @@ namespace Conformance.Tests.Mutants;
 
 public sealed class NullRuntimeTests
 {
+    [Fact]
+    public void Runtime_that_asks_for_choices_is_not_said_never_to_ask() =>
+        new Campaign([() => new EventLoopRuntime()], new CampaignOptions { Programs = 5, Schedules = 2 })
+            .Run()
+            .Runtimes.Single()
+            .NeverAsked.ShouldBeFalse();
+
     public static TheoryData<string, Dialect> Kinds
     {
         get
@@ -31,6 +39,7 @@ public sealed class NullRuntimeTests
         var runtime = result.Runtimes.Single();
         runtime.Programs.ShouldBeGreaterThan(100);
         runtime.Rules.Where(rule => runtime.Verdict(rule) is Verdict.Pass or Verdict.Observed).Select(rule => rule.Rule.Id).ShouldBeEmpty();
+        runtime.NeverAsked.ShouldBe(runtime.Executions > 0);
         (result.Violated || result.AdapterFailed || result.VacuousMusts.Any()).ShouldBeTrue("nothing would fail the run");
     }
 }

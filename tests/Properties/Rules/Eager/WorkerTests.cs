@@ -169,6 +169,17 @@ public sealed class WorkerTests
         );
 
     [Fact]
+    public void Promise_that_is_posted_to_a_worker_that_may_have_ended_is_not_judged() =>
+        RuleCheck.Passes(
+            "WORK-03",
+            TraceText.Parse(
+                "w = worker { }\npost w w",
+                "main starts\n main makes w\n main made w\n #100 w starts\n #100 w returns\n main posts w\n main posted w\n main returns"
+            ),
+            0
+        );
+
+    [Fact]
     public void Busy_worker_that_stops_passes() =>
         RuleCheck.Passes("WORK-04", TraceText.Parse(Stuck, $"{StuckBegun} main got w\n main returns"), 1);
 
