@@ -16,6 +16,9 @@ internal sealed class Oracle
         next = 0;
     }
 
+    /// <summary>Begins the same walk again.</summary>
+    public void Rewind() => next = 0;
+
     /// <summary>An answer from 0 to <paramref name="options"/> - 1.</summary>
     public int Choose(int options)
     {

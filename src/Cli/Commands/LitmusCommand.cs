@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Conformance.Cli.Output;
 using Conformance.Runner.Litmuses;
 using Conformance.Runner.Reports;
@@ -22,6 +21,13 @@ internal static class LitmusCommand
         DefaultValueFactory = _ => 200,
     };
 
+    private static readonly Option<int> Configurations = new("--configurations")
+    {
+        Description =
+            $"After how many configurations of the model the enumeration of what is possible gives up; 0 for none (default {PossibleOutcomes.DefaultLimit}).",
+        DefaultValueFactory = _ => PossibleOutcomes.DefaultLimit,
+    };
+
     private static readonly Option<ulong> Seed = new("--seed")
     {
         Description = "The seed of the schedules (default 1).",
@@ -36,7 +42,10 @@ internal static class LitmusCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("litmus", "The outcome table of each litmus test: allowed, forbidden, never seen, with frequencies.")
+        var command = new Command(
+            "litmus",
+            "The outcome table of each litmus test: allowed, forbidden, possible and never seen, with frequencies."
+        )
         {
             Files,
             Chosen.Names,
@@ -44,6 +53,7 @@ internal static class LitmusCommand
             Chosen.Expectations,
             Chosen.Level,
             Schedules,
+            Configurations,
             Seed,
             JsonFile,
         };
@@ -57,6 +67,9 @@ internal static class LitmusCommand
         var schedules = parsed.GetValue(Schedules);
         if (schedules < 1)
             throw new UsageException($"--schedules {schedules} is too small. Expected 1 or more.");
+        var limit = parsed.GetValue(Configurations);
+        if (limit < 0)
+            throw new UsageException($"--configurations {limit} is too small. Expected 0 or more.");
         var level = Chosen.LevelOf(parsed);
         var chosen = Chosen.Of(parsed);
         if (chosen.Count == 0)
@@ -65,7 +78,7 @@ internal static class LitmusCommand
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         using var release = new Disposables(runtimes.OfType<IDisposable>());
         var surveys = runtimes
-            .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed), level)))
+            .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed), level, limit)))
             .ToList();
         var reports = new List<LitmusReport>();
         foreach (var test in tests)
@@ -76,7 +89,7 @@ internal static class LitmusCommand
                     continue;
                 var report = survey.Survey(test, cancel);
                 reports.Add(report);
-                Print(test, report);
+                OutcomeTable.Print(test, report);
             }
         }
 
@@ -88,6 +101,7 @@ internal static class LitmusCommand
         Console.WriteLine(
             $"{reports.Count(report => report.Ok)} of {reports.Count} conform, {reports.Count(report => report.NotJudged is not null)} of them not judged.{Documented(reports)}"
         );
+        OutcomeTable.PrintEnumerations(reports);
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
         return reports.All(report => report.AsExpected) ? ExitCode.Conforms : ExitCode.Violation;
@@ -113,28 +127,4 @@ internal static class LitmusCommand
 
     private static string Documented(List<LitmusReport> reports) =>
         reports.Count(report => !report.Ok && report.AsExpected) is > 0 and var count ? $" {count} differ, as documented." : "";
-
-    private static void Print(LitmusTest test, LitmusReport report)
-    {
-        var verdict =
-            report.NotJudged is { } reason ? $"not judged: {reason}"
-            : report.PassesUnexpectedly ? $"ok, although {report.Expected!.Place} lists it as a difference: remove the line"
-            : report.Ok ? "ok"
-            : report.Expected is { } expected ? $"differs, as documented: {expected}"
-            : "FORBIDDEN OUTCOME";
-        Console.WriteLine($"{test.Name} on {report.Runtime}: {verdict}");
-        foreach (var outcome in report.Outcomes)
-        {
-            var mark = (outcome.Allowed, outcome.Count) switch
-            {
-                (false, _) => "forbidden",
-                (_, 0) => "never seen",
-                _ => report.NotJudged is null ? "allowed" : "seen",
-            };
-            var ending = outcome.Ending.Length == 0 ? "" : $"  ({outcome.Ending})";
-            Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"  {outcome.Count, 6}  {mark, -10}  {string.Join(" / ", outcome.Log)}{ending}")
-            );
-        }
-    }
 }

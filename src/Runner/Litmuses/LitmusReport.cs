@@ -6,12 +6,15 @@ namespace Conformance.Runner.Litmuses;
 /// <param name="File">The file, or the name of an embedded one.</param>
 /// <param name="Name">The litmus.</param>
 /// <param name="Runtime">The runtime's name.</param>
-/// <param name="Outcomes">Every outcome that was seen, then the allowed ones that never were.</param>
+/// <param name="Outcomes">Every outcome that was seen, then those that were listed or are possible and never were.</param>
 /// <param name="NotJudged">Why the runtime's outcomes are not judged, or null when they are.</param>
 public sealed record LitmusReport(string File, string Name, string Runtime, IReadOnlyList<OutcomeCount> Outcomes, string? NotJudged)
 {
-    /// <summary>Whether no forbidden outcome was seen.</summary>
-    public bool Ok => Outcomes.All(outcome => outcome.Allowed || outcome.Count == 0);
+    /// <summary>Whether no outcome was seen that the litmus forbids or that the model cannot come to.</summary>
+    public bool Ok => !Outcomes.Any(outcome => outcome.IsViolation);
+
+    /// <summary>What may come of the program by the model.</summary>
+    public PossibleOutcomes? Possible { get; init; }
 
     /// <summary>What the runtime's expectations say of it, by its name or by one of its rules; null when it is to conform.</summary>
     public ExpectedFailure? Expected { get; init; }
@@ -29,4 +32,9 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
 /// <param name="Ending">How it ended when not by completion, such as <c>deadlock</c>; else empty.</param>
 /// <param name="Count">In how many executions; 0 for an allowed outcome that was never seen.</param>
 /// <param name="Allowed">Whether the litmus allows it.</param>
-public sealed record OutcomeCount(IReadOnlyList<string> Log, string Ending, int Count, bool Allowed);
+/// <param name="Possible">Whether the model can come to it; null when its outcomes are not known.</param>
+public sealed record OutcomeCount(IReadOnlyList<string> Log, string Ending, int Count, bool Allowed, bool? Possible = null)
+{
+    /// <summary>Whether it was seen and must not come.</summary>
+    public bool IsViolation => Count > 0 && (!Allowed || Possible == false);
+}

@@ -1,5 +1,6 @@
 using Conformance.Runner.Campaigns;
 using Conformance.Spec.Litmus;
+using Conformance.Spec.Model;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
@@ -13,8 +14,16 @@ namespace Conformance.Runner.Litmuses;
 /// <param name="schedules">Under how many schedules each is run, the runtime's own among them; at least 1.</param>
 /// <param name="seed">The seed of the schedules.</param>
 /// <param name="strictness">How strictly it is judged; as the runtime has it when nothing is said.</param>
-public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed, Strictness? strictness = null)
+/// <param name="limit">After how many configurations of the model the enumeration of what is possible gives up; 0 not to begin.</param>
+public sealed class LitmusSurvey(
+    IRuntime runtime,
+    int schedules,
+    ulong seed,
+    Strictness? strictness = null,
+    int limit = PossibleOutcomes.DefaultLimit
+)
 {
+    private static readonly RuleInfo Model = new ModelRule().Info;
     private readonly Judge judge = new(runtime, [], strictness: strictness);
 
     /// <summary>What the runtime shows for a litmus test of its family.</summary>
@@ -49,18 +58,30 @@ public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed, St
         }
 
         // An allowed outcome that never came is worth a look: the test is weaker than it seems.
-        foreach (var expected in test.Expectations.Where(expectation => expectation.Kind != ExpectationKind.Never))
-            counts.TryAdd(expected.Outcome, (0, true));
+        var possible = PossibleOutcomes.Of(code, runtime.Description, limit);
+        var expected = test.Expectations.Where(line => line.Kind != ExpectationKind.Never).Select(line => line.Outcome);
+        foreach (
+            var outcome in expected.Concat(
+                (possible.All ?? new HashSet<Observed>()).OrderBy(outcome => outcome.ToString(), StringComparer.Ordinal)
+            )
+        )
+            counts.TryAdd(outcome, (0, true));
         var outcomes = counts
             .OrderByDescending(pair => pair.Value.Count)
-            .Select(pair => Count(pair.Key, pair.Value.Count, pair.Value.Allowed));
-        return new LitmusReport(test.File, test.Name, runtime.Description.Name, [.. outcomes], judged ? null : notJudged)
+            .Select(pair => Count(pair.Key, pair.Value.Count, pair.Value.Allowed, possible.All?.Contains(pair.Key)))
+            .ToList();
+        return new LitmusReport(test.File, test.Name, runtime.Description.Name, outcomes, judged ? null : notJudged)
         {
-            Expected = runtime.Expectations.OfLitmus(test),
+            Expected = ExpectationOf(test, outcomes),
+            Possible = possible,
         };
     }
 
-    private static OutcomeCount Count(Observed outcome, int count, bool allowed)
+    private ExpectedFailure? ExpectationOf(LitmusTest test, List<OutcomeCount> outcomes) =>
+        runtime.Expectations.OfLitmus(test)
+        ?? (outcomes.Exists(outcome => outcome is { IsViolation: true, Possible: false }) ? runtime.Expectations.OfRule(Model.Id) : null);
+
+    private static OutcomeCount Count(Observed outcome, int count, bool allowed, bool? possible)
     {
         var ending = outcome.Ending switch
         {
@@ -68,7 +89,7 @@ public sealed class LitmusSurvey(IRuntime runtime, int schedules, ulong seed, St
             Ending.Failed or Ending.Crashed => $"{outcome.Ending.ToString().ToLowerInvariant()} {outcome.Message}",
             var other => other.ToString().ToLowerInvariant(),
         };
-        return new OutcomeCount([.. outcome.Lines], ending, count, allowed);
+        return new OutcomeCount([.. outcome.Lines], ending, count, allowed, possible);
     }
 
     private IEnumerable<Scheduler> Schedulers()

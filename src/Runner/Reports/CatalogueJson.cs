@@ -75,6 +75,8 @@ public static class CatalogueJson
                     writer.WriteString("notJudged", reason);
                 if (report.Expected is { } expected)
                     writer.WriteExpected(expected);
+                if (report.Possible is { } possible)
+                    WritePossible(writer, possible);
                 writer.WriteStartArray("outcomes");
                 foreach (var outcome in report.Outcomes)
                 {
@@ -84,6 +86,8 @@ public static class CatalogueJson
                         writer.WriteString("ending", outcome.Ending);
                     writer.WriteNumber("count", outcome.Count);
                     writer.WriteBoolean("allowed", outcome.Allowed);
+                    if (outcome.Possible is { } reachable)
+                        writer.WriteBoolean("possible", reachable);
                     writer.WriteEndObject();
                 }
 
@@ -119,6 +123,19 @@ public static class CatalogueJson
                 writer.WriteBoolean("checked", result.Checked);
             }
         );
+
+    private static void WritePossible(Utf8JsonWriter writer, PossibleOutcomes possible)
+    {
+        writer.WriteStartObject("model");
+        writer.WriteBoolean("enumerated", possible.All is not null);
+        if (possible.All is { } all)
+            writer.WriteNumber("outcomes", all.Count);
+        else
+            writer.WriteString("reason", possible.WhyNot);
+        writer.WriteNumber("configurations", possible.Configurations);
+        writer.WriteNumber("milliseconds", Math.Round(possible.Time.TotalMilliseconds, 3));
+        writer.WriteEndObject();
+    }
 
     private static string Array<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write) =>
         Json.Write(writer =>

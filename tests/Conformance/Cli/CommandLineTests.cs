@@ -128,6 +128,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Outcome_that_the_model_cannot_come_to_ends_with_1()
+    {
+        using var file = new TemporaryFile(
+            "litmus mine\n\"A test.\"\nsource \"a test\"\nprogram eager { m = microtask { log \"a\" }; n = microtask { log \"b\" } }\nnever \"c\""
+        );
+        var run = await CommandLine.Run("litmus", file.Path, "--runtime", "newest-microtask-first");
+        run.Code.ShouldBe(1, run.Output + run.Errors);
+        run.Output.ShouldContain("mine on newest-microtask-first: IMPOSSIBLE OUTCOME; seen 0 of 1 possible");
+        run.Output.ShouldContain("     1  impossible  b / a");
+        run.Output.ShouldContain("     0  never seen  a / b");
+        run.Output.ShouldContain("All outcomes enumerated by the model: 1 of 1, median ");
+    }
+
+    [Fact]
     public async Task Runtime_that_never_ends_is_named_and_ends_with_3()
     {
         var run = await CommandLine.Run("litmus", "work-02-queues-drain-between-messages", "--runtime", "messages-inline");

@@ -84,9 +84,10 @@ public sealed class JsonShapeTests
         var name = LitmusLibrary.Load()[0].Name;
         var outcomes = await Json("litmus", name, "--runtime", "event-loop", "--schedules", "5");
         var litmus = outcomes.EnumerateArray().ShouldHaveSingleItem();
-        Keys(litmus).ShouldBe(["file", "name", "runtime", "ok", "outcomes"]);
+        Keys(litmus).ShouldBe(["file", "name", "runtime", "ok", "model", "outcomes"]);
         litmus.GetProperty("name").GetString().ShouldBe(name);
-        string[] members = ["log", "count", "allowed"];
+        Keys(litmus.GetProperty("model")).ShouldBe(["enumerated", "outcomes", "configurations", "milliseconds"]);
+        string[] members = ["log", "count", "allowed", "possible"];
         members.ShouldBeSubsetOf(Keys(litmus.GetProperty("outcomes").EnumerateArray().First()));
     }
 

@@ -30,11 +30,15 @@ public sealed class AdapterTests
     [MemberData(nameof(Names))]
     public void Real_threads_come_to_the_same_end(string name)
     {
-        var code = Code.Of(Lazy().Single(test => test.Name == name).Program);
+        var litmus = Lazy().Single(test => test.Name == name);
+        var code = Code.Of(litmus.Program);
         var simulated = new Trace();
         Run(ExecutorRuntime.CurrentThread(), code, new Natural(), 0, simulated);
         foreach (var runtime in new[] { ExecutorRuntime.RealCurrentThread(), ExecutorRuntime.RealMultiThread() })
         {
+            // With several threads a wake may come before the poll that it was for, and then the program waits forever.
+            if (litmus.Needs.Contains(Need.SingleThread) && runtime.Description.Workers > 1)
+                continue;
             var trace = new Trace();
             Run(runtime, code, new Natural(), 0, trace);
             Assert.True(trace.Ending == simulated.Ending, $"{trace.Ending}, not {simulated.Ending}: {trace.Reason}");

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Conformance.Runner.Litmuses;
+using Conformance.Spec.Litmus;
+
+namespace Conformance.Cli.Output;
+
+/// <summary>The outcomes of litmus tests as text.</summary>
+internal static class OutcomeTable
+{
+    // A program whose threads are free in much has thousands of outcomes; the JSON form has them all.
+    private const int MostNeverSeen = 12;
+
+    /// <summary>Prints what a runtime showed for one test.</summary>
+    public static void Print(LitmusTest test, LitmusReport report)
+    {
+        Console.WriteLine($"{test.Name} on {report.Runtime}: {Verdict(report)}{Share(report)}");
+        var unseen = 0;
+        foreach (var outcome in report.Outcomes)
+        {
+            if (outcome.Count == 0 && ++unseen > MostNeverSeen)
+                continue;
+            var ending = outcome.Ending.Length == 0 ? "" : $"  ({outcome.Ending})";
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {outcome.Count, 6}  {Mark(report, outcome), -10}  {string.Join(" / ", outcome.Log)}{ending}"
+                )
+            );
+        }
+
+        if (unseen > MostNeverSeen)
+            Console.WriteLine($"          and {unseen - MostNeverSeen} more that were never seen");
+    }
+
+    /// <summary>Prints how much the model could say, and how long that took.</summary>
+    public static void PrintEnumerations(IReadOnlyCollection<LitmusReport> reports)
+    {
+        var known = reports.Where(report => report.Possible?.All is not null).Select(report => report.Possible!).ToList();
+        if (known.Count > 0)
+        {
+            var times = known.Select(possible => possible.Time.TotalMilliseconds).Order().ToList();
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"All outcomes enumerated by the model: {known.Count} of {reports.Count}, median {times[(times.Count - 1) / 2]:0.0} ms, longest {times[^1]:0} ms."
+                )
+            );
+        }
+
+        foreach (var why in reports.Where(report => report.Possible is { All: null }).GroupBy(report => report.Possible!.WhyNot))
+            Console.WriteLine($"Not checked against the model: {why.Count()}, {why.Key}.");
+    }
+
+    private static string Verdict(LitmusReport report) =>
+        report.PassesUnexpectedly ? $"ok, although {report.Expected!.Place} lists it as a difference: remove the line"
+        : report.Ok
+            ? report.NotJudged is { } reason ? $"not judged: {reason}"
+                : "ok"
+        : report.Expected is { } expected ? $"differs, as documented: {expected}"
+        : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Possible: true })
+            ? "FORBIDDEN OUTCOME, though the model can come to it"
+        : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false }) ? "FORBIDDEN OUTCOME"
+        : "IMPOSSIBLE OUTCOME";
+
+    private static string Share(LitmusReport report) =>
+        report.Possible switch
+        {
+            { All: { } all } =>
+                $"; seen {report.Outcomes.Count(outcome => outcome is { Count: > 0, Possible: true })} of {all.Count} possible",
+            { WhyNot: var why } => $"; not enumerated: {why}",
+            _ => "",
+        };
+
+    private static string Mark(LitmusReport report, OutcomeCount outcome) =>
+        outcome.Count == 0
+            ? outcome.Possible == false
+                ? "elsewhere"
+                : "never seen"
+            : !outcome.Allowed
+                ? "forbidden"
+                : outcome.Possible == false
+                    ? "impossible"
+                    : report.NotJudged is null || outcome.Possible == true
+                        ? "allowed"
+                        : "seen";
+}

@@ -1,0 +1,89 @@
+using Conformance.Implementations.EventLoop;
+using Conformance.Implementations.Executor;
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Model;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+/// <summary>What the references come to under every schedule, against what the model can come to.</summary>
+public sealed class ExhaustionTests
+{
+    private const int Configurations = 30_000;
+    private const int Executions = 2_000;
+
+    // Where the model leaves open what the references have settled for themselves.
+    private static readonly Dictionary<string, string> Settled = new()
+    {
+        ["join-01-first-polls-in-declared-order"] = "which child a later poll of join begins with",
+        ["join-04-polls-begin-with-the-next-child"] = "which child a later poll of join begins with",
+        ["time-07-expired-is-noticed-by-the-driver"] = "when the driver looks at the clock",
+        ["tmo-01-expired-but-not-yet-noticed"] = "when the driver looks at the clock",
+        ["work-02-the-rest-comes-with-the-exit"] = "whether a worker's exit is noticed with its last messages",
+        ["spawn-05-abort-before-the-first-poll"] = "whether another thread gets between the last statement of a body and its end",
+        ["shut-01-unfinished-tasks-are-dropped"] = "how far another worker comes while the runtime shuts down",
+    };
+
+    // With two workers nearly every program of several tasks has more schedules than are run here.
+    private static readonly HashSet<string> TooManySchedules =
+    [
+        "block-03-jobs-start-in-order",
+        "pool-01-the-fifth-job-waits",
+        "pool-02-the-network-needs-no-thread",
+        "sched-08-timers-are-served-under-load",
+        "work-02-messages-arrive-in-order",
+    ];
+
+    public static TheoryData<string> Names =>
+        [.. LitmusLibrary.Load().Where(litmus => ModelChecker.Covers(Code.Of(litmus.Program))).Select(litmus => litmus.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Reference_under_every_schedule_comes_to_what_the_model_can_come_to(string name)
+    {
+        var code = Code.Of(LitmusLibrary.Load().Single(litmus => litmus.Name == name).Program);
+        var settled = false;
+        foreach (var runtime in Runtimes(code.Program.Dialect))
+        {
+            var (seen, whole) = Explore(runtime, code);
+            var all = Enumeration.Of(code, runtime.Description, Configurations);
+            var where = $"{name} on {runtime.Description.Name}";
+            all.IsComplete.ShouldBeTrue(where);
+            seen.Except(all.Outcomes).ShouldBeEmpty($"{where}: the model cannot come to these.");
+            if (runtime.Description.Workers == 1)
+                whole.ShouldBe(!TooManySchedules.Contains(name), where);
+            var unseen = whole ? all.Outcomes.Except(seen).ToList() : [];
+            settled |= unseen.Count > 0;
+            if (!Settled.ContainsKey(name))
+                unseen.ShouldBeEmpty($"{where}: the reference never comes to these.");
+        }
+
+        settled.ShouldBe(Settled.ContainsKey(name));
+    }
+
+    private static (HashSet<Observed> Seen, bool Whole) Explore(IRuntime runtime, Code code)
+    {
+        var seen = new HashSet<Observed>();
+        var schedules = new Exhaustive();
+        var scheduler = new Scheduler(schedules);
+        var trace = new Trace();
+        for (var executions = 0; executions < Executions; executions++)
+        {
+            scheduler.Begin(0);
+            runtime.Run(code, scheduler, trace, RunOptions.Default);
+            seen.Add(Observed.Of(trace));
+            if (!schedules.MoveNext())
+                return (seen, true);
+        }
+
+        return (seen, false);
+    }
+
+    private static IEnumerable<IRuntime> Runtimes(Dialect dialect) =>
+        dialect == Dialect.Eager ? [new EventLoopRuntime()] : [ExecutorRuntime.CurrentThread(), ExecutorRuntime.MultiThread()];
+}
