@@ -58,7 +58,7 @@ public abstract class CampaignFixture
     internal LitmusReport Survey(string litmus)
     {
         var test = Litmuses.Single(candidate => candidate.Name == litmus);
-        return Use(runtime => new LitmusSurvey(runtime, LitmusSchedules, Options.Seed, Options.Level).Survey(test));
+        return Use(runtime => new LitmusSurvey(runtime, LitmusSchedules, Options.Seed, Options.Level, limit: 0).Survey(test));
     }
 
     /// <summary>Makes a runtime, uses it, and disposes of it if it is disposable: an adapter may hold a process.</summary>

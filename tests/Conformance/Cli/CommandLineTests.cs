@@ -136,7 +136,7 @@ public sealed class CommandLineTests
         var run = await CommandLine.Run("litmus", file.Path, "--runtime", "newest-microtask-first");
         run.Code.ShouldBe(1, run.Output + run.Errors);
         run.Output.ShouldContain("mine on newest-microtask-first: IMPOSSIBLE OUTCOME; seen 0 of 1 possible");
-        run.Output.ShouldContain("     1  impossible  b / a");
+        run.Output.ShouldContain("     2  impossible  b / a");
         run.Output.ShouldContain("     0  never seen  a / b");
         run.Output.ShouldContain("All outcomes enumerated by the model: 1 of 1, median ");
     }

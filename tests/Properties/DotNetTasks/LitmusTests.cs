@@ -16,7 +16,7 @@ public sealed class LitmusTests
     public void Outcomes_are_those_of_the_file(string path)
     {
         var litmus = LitmusParser.Parse(Repository.Read(path), path);
-        var simulated = new LitmusSurvey(new DotNetTasksRuntime(), 100, 1).Survey(litmus);
+        var simulated = new LitmusSurvey(new DotNetTasksRuntime(), 100, 1, limit: 0).Survey(litmus);
         Assert.True(simulated.Ok && simulated.NotJudged is null, Describe(simulated));
         Assert.All(simulated.Outcomes, outcome => Assert.True(outcome.Count > 0, Describe(simulated)));
         var real = new LitmusSurvey(DotNetTasksRuntime.ForReal(), 3, 1).Survey(litmus);
