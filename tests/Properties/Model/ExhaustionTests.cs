@@ -25,6 +25,7 @@ public sealed class ExhaustionTests
         ["time-07-expired-is-noticed-by-the-driver"] = "when the driver looks at the clock",
         ["tmo-01-expired-but-not-yet-noticed"] = "when the driver looks at the clock",
         ["work-02-the-rest-comes-with-the-exit"] = "whether a worker's exit is noticed with its last messages",
+        ["shut-03-workers-run-on-beside-the-listeners"] = "whether a worker gets between the last statement of a listener and the end",
         ["spawn-05-abort-before-the-first-poll"] = "whether another thread gets between the last statement of a body and its end",
         ["shut-01-unfinished-tasks-are-dropped"] = "how far another worker comes while the runtime shuts down",
     };
