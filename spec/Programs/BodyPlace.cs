@@ -26,6 +26,9 @@ internal enum BodyPlace
 
     /// <summary>A deferred block.</summary>
     Defer,
+
+    /// <summary>An <c>in-place</c> block.</summary>
+    InPlace,
 }
 
 /// <summary>A body while it is checked.</summary>
@@ -61,6 +64,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
             BodyPlace.Callback => IsSynchronous(statement) || statement is Throw or Try,
             BodyPlace.Listener => IsSynchronous(statement),
             BodyPlace.Defer => statement is Log,
+            BodyPlace.InPlace => statement is Log or Let or Add or Compute,
             _ => true,
         };
 
@@ -78,6 +82,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
                 "a statement that a callback may use (log, let, +=, compute, try, throw, resolve, reject, abort, clear, post, terminate, exit, a definition)",
             BodyPlace.Listener =>
                 "a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, post, terminate, exit, a definition)",
+            BodyPlace.InPlace => "a statement that may stand in place (log, let, +=, compute)",
             _ => "log, the only statement of a deferred block",
         };
 
@@ -88,6 +93,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
             BodyPlace.Blocking => "only async bodies wait or make computations",
             BodyPlace.Worker => "post a message and do it where that is handled",
             BodyPlace.Defer => "do it before the body is left",
+            BodyPlace.InPlace => "do it before or after: nobody waits in place",
             _ => "put it in an async computation made here",
         };
 

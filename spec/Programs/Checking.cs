@@ -236,6 +236,9 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 Block(attempt.Body, body, depth + 1);
                 Block(attempt.Handler, body, depth + 1, attempt, attempt.Binding);
                 break;
+            case InPlace inPlace:
+                Block(inPlace.Body, new Body(BodyPlace.InPlace, body.Name, body), depth + 1);
+                break;
             case Defer defer:
                 Block(defer.Body, new Body(BodyPlace.Defer, body.Name, body), depth + 1);
                 break;

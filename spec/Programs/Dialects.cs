@@ -13,6 +13,7 @@ internal static class Dialects
                 or Interval
                 or AwaitNext
                 or Advance
+                or InPlace
                 or BlockOn
                 or Drop
                 or Probe

@@ -45,6 +45,9 @@ public sealed class Instruction
     /// <summary>True for <c>await &amp;x</c>: the target is not used up.</summary>
     public bool Borrow { get; init; }
 
+    /// <summary>Whether it stands in an <c>in-place</c> block.</summary>
+    public bool InPlace { get; init; }
+
     /// <summary>The position in the owner's code to continue at; set when the code after it is known.</summary>
     public int Jump { get; internal set; } = -1;
 

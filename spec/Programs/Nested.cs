@@ -13,6 +13,7 @@ public static class Nested
             OnMessage made => made.Body,
             Try attempt => attempt.Body,
             Defer defer => defer.Body,
+            InPlace inPlace => inPlace.Body,
             MakePromise made => made.Body,
             Then made => made.Body,
             Catch made => made.Body,

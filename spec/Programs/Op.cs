@@ -84,6 +84,9 @@ public enum Op
     /// <summary>Moves a paused clock on by <see cref="Instruction.Number"/> and gives way once.</summary>
     Advance,
 
+    /// <summary>Hands the worker over; the statements that follow and are <see cref="Instruction.InPlace"/> hold the thread.</summary>
+    EnterInPlace,
+
     /// <summary>Drives <see cref="Instruction.Target"/> on this thread until it ends, into <see cref="Instruction.Variable"/>.</summary>
     BlockOn,
 }

@@ -53,6 +53,7 @@ internal static class ProgramJsonReader
             "await" => new Await(members.OptionalText("binding"), members.Text("target"), members.Flag("borrow")),
             "yield" => new Yield(),
             "compute" => new Compute(members.Number("duration")),
+            "in-place" => new InPlace(Body(members)),
             "advance" => new Advance(members.Number("duration")),
             "join" => Combine(CombinatorKind.Join, members),
             "try-join" => Combine(CombinatorKind.TryJoin, members),

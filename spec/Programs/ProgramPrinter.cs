@@ -32,6 +32,7 @@ public static class ProgramPrinter
             Sleep sleep => $"sleep {sleep.Duration}{Signal(sleep.Signal)}",
             Yield => "yield",
             Compute compute => $"compute {compute.Duration}",
+            InPlace => "in-place {",
             Advance advance => $"advance {advance.Duration}",
             Combine combine => $"{Binding(combine.Binding)}{Words.Of(combine.Kind)} {combine.Targets}",
             Timeout timeout => $"{Binding(timeout.Binding)}timeout {timeout.Duration} {timeout.Target}",

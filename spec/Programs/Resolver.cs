@@ -10,6 +10,7 @@ internal sealed class Resolver
 
     // While the bodies of a worker are resolved: how many variables there were before.
     private int outside;
+    private bool isInPlace;
 
     public List<Computation> Computations { get; } = [];
 
@@ -52,6 +53,12 @@ internal sealed class Resolver
                 case Defer defer:
                     var guard = Emit(code, owner, Op.Defer);
                     guard.Body = Block(defer.Body, owner);
+                    break;
+                case InPlace inPlace:
+                    Emit(code, owner, Op.EnterInPlace);
+                    isInPlace = true;
+                    Append(inPlace.Body, owner, code);
+                    isInPlace = false;
                     break;
                 case Definition definition:
                     Define(definition, owner, code);
@@ -283,6 +290,7 @@ internal sealed class Resolver
             Combinator = combinator,
             Borrow = borrow,
             Adopted = adopted,
+            InPlace = isInPlace,
             Position = code.Count,
         };
         Instructions.Add(instruction);

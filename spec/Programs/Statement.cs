@@ -55,6 +55,9 @@ public sealed record Compute(long Duration) : Statement;
 /// <summary><c>advance 10</c> (lazy): moves a paused clock on by that many time units, then gives way once.</summary>
 public sealed record Advance(long Duration) : Statement;
 
+/// <summary><c>in-place { … }</c> (lazy): log, counters and compute on the task's own thread, which first hands its worker over to another.</summary>
+public sealed record InPlace(Sequence<Statement> Body) : Statement;
+
 /// <summary><c>v = join a b</c> and its kin: combines computations and awaits the combination.</summary>
 public sealed record Combine(CombinatorKind Kind, string? Binding, Sequence<string> Targets) : Statement;
 

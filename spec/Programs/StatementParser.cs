@@ -119,6 +119,8 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Compute(reader.TakeNumber("how long to compute"));
             case "advance":
                 return new Advance(reader.TakeNumber("by how much to move the clock on"));
+            case "in-place":
+                return new InPlace(Block("what to do in place"));
             case "return":
                 return new Return(OptionalOperand());
             case "throw":

@@ -11,7 +11,8 @@ public static class BlockingPool
     internal const string SpawnBlocking = "https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new RunsElsewhere(), new StartedCannotBeAborted(), new CapAndOrder(), new JobsAtShutdown()];
+    public static IEnumerable<Rule> Rules() =>
+        [new RunsElsewhere(), new StartedCannotBeAborted(), new CapAndOrder(), new BlockingInPlace(), new JobsAtShutdown()];
 
     /// <summary>BLOCK-01.</summary>
     private sealed class RunsElsewhere : Rule
@@ -69,8 +70,8 @@ public static class BlockingPool
             else if (item.Kind == EventKind.Started)
             {
                 Trigger();
-                // At the shutdown a worker's thread has ended its work and helps with the queue.
-                if (async[item.Thread] && (Index.Trace.Runtime.Workers == 1 || Index.IsBeforeEnd(at)))
+                // A thread that handed its worker over has become one of the pool. At the shutdown a worker's thread has ended its work and helps with the queue.
+                if (async[item.Thread] && (Index.Trace.Runtime.Workers == 1 || (Index.IsBeforeEnd(at) && !Index.Code.Has(Op.EnterInPlace))))
                     Fail(
                         at,
                         $"The blocking job {Quote(item.Subject)} ran on thread {item.Thread}, which runs async code; expected a thread of its own."

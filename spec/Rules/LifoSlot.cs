@@ -38,9 +38,11 @@ internal sealed class LifoSlot : Rule
             Mutants = ["workers-without-slot"],
         };
 
-    // A poll whose budget is used up leaves the slot to the queue.
+    // A poll whose budget is used up leaves the slot to the queue; who blocks in place leaves it to another thread.
     public override bool Concerns(Code code) =>
-        code.Has(ComputationKind.Handle) && !Array.Exists(code.Computations, computation => computation.Cycles > 0);
+        code.Has(ComputationKind.Handle)
+        && !code.Has(Op.EnterInPlace)
+        && !Array.Exists(code.Computations, computation => computation.Cycles > 0);
 
     public override ReadOnlySpan<EventKind> Wants =>
         [

@@ -221,7 +221,8 @@ public static class Scheduling
                 Mutants = ["one-worker-too-many"],
             };
 
-        public override bool Concerns(Code code) => code.Has(ComputationKind.Handle);
+        // Who blocks in place finishes its poll beside the workers.
+        public override bool Concerns(Code code) => code.Has(ComputationKind.Handle) && !code.Has(Op.EnterInPlace);
 
         public override ReadOnlySpan<EventKind> Wants =>
             [

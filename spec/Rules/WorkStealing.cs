@@ -35,7 +35,9 @@ internal sealed class WorkStealing : Rule
             Mutants = ["workers-never-steal"],
         };
 
-    public override bool Concerns(Code code) => code.Has(ComputationKind.Handle) || code.Has(ComputationKind.Member);
+    // A worker that was handed over goes on elsewhere.
+    public override bool Concerns(Code code) =>
+        (code.Has(ComputationKind.Handle) || code.Has(ComputationKind.Member)) && !code.Has(Op.EnterInPlace);
 
     public override ReadOnlySpan<EventKind> Wants =>
         [

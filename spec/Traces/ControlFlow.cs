@@ -140,6 +140,9 @@ internal class ControlFlow
                     guards[body.Id]++;
                     position++;
                     break;
+                case Op.EnterInPlace:
+                    position++;
+                    break;
                 case Op.Let or Op.Add:
                     Pass(statement);
                     position++;

@@ -236,6 +236,7 @@ LACKS = {
     "probe": "nothing is polled there; a coroutine is resumed by the future that it waits for.",
     "wake": "a task has no waker; it is resumed by the future that it waits for.",
     "advance": "the event loop has no clock that could be paused.",
+    "in-place": "one thread runs all tasks: there is no worker to hand over.",
     "share": "what many may await is a task or a future, and a task begins without being awaited.",
     "block-on in blocking": "a thread that runs a coroutine has a loop of its own there, and nothing belongs to two loops.",
     "select-biased": "wait gives a set of what is done, in no order.",

@@ -201,6 +201,9 @@ internal sealed partial class Interpreter
                 case Op.Panic:
                     Panic(new PanicException(current.Text), current.Site);
                     break;
+                case Op.EnterInPlace:
+                    EnterInPlace();
+                    break;
                 case Op.EnterTry:
                     handlers = new Handler(current.Jump, current.Variable, handlers);
                     break;
@@ -234,6 +237,18 @@ internal sealed partial class Interpreter
                     RunGuard(guard);
                 else if (interpreter.ownership.Owns(self.Id, cleanup.Computation))
                     interpreter.DropTarget(cleanup.Computation);
+            }
+        }
+
+        private void EnterInPlace()
+        {
+            try
+            {
+                interpreter.runtime.EnterInPlace();
+            }
+            catch (PanicException)
+            {
+                Panic(new PanicException("in-place without workers"), -1);
             }
         }
 

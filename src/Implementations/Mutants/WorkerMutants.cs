@@ -21,6 +21,20 @@ internal static class WorkerMutants
             "An idle worker leaves the queues of the others alone.",
             "expected the idle worker to take it"
         ),
+        Many(
+            "in-place-keeps-the-worker",
+            "BLOCK-04",
+            ExecutorFault.InPlaceKeepsTheWorker,
+            "Who blocks in place keeps the worker, and the tasks behind it wait.",
+            "expected the worker to be handed over"
+        ),
+        new(
+            "in-place-needs-no-workers",
+            "BLOCK-04",
+            "A task of a runtime without workers blocks in place, and everything else waits.",
+            "expected in-place to panic there",
+            () => FaultyExecutor.CurrentThread("in-place-needs-no-workers", ExecutorFault.InPlaceNeedsNoWorkers)
+        ),
         new(
             "budget-never-ends",
             "SCHED-05",

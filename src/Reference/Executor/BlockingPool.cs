@@ -9,6 +9,7 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
     private readonly List<BlockingJob> queue = [];
     private readonly List<PoolThread> threads = [];
     private readonly List<PoolThread> spare = [];
+    private int numbered;
 
     /// <summary>The threads so far.</summary>
     internal List<PoolThread> Threads => threads;
@@ -18,6 +19,9 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
 
     /// <summary>How many jobs wait for a thread.</summary>
     internal int Waiting => queue.Count;
+
+    /// <summary>The number of the next thread that is none of the first.</summary>
+    internal short NextNumber() => (short)(firstNumber + numbered++);
 
     /// <summary>Queues a job, and adds a thread when none is free for it.</summary>
     internal void Submit(BlockingJob job)
@@ -73,6 +77,7 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
             thread.Reset();
         spare.AddRange(threads);
         threads.Clear();
+        numbered = 0;
     }
 
     private void Grow()
@@ -82,11 +87,11 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
         {
             thread = spare[^1];
             spare.RemoveAt(spare.Count - 1);
-            thread.Number = (short)(firstNumber + threads.Count);
+            thread.Number = NextNumber();
         }
         else
         {
-            thread = new PoolThread(runtime, (short)(firstNumber + threads.Count));
+            thread = new PoolThread(runtime, NextNumber());
         }
 
         threads.Add(thread);

@@ -12,6 +12,9 @@ internal abstract class Driver
     /// <summary>Runs everything until the root is over.</summary>
     internal abstract void RunUntilDone(TaskCell root);
 
+    /// <summary>The current thread finishes its poll without its worker, which a new thread takes over.</summary>
+    internal abstract void HandOver(Worker worker);
+
     /// <summary>Lets polls in progress return; takes up no new task.</summary>
     internal abstract void FinishPolls();
 

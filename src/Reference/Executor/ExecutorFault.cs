@@ -35,6 +35,8 @@ internal enum ExecutorFault
     JobsMayNotDrive,
     SetYieldsInOrderOfSpawn,
     SetDetachesWhenDropped,
+    InPlaceKeepsTheWorker,
+    InPlaceNeedsNoWorkers,
     BlockingRunsInline,
     BlockingWaitsForAwait,
     AbortEndsStartedBlocking,

@@ -3,6 +3,8 @@ namespace Conformance.Reference.Executor;
 /// <summary>A thread that polls tasks.</summary>
 internal abstract class Lane(short number) : Actor(number)
 {
+    private InPlaceThread? successor;
+
     /// <summary>The task whose poll has conceptually not returned.</summary>
     internal TaskCell? Current { get; private set; }
 
@@ -22,11 +24,21 @@ internal abstract class Lane(short number) : Actor(number)
         if (task is null)
             return false;
         var poll = task.Run();
+        if (successor is not null)
+        {
+            successor.GoOn(task, poll);
+            (successor, Current, BusyUntil) = (null, null, 0);
+            return true;
+        }
+
         Current = poll.IsBusy ? task : null;
         if (poll.IsBusy)
             BusyUntil = poll.Until;
         return true;
     }
+
+    /// <summary>In the middle of a poll in simulation: another thread finishes that, this one goes on with the next task.</summary>
+    internal void LeavePollTo(InPlaceThread thread) => successor = thread;
 
     /// <summary>Takes the next task to poll it.</summary>
     internal TaskCell? Take()

@@ -4,7 +4,7 @@ namespace Conformance.Reference.Executor;
 public sealed partial class Runtime
 {
     // In simulation one thread does everything; for real a thread of the runtime runs user code in polls and jobs only.
-    private bool IsInsidePoll => IsSimulated ? Polls > 0 : Driver.Current is Lane or PoolThread { IsDriving: true };
+    private bool IsInsidePoll => IsSimulated ? Polls > 0 : Driver.Current is Lane or InPlaceThread or PoolThread { IsDriving: true };
 
     private static void Refuse(Future future)
     {

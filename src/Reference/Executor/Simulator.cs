@@ -28,9 +28,18 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
         }
     }
 
+    internal override void HandOver(Worker worker)
+    {
+        var thread = new InPlaceThread(worker.Number) { Budget = worker.Budget };
+        worker.Number = runtime.Pool.NextNumber();
+        worker.LeavePollTo(thread);
+        position = actors.Count;
+        actors.Add(thread);
+    }
+
     internal override void FinishPolls()
     {
-        while (Array.Exists(lanes, lane => lane.IsOccupied))
+        while (actors.Exists(actor => actor is not PoolThread && actor.IsOccupied))
             _ = Step(onlyOccupied: true) || Advance(onlyOccupied: true);
         position = 0;
     }

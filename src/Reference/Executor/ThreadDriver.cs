@@ -15,6 +15,7 @@ internal sealed class ThreadDriver : Driver
     private readonly bool endsWhenStuck;
     private int waitingLanes;
     private int jobThreads;
+    private int inPlaceThreads;
     private bool stopping;
     private bool stuck;
 
@@ -45,8 +46,20 @@ internal sealed class ThreadDriver : Driver
             Monitor.PulseAll(gate);
         }
 
-        foreach (var worker in workers)
+        // A poll in progress may still hand its worker over to one more.
+        for (var i = 0; WorkerAt(i) is { } worker; i++)
             worker.Join();
+    }
+
+    internal override void HandOver(Worker worker)
+    {
+        lock (gate)
+        {
+            current.Value = new InPlaceThread(worker.Number) { Budget = worker.Budget };
+            inPlaceThreads++;
+            worker.Number = runtime.Pool.NextNumber();
+            workers.Add(StartThread($"worker {worker.Number}", () => Loop(worker, until: null)));
+        }
     }
 
     internal override void FinishJobs()
@@ -98,9 +111,26 @@ internal sealed class ThreadDriver : Driver
     {
         var outer = current.Value;
         current.Value = lane;
-        while (NextTask(lane, until) is { } task)
+        while (current.Value == lane && NextTask(lane, until) is { } task)
             _ = task.Run();
+        if (current.Value != lane)
+            EndInPlace();
         current.Value = outer;
+    }
+
+    private void EndInPlace()
+    {
+        lock (gate)
+        {
+            inPlaceThreads--;
+            NoticeWhenStuck();
+        }
+    }
+
+    private Thread? WorkerAt(int index)
+    {
+        lock (gate)
+            return index < workers.Count ? workers[index] : null;
     }
 
     private TaskCell? NextTask(Lane lane, TaskCell? until)
@@ -151,7 +181,8 @@ internal sealed class ThreadDriver : Driver
                 return false;
         }
 
-        return waitingLanes == runtime.Scheduler.Lanes.Length
+        return inPlaceThreads == 0
+            && waitingLanes == runtime.Scheduler.Lanes.Length
             && runtime.Pool.Waiting == 0
             && runtime.Timers.Next == long.MaxValue
             && runtime.Scheduler.Root is not null;

@@ -74,6 +74,7 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
     internal override void Reset()
     {
         base.Reset();
+        Number = (short)(index + 1);
         next = null;
         tick = 0;
         inARow = 0;

@@ -227,4 +227,27 @@ internal sealed partial class LazyPrograms
             block.Add(new Log(Fresh("l"), [new Now()]));
         }
     }
+
+    // A task that blocks in place with others behind it; it fails where there are no workers.
+    private void HoldInPlace(List<Statement> block)
+    {
+        var body = new List<Statement>();
+        for (var left = Pick(3); left > 0; left--)
+            SpawnBehind(body);
+        if (Chance(20))
+            body.Add(new Yield());
+        body.Add(new InPlace([LogLine(), new Compute(Duration()), LogLine()]));
+        body.Add(LogLine());
+        var (future, handle) = (Fresh("f"), Fresh("h"));
+        block.Add(new Async(future, Sequence.From(body)));
+        block.Add(new Spawn(handle, future));
+        Declare(handle, NameKind.Handle);
+    }
+
+    private void SpawnBehind(List<Statement> body)
+    {
+        var (future, handle) = (Fresh("f"), Fresh("h"));
+        body.Add(new Async(future, [LogLine(), Chance(50) ? new Compute(Duration()) : new Sleep(Duration(), null), LogLine()]));
+        body.Add(new Spawn(handle, future));
+    }
 }

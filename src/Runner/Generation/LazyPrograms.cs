@@ -16,6 +16,8 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
     {
         if (Chance(4))
             AdvancePast(block);
+        if (Chance(6))
+            HoldInPlace(block);
         Fill(block, 0, Math.Max(3, Budget / 2), isMain: true);
     }
 

@@ -26,7 +26,7 @@ internal sealed class ProgramRepair
             foreach (var name in Variables(fixedUp))
                 known.Add(name);
             var whole = ProgramShape.WithBlocks(fixedUp, Block);
-            if (whole is Try { Body.Count: 0 } or Defer { Body.Count: 0 })
+            if (whole is Try { Body.Count: 0 } or Defer { Body.Count: 0 } or InPlace { Body.Count: 0 })
                 continue;
             kept.Add(whole);
         }

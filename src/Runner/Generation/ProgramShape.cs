@@ -21,6 +21,7 @@ internal static class ProgramShape
             Listen made => made with { Body = map(made.Body) },
             OnUncaught made => made with { Body = map(made.Body) },
             Defer made => made with { Body = map(made.Body) },
+            InPlace made => made with { Body = map(made.Body) },
             Try made => made with { Body = map(made.Body), Handler = map(made.Handler) },
             _ => statement,
         };

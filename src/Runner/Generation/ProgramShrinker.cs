@@ -67,6 +67,9 @@ public static class ProgramShrinker
             case Try attempt:
                 yield return [.. attempt.Body];
                 break;
+            case InPlace inPlace:
+                yield return [.. inPlace.Body];
+                break;
             case Worker { Body.Count: > 0 } made:
                 yield return [made with { Body = [] }];
                 break;

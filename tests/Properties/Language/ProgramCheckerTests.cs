@@ -193,6 +193,18 @@ public sealed class ProgramCheckerTests
     )]
     public void Statement_where_it_may_not_stand_is_a_problem(string body, string message) => Only("eager", body).ShouldBe(message);
 
+    [Fact]
+    public void Nobody_waits_in_place() =>
+        Only("lazy", "in-place { yield }")
+            .ShouldBe(
+                "f:2:12: found \"yield\", expected a statement that may stand in place (log, let, +=, compute); do it before or after: nobody waits in place"
+            );
+
+    [Theory]
+    [InlineData("advance 10", "f:2:1: found \"advance\" of the lazy dialect, expected a statement of the eager dialect")]
+    [InlineData("in-place { }", "f:2:1: found \"in-place\" of the lazy dialect, expected a statement of the eager dialect")]
+    public void Lazy_statement_in_an_eager_program_is_a_problem(string body, string message) => Only("eager", body).ShouldBe(message);
+
     [Theory]
     [InlineData(
         "return\nlog \"a\"\nlog \"b\"",

@@ -140,6 +140,10 @@ internal static class Samples
           i3 = interval 10 skip
           t0 = next i1
           advance 5
+          in-place {
+            log "held"
+            compute 5
+          }
           next i2
           dr = async {
             yield

@@ -94,6 +94,14 @@ impl Frame {
                 Leaf::once(task::yield_now().boxed(), self.world.activity.sure()).await;
                 return self.resume(None, site, &None, Ok(Value::Null));
             }
+            Action::InPlace { body } => task::block_in_place(|| {
+                for statement in body {
+                    match &statement.action {
+                        Action::Compute { duration } => self.compute(statement.site, *duration),
+                        _ => simple::run(&self.world, self.id, statement),
+                    }
+                }
+            }),
             Action::Advance { duration } => {
                 self.awaiting(None, &[], site);
                 Leaf::once(time::advance(milliseconds(*duration)).boxed(), self.world.activity.sure()).await;
@@ -115,7 +123,7 @@ impl Frame {
                 };
             }
             Action::Defer { body } => self.push(Cleanup::Guard(site, body.clone())),
-            Action::Compute { duration } => simple::compute(&self.world, self.id, site, *duration, !self.world.paused),
+            Action::Compute { duration } => self.compute(site, *duration),
             Action::Abort { target } => {
                 self.around(["Aborting", "Aborted"], target, site, |frame, id| frame.world.abort(id))
             }
@@ -197,6 +205,10 @@ impl Frame {
         self.world.trace.emit(kinds[0], self.id, Some(id), site);
         act(self, id);
         self.world.trace.emit(kinds[1], self.id, Some(id), site);
+    }
+
+    fn compute(&self, site: i32, duration: u64) {
+        simple::compute(&self.world, self.id, site, duration, !self.world.paused);
     }
 
     fn timer<F: Future>(&self, timer: F) -> Leaf<Pin<Box<F>>> {

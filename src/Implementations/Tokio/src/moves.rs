@@ -77,6 +77,7 @@ fn is_timeless(statement: &Statement) -> bool {
             | Action::Add { .. }
             | Action::Yield
             | Action::Compute { .. }
+            | Action::InPlace { .. }
             | Action::Return { .. }
             | Action::Throw { .. }
             | Action::Panic { .. }

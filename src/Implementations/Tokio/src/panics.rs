@@ -22,6 +22,7 @@ pub fn text(payload: &(dyn Any + Send)) -> String {
     let text = message(payload);
     match text {
         _ if text.starts_with("Cannot start a runtime from within a runtime") => "block-on inside a task".into(),
+        _ if text.starts_with("can call blocking only") => "in-place without workers".into(),
         _ if text.ends_with("it is being shutdown.") => "shut down".into(),
         _ => text,
     }

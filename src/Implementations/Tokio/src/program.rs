@@ -113,6 +113,9 @@ pub enum Action {
     Compute {
         duration: u64,
     },
+    InPlace {
+        body: Vec<Statement>,
+    },
     Advance {
         duration: u64,
     },
@@ -154,7 +157,7 @@ pub enum Missed {
 }
 
 /// The words of all statements above.
-pub const CAPABILITIES: [&str; 30] = [
+pub const CAPABILITIES: [&str; 31] = [
     "log",
     "let",
     "add",
@@ -177,6 +180,7 @@ pub const CAPABILITIES: [&str; 30] = [
     "yield",
     "compute",
     "advance",
+    "in-place",
     "return",
     "throw",
     "panic",

@@ -1,0 +1,135 @@
+using Conformance.Reference.Executor;
+using Conformance.Reference.Simulation;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Executor;
+
+public sealed class InPlaceTests
+{
+    // Nobody waits for that long when the worker is handed over.
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void Current_thread_panics()
+    {
+        using var runtime = Runtime.CurrentThread(new RuntimeOptions { Simulation = new NaturalChoices() });
+        var panic = Assert.Throws<PanicException>(() => runtime.BlockOn(Main()));
+        Assert.Equal("BlockInPlace needs a runtime with workers.", panic.Message);
+
+        async Future<int> Main()
+        {
+            await Future.YieldNow();
+            return runtime.BlockInPlace(() => 1);
+        }
+    }
+
+    [Fact]
+    public void Thread_without_a_worker_just_runs_it()
+    {
+        using var runtime = Runtime.CurrentThread(new RuntimeOptions { Simulation = new NaturalChoices() });
+        Assert.Equal(1, runtime.BlockInPlace(() => 1));
+        Assert.Equal(2, runtime.BlockOn(runtime.SpawnBlocking(() => runtime.BlockInPlace(() => 2))));
+    }
+
+    [Fact]
+    public void Root_just_runs_it()
+    {
+        using var runtime = Runtime.MultiThread(1, new RuntimeOptions { Simulation = new NaturalChoices() });
+        Assert.Equal(1, runtime.BlockOn(Main()));
+
+        async Future<int> Main()
+        {
+            await Future.YieldNow();
+            return runtime.BlockInPlace(() => 1);
+        }
+    }
+
+    [Fact]
+    public void Only_worker_goes_on_elsewhere_while_its_task_blocks_in_place()
+    {
+        using var runtime = Runtime.MultiThread(1, new RuntimeOptions { Simulation = new NaturalChoices() });
+        var log = new List<string>();
+        runtime.BlockOn(Main());
+        Assert.Equal(["held on 1", "behind on 2", "done on 1", "later on 2"], log);
+
+        async Future Main() => await runtime.Spawn(Holder());
+
+        async Future Holder()
+        {
+            var behind = runtime.Spawn(Logs("behind"));
+            runtime.BlockInPlace(() => Add("held"));
+            await runtime.Compute(10);
+            Add("done");
+            await behind;
+            await Future.YieldNow();
+            Add("later");
+        }
+
+        async Future Logs(string text)
+        {
+            await runtime.Point();
+            Add(text);
+        }
+
+        int Add(string text)
+        {
+            log.Add($"{text} on {runtime.ThreadNumber}");
+            return 0;
+        }
+    }
+
+    [Fact]
+    public void Only_worker_goes_on_elsewhere_for_real()
+    {
+        using var runtime = Runtime.MultiThread(1);
+        using var behindRan = new ManualResetEventSlim();
+        Assert.Equal(1, runtime.BlockOn(Main()));
+
+        async Future<int> Main() => await runtime.Spawn(Holder());
+
+        async Future<int> Holder()
+        {
+            var behind = runtime.Spawn(Behind());
+            runtime.BlockInPlace(() =>
+            {
+                behindRan.Wait(Enough);
+                return 0;
+            });
+            var ran = behindRan.IsSet ? 1 : 0;
+            await behind;
+            return ran;
+        }
+
+        async Future Behind()
+        {
+            await Future.YieldNow();
+            behindRan.Set();
+        }
+    }
+
+    [Fact]
+    public void Many_tasks_may_block_in_place_one_after_the_other_for_real()
+    {
+        const int Tasks = 50;
+        using var runtime = Runtime.MultiThread(2);
+        var ran = 0;
+        runtime.BlockOn(Main());
+        Assert.Equal(2 * Tasks, ran);
+
+        async Future Main()
+        {
+            var handles = new List<JoinHandle<Unit>>();
+            for (var i = 0; i < Tasks; i++)
+                handles.Add(runtime.Spawn(Holder()));
+            foreach (var handle in handles)
+                await handle;
+        }
+
+        async Future Holder()
+        {
+            runtime.BlockInPlace(() => Interlocked.Increment(ref ran));
+            await Future.YieldNow();
+            runtime.BlockInPlace(() => Interlocked.Increment(ref ran));
+        }
+    }
+}
