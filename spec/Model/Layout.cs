@@ -22,6 +22,7 @@ internal sealed class Layout
         FindRaces();
         Moves = new bool[code.Computations.Length];
         FindMoves();
+        Captures = HasShares ? Programs.Captures.Of(code) : [];
     }
 
     /// <summary>The program.</summary>
@@ -41,6 +42,12 @@ internal sealed class Layout
 
     /// <summary>Whether some computation's task is not known from the text: it moves, or it is shared.</summary>
     public bool HasMoves { get; private set; }
+
+    /// <summary>Whether the program shares computations.</summary>
+    public bool HasShares => Code.Has(ComputationKind.Shared);
+
+    /// <summary>What each body takes along when it is made; empty when nothing is shared, for then it does not show.</summary>
+    public int[][] Captures { get; }
 
     /// <summary>Whether this instruction reads a counter whose value the trace does not determine.</summary>
     public bool ReadsRace(Instruction instruction)

@@ -93,16 +93,35 @@ internal sealed partial class LazyMachine
 
     private void DropOwed(int k, int c)
     {
-        ref var task = ref tasks[k];
-        var (first, last) = (task.FirstDrop, task.LastDrop);
-        task.FirstDrop = -1;
+        var rest = SetAside(k);
         Collect(k, parts[c].Owed);
         parts[c].Owed = -1;
+        PutBack(k, rest);
+    }
+
+    /// <summary>What comes next is dropped before what is in the queue already.</summary>
+    private (int First, int Last) SetAside(int k)
+    {
+        ref var task = ref tasks[k];
+        var rest = (task.FirstDrop, task.LastDrop);
+        task.FirstDrop = -1;
+        return rest;
+    }
+
+    /// <summary>What was in the queue comes behind what is there now.</summary>
+    /// <returns>Whether anything has come before it.</returns>
+    private bool PutBack(int k, (int First, int Last) rest)
+    {
+        ref var task = ref tasks[k];
         if (task.FirstDrop < 0)
-            task.FirstDrop = first;
-        else
-            parts[task.LastDrop].NextDrop = first;
-        task.LastDrop = last;
+        {
+            (task.FirstDrop, task.LastDrop) = rest;
+            return false;
+        }
+
+        if (rest.First >= 0)
+            (parts[task.LastDrop].NextDrop, task.LastDrop) = rest;
+        return true;
     }
 
     /// <summary>Queues a future to be dropped, after those that it waits for. One that never began goes without an event.</summary>
@@ -124,6 +143,7 @@ internal sealed partial class LazyMachine
                 break;
             case ComputationKind.Async or ComputationKind.Main when body.Life == Life.New:
                 body.Life = Life.Over;
+                ReleaseCaptures(k, x);
                 break;
             case ComputationKind.Async or ComputationKind.Main:
                 var code = Code.Computations[x].Body;
@@ -149,34 +169,5 @@ internal sealed partial class LazyMachine
         if (Layout.Workers > 1 && waker >= 0 && (Jobs[handle].State == JobState.Ended || MayEndUnseen(handle, polls)))
             tasks[waker].MayBeWoken = true;
         waker = -1;
-    }
-
-    /// <summary>Whether this strand is a shared computation.</summary>
-    private bool IsOrphan(int k) => Code.Computations[k].Kind == ComputationKind.Shared;
-
-    private bool SharedIsSuspended(int shared)
-    {
-        var inner = Code.Computations[shared].Subject;
-        return Bodies[inner].Life == Life.Running
-            && Code.Computations[inner].Kind == ComputationKind.Async
-            && Bodies[shared].Life != Life.Over
-            && PollerOf(inner, -1) < 0;
-    }
-
-    /// <summary>The inner computation of a shared one is dropped with its last reader; the text does not say which that is.</summary>
-    private bool TryDropShared(int shared)
-    {
-        for (var k = 0; k < Strands; k++)
-        {
-            // A reader on another thread may be past its last event, with only its poll to end.
-            if (tasks[k].Mode == Mode.Polling && SharedAbove(tasks[k].Current) == shared && !TryEndPoll(k))
-                return false;
-        }
-
-        if (!SharedIsSuspended(shared))
-            return false;
-        tasks[shared].Mode = Mode.Dropping;
-        Collect(shared, Code.Computations[shared].Subject);
-        return true;
     }
 }

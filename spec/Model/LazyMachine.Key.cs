@@ -40,6 +40,8 @@ internal sealed partial class LazyMachine
         ref var part = ref parts[c];
         ref var body = ref Bodies[c];
         key.Add(((int)part.Clock << 2) | (part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed, part.Place);
+        if (Layout.HasShares)
+            key.Add(part.Owner, part.Shares, part.HasReleased ? 1 : 0);
         if (MayCallWaker(c))
             key.Add(part.Waker);
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)

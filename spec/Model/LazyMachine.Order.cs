@@ -4,7 +4,8 @@ namespace Conformance.Spec.Model;
 
 /// <content>
 /// Which child of a combinator is polled first. A select begins with any branch, unless it is biased; a join with its first child,
-/// and later perhaps with another one. The event that comes next rules most of them out: no child that must emit something comes before the one that emits it.
+/// and later perhaps with another one. The event that comes next rules most of them out: no child that must emit something comes before the one that
+/// emits it, unless that one is dropped.
 /// </content>
 internal sealed partial class LazyMachine
 {
@@ -14,7 +15,7 @@ internal sealed partial class LazyMachine
             return 0;
         if (at.Combinator != CombinatorKind.Select && (part.Round == 0 || OpenChildren(at) <= 1))
             return 0;
-        if (Awaited < 0 || Layout.HasMoves)
+        if (Awaited < 0 || AwaitsDrop || Layout.HasMoves)
             return Choose(at.Targets.Length);
         var emitting = ChildAbove(at, Awaited);
         return emitting >= 0 ? FirstBefore(at, emitting) : FirstReady(at);

@@ -8,8 +8,10 @@ internal sealed partial class LazyMachine
 {
     private int endedMembers;
 
-    protected override void DropLocals(int c, int after)
+    private void DropSets(int c, int after)
     {
+        if (!Code.Has(ComputationKind.JoinSet))
+            return;
         foreach (var set in Code.Computations)
         {
             if (set.Kind != ComputationKind.JoinSet || set.Parent != c || set.Site < after || parts[set.Id].IsTaken)
@@ -137,16 +139,10 @@ internal sealed partial class LazyMachine
         Wake(k);
     }
 
-    /// <summary>What a body on another thread drops while it is left may be dropped before its guards are seen.</summary>
-    private void UseSetWindow(int k)
-    {
-        var c = tasks[k].FirstDrop >= 0 ? tasks[k].FirstDrop : tasks[k].Current;
-        if (c >= 0 && Bodies[c].Life == Life.Leaving && Bodies[c].GuardAt < 0 && HoldsSet(c, Bodies[c].Guard) && Choose(2) == 1)
-            DropLocals(c, Bodies[c].Guard);
-    }
-
     private bool HoldsSet(int c, int after)
     {
+        if (!Code.Has(ComputationKind.JoinSet))
+            return false;
         foreach (var set in Code.Computations)
         {
             if (set.Kind == ComputationKind.JoinSet && set.Parent == c && set.Site >= after && !parts[set.Id].IsTaken)

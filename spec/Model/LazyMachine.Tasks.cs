@@ -82,13 +82,13 @@ internal sealed partial class LazyMachine
             }
         }
 
-        return true;
+        return !isImpossible;
     }
 
     private bool MustRun(int k)
     {
         if (tasks[k].Mode != Mode.Idle)
-            return shuttingDown && IsOrphan(k) && SharedIsSuspended(k);
+            return false;
         if (shuttingDown)
             return Layout.Workers == 1 || HasFreeWorkers(Layout.Workers);
         return tasks[k].IsWoken && HasFreeWorkerFor(k) && !IsKept(k);
@@ -149,7 +149,7 @@ internal sealed partial class LazyMachine
     {
         ref var task = ref tasks[k];
         if (task.Mode != Mode.Idle)
-            return IsOrphan(k) && (shuttingDown || !StopsAtPauses) && TryDropShared(k);
+            return false;
         if (!task.IsWoken && !task.MayBeWoken)
             TryRouse(k);
         var woken = task.IsWoken || task.MayBeWoken;

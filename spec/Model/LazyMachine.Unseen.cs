@@ -132,6 +132,7 @@ internal sealed partial class LazyMachine
         }
 
         var ended = TryEndPoll(k);
+        isImpossible |= !ended;
         acting = by;
         return ended;
     }
@@ -166,13 +167,13 @@ internal sealed partial class LazyMachine
     {
         if (strand != 0 && !shuttingDown && tasks[0].Mode == Mode.Polling && IsEnding(0) && Choose(2) == 1)
             EndUnseen(0);
-        var hasSets = Code.Has(ComputationKind.JoinSet);
-        for (var k = 0; (openEffects > 0 || hasSets) && k < Strands; k++)
+        var hasLocals = Layout.HasShares || Code.Has(ComputationKind.JoinSet);
+        for (var k = 0; (openEffects > 0 || hasLocals) && k < Strands; k++)
         {
             if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
                 continue;
-            if (hasSets)
-                UseSetWindow(k);
+            if (hasLocals)
+                UseLocalsWindow(k);
             if (tasks[k].Mode == Mode.Dropping)
                 continue;
             var c = tasks[k].Current;

@@ -46,10 +46,7 @@ internal sealed partial class LazyMachine
     private void EndTask(int k, Outcome outcome, Value value)
     {
         ref var task = ref tasks[k];
-        var wasOrphan = IsOrphan(k);
         (task.Mode, task.Current, task.IsWoken, task.EndedAt) = (Mode.Done, -1, false, moment + 1);
-        if (wasOrphan)
-            return;
         acting = -1;
         if (k == 0)
         {

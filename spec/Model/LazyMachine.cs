@@ -5,8 +5,7 @@ namespace Conformance.Spec.Model;
 
 /// <summary>
 /// Tokio's semantics with every choice left free that its documentation does not settle: any woken task may be polled next, by any
-/// worker. A strand is a task (0 is the root, others have their handle's number), a job off the executor, or a shared
-/// computation, whose inner one is dropped when its last reader is gone.
+/// worker. A strand is a task (0 is the root, others have their handle's number) or a job off the executor.
 /// </summary>
 internal sealed partial class LazyMachine : Machine
 {
@@ -55,17 +54,16 @@ internal sealed partial class LazyMachine : Machine
         var c = item.Computation;
         if (Code.Computations[c].Kind == ComputationKind.Blocking)
             return c;
-        var shared = Layout.HasMoves ? SharedAbove(c) : -1;
         var known = IsNew(c) ? TaskOfNew(c) : parts[c].Task;
         if (!Layout.HasMoves || !IsOfUnknownTask(in item))
             return known;
         var candidates = 0;
         for (var k = 0; k < Strands; k++)
-            candidates += IsLive(k) || k == shared ? 1 : 0;
+            candidates += IsLive(k) ? 1 : 0;
         var choice = Choose(candidates);
         for (var k = 0; k < Strands; k++)
         {
-            if ((IsLive(k) || k == shared) && choice-- == 0)
+            if (IsLive(k) && choice-- == 0)
                 return k;
         }
 
@@ -78,9 +76,6 @@ internal sealed partial class LazyMachine : Machine
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
             return ClaimForJob(strand, thread);
 
-        // Whoever drops the last reader drops the inner computation too, in the middle of its own work.
-        if (IsOrphan(strand))
-            return true;
         if (Layout.Workers == 1 && thread != 0)
             return false;
         for (var k = 0; k < Strands; k++)
@@ -170,6 +165,7 @@ internal sealed partial class LazyMachine : Machine
                     Waker = -1,
                     Owed = -1,
                     NextDrop = -1,
+                    Owner = -1,
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
@@ -191,6 +187,8 @@ internal sealed partial class LazyMachine : Machine
 
     protected override void Make(int maker, Computation made)
     {
+        if (Layout.HasShares)
+            Own(maker, made);
         switch (made.Kind)
         {
             case ComputationKind.Handle or ComputationKind.Member:

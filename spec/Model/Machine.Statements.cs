@@ -242,14 +242,18 @@ internal abstract partial class Machine
         return Emit(EventKind.Completed, c, c, site, outcome, value, loose);
     }
 
-    /// <summary>What a body that is left has made after this program point is dropped, unless its statements have used it up.</summary>
-    protected virtual void DropLocals(int c, int after) { }
+    /// <summary>
+    /// What a body that is left has made after this program point is dropped, unless its statements have used it up; after the
+    /// first of all points (-1), what it took along too.
+    /// </summary>
+    /// <returns>Whether that is seen, and so comes before the body goes on.</returns>
+    protected virtual bool DropLocals(int c, int after) => false;
 
     private Signal Leave(int c)
     {
         ref var body = ref Bodies[c];
-        if (body.GuardAt < 0)
-            DropLocals(c, body.Guard);
+        if (body.GuardAt < 0 && DropLocals(c, body.Guard))
+            return Signal.Silent;
         if (body.Guard < 0)
         {
             body.Life = Life.Over;

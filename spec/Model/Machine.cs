@@ -45,6 +45,9 @@ internal abstract partial class Machine
     /// <summary>The computation whose event the next step must emit, or -1 when any may come: it rules out choices that cannot lead there.</summary>
     public int Awaited { get; set; } = -1;
 
+    /// <summary>Whether that event is the end of something that is dropped.</summary>
+    public bool AwaitsDrop { get; set; }
+
     /// <summary>A number that two configurations share only if they are the same; 0 until it is needed.</summary>
     public ulong Fingerprint { get; set; }
 

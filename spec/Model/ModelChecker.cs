@@ -161,7 +161,7 @@ public sealed class ModelChecker
 
     private static bool Accept(Machine machine, in Event item)
     {
-        machine.Awaited = item.Computation;
+        (machine.Awaited, machine.AwaitsDrop) = (item.Computation, item.Kind == EventKind.Cancelled);
         if (item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time)))
             return false;
         var strand = machine.StrandOf(in item);

@@ -111,8 +111,10 @@ internal sealed partial class Interpreter
         public void Enter()
         {
             interpreter.Emit(EventKind.Started, self.Id, self.Id, -1);
-            foreach (var captured in interpreter.ownership.CapturesOf(self.Id))
-                cleanups = new Cleanup(null, captured, cleanups);
+            // The last one is dropped first.
+            var captures = interpreter.ownership.CapturesOf(self.Id);
+            for (var i = captures.Length - 1; i >= 0; i--)
+                cleanups = new Cleanup(null, captures[i], cleanups);
         }
 
         /// <summary>The next statement; null at the end, which completes the body.</summary>
@@ -235,8 +237,8 @@ internal sealed partial class Interpreter
             {
                 if (cleanup.Guard is { } guard)
                     RunGuard(guard);
-                else if (interpreter.ownership.Owns(self.Id, cleanup.Computation))
-                    interpreter.DropTarget(cleanup.Computation);
+                else
+                    interpreter.Release(self.Id, cleanup.Computation);
             }
         }
 

@@ -125,7 +125,7 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     private Future<Value> MakeBody(Computation made)
     {
         ownership.Capture(made.Id);
-        var body = Body(made);
+        var body = ownership.HasShares && ownership.CapturesOf(made.Id).Length > 0 ? new Block(this, made, Body(made)) : Body(made);
         if (runtime.Faults.Is(ExecutorFault.BodyStartsAtCall))
             _ = body.PollWith(new Sleeper());
         return runtime.Faults.Is(ExecutorFault.BodiesRunInBackground) ? runtime.Spawn(body, made.Name) : body;
@@ -172,6 +172,20 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     {
         await future;
         return Value.Unit;
+    }
+
+    /// <summary>A body is left, or dropped before it began: what it alone owns goes with it.</summary>
+    public void Release(int body, int computation)
+    {
+        if (ownership.Release(body, computation))
+            DropTarget(computation);
+    }
+
+    /// <summary>An async block is dropped before it began.</summary>
+    public void ReleaseCaptures(int body)
+    {
+        foreach (var captured in ownership.CapturesOf(body))
+            Release(body, captured);
     }
 
     private void DropTarget(int computation)

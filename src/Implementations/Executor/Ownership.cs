@@ -4,63 +4,75 @@ namespace Conformance.Implementations.Executor;
 
 /// <summary>
 /// Who owns each future of a program, as Rust's moves would have it: its maker, until an async block that uses it up takes it along,
-/// until it is used up. What a body still owns when it is left is dropped with its locals.
+/// until it is used up. Of a shared one each block that reads it takes a share along. What a body still owns when it is left, or
+/// when it is dropped before it began, is dropped with its locals.
 /// </summary>
 internal sealed class Ownership
 {
+    private readonly Lock gate = new();
     private Code? code;
     private int[][] captures = [];
-    private int[] owner = [];
+    private List<int>[] owners = [];
+    private Computation[] computations = [];
 
     /// <summary>Whether the program has jobs off the executor.</summary>
     public bool HasJobs { get; private set; }
+
+    /// <summary>Whether it shows when a body that never began is dropped: it may have the last share of what others have begun.</summary>
+    public bool HasShares { get; private set; }
 
     /// <summary>Begins an execution.</summary>
     public void Begin(Code next)
     {
         if (!ReferenceEquals(code, next))
             Analyze(next);
-        Array.Fill(owner, -1);
+        foreach (var list in owners)
+            list.Clear();
     }
 
-    /// <summary>What an async block takes along from the bodies around it.</summary>
+    /// <summary>What an async block takes along from the bodies around it, in the order of its first mention.</summary>
     public ReadOnlySpan<int> CapturesOf(int body) => captures[body];
 
     /// <summary>A body has made a computation.</summary>
-    public void Own(int body, int computation) => owner[computation] = body;
+    public void Own(int body, int computation)
+    {
+        lock (gate)
+            owners[computation].Add(body);
+    }
 
     /// <summary>An async block is made and takes along what it uses up.</summary>
     public void Capture(int body)
     {
         foreach (var computation in captures[body])
-            owner[computation] = body;
+        {
+            if (computations[computation].Kind != ComputationKind.Shared)
+                Use(computation);
+            Own(body, computation);
+        }
     }
 
     /// <summary>A computation is used up.</summary>
-    public void Use(int computation) => owner[computation] = -1;
+    public void Use(int computation)
+    {
+        lock (gate)
+            owners[computation].Clear();
+    }
 
-    /// <summary>Whether this body owns it now.</summary>
-    public bool Owns(int body, int computation) => owner[computation] == body;
+    /// <summary>A body gives up what it owns.</summary>
+    /// <returns>Whether nobody owns it any more: it is to be dropped.</returns>
+    public bool Release(int body, int computation)
+    {
+        lock (gate)
+            return owners[computation].Remove(body) && owners[computation].Count == 0;
+    }
 
     private void Analyze(Code next)
     {
         code = next;
-        var computations = next.Computations;
+        computations = next.Computations;
         HasJobs = Array.Exists(computations, computation => computation.Kind == ComputationKind.Blocking);
-        owner = new int[computations.Length];
-        var lists = new List<int>[computations.Length];
-        foreach (var computation in computations)
-        {
-            if (computation.Consumer < 0)
-                continue;
-            for (
-                var body = next.Instructions[computation.Consumer].Owner;
-                body != computation.Parent && body > 0;
-                body = computations[body].Parent
-            )
-                (lists[body] ??= []).Add(computation.Id);
-        }
-
-        captures = [.. lists.Select(list => list?.ToArray() ?? [])];
+        HasShares = next.Has(ComputationKind.Shared);
+        owners = [.. computations.Select(_ => new List<int>())];
+        captures = Captures.Of(next);
     }
 }

@@ -210,7 +210,7 @@ impl Action {
     /// The computations that this uses up.
     pub fn uses(&self) -> &[String] {
         match self {
-            Action::Await { target, borrow: false, .. }
+            Action::Await { target, .. }
             | Action::Timeout { target, .. }
             | Action::BlockOn { target, .. }
             | Action::Spawn { target, .. }
