@@ -203,7 +203,7 @@ public static class LazyStart
             if (begin < 0 || Index.Get<Waits>().EndOf(begin) is >= 0 and var end && end < at)
                 return;
             var next = Index.Get<ThreadOrder>().Next(at);
-            while (next >= 0 && Index.Trace[next].Computation == child)
+            while (next >= 0 && LeavesWith(child, next))
                 next = Index.Get<ThreadOrder>().Next(next);
             if (next < 0)
                 return;
@@ -215,6 +215,13 @@ public static class LazyStart
                     next,
                     $"{Quote(child)} ended, yet {Found(next)} came next on its thread; expected {Quote(parent)}, which awaits it, to go on at once."
                 );
+        }
+
+        // With its last reader goes what it shared.
+        private bool LeavesWith(int child, int at)
+        {
+            var other = Index.Trace[at].Computation;
+            return other == child || (Index.Code.Has(ComputationKind.Shared) && Index.Before(EventKind.Cancelled, other, at + 1));
         }
 
         private string Found(int at) => $"{Index.Trace[at].Kind} of {Quote(Index.Trace[at].Computation)}";
