@@ -91,10 +91,22 @@ internal sealed partial class LazyMachine
             DropLocals(c, Bodies[c].Guard);
     }
 
+    /// <summary>Tasks that were aborted before they began may have been dropped, and given up what they took along.</summary>
+    private void DropQuietly(int strand)
+    {
+        for (var k = 1; k < Strands; k++)
+        {
+            if (k != strand && MayEndUnseen(k, polls) && !parts[tasks[k].Root].HasReleased && Choose(2) == 1)
+                EndUnseen(k);
+        }
+    }
+
     // That a share was given up shows only when what is shared is dropped elsewhere.
+    private bool MayDropShared() => Awaited < 0 || (AwaitsDrop && SharedAbove(Awaited) >= 0);
+
     private bool MayHoldShares(int c)
     {
-        if (!Layout.HasShares || parts[c].HasReleased || (Awaited >= 0 && SharedAbove(Awaited) < 0))
+        if (!Layout.HasShares || parts[c].HasReleased || !MayDropShared())
             return false;
         var may = Layout.Captures[c].Length > 0;
         for (var local = 1; !may && local < Strands; local++)

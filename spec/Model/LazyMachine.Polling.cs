@@ -300,20 +300,20 @@ internal sealed partial class LazyMachine
                 if (part.Polls > probe.Pending)
                     Cycle(ref part, probe.Cycles);
                 part.Waker = Context(part.Task, p);
-                return Emit(EventKind.PollBegin, p, p, probe.Site, value: Value.Of(part.Polls));
+                return Emit(EventKind.PollBegin, p, p, -1, value: Value.Of(part.Polls));
             case 1 when part.Polls > probe.Pending && part.Cycles == probe.Cycles:
                 (body.Stage, body.Life) = (4, Life.Over);
-                return Emit(EventKind.PollEnd, p, p, probe.Site, Outcome.Value);
+                return Emit(EventKind.PollEnd, p, p, -1, Outcome.Value, Value.Of(part.Polls));
             case 1 when body.Pc < (part.Polls > probe.Pending ? 1 : probe.Wakes):
                 body.Stage = 2;
-                return Emit(EventKind.Waking, p, p, probe.Site);
+                return Emit(EventKind.Waking, p, p, -1);
             case 1:
                 body.Stage = 3;
-                return Emit(EventKind.PollEnd, p, p, probe.Site, Outcome.Pending);
+                return Emit(EventKind.PollEnd, p, p, -1, Outcome.Pending, Value.Of(part.Polls));
             case 2:
                 (body.Stage, body.Pc) = (1, body.Pc + 1);
                 Wake(part.Waker);
-                return Emit(EventKind.Woken, p, p, probe.Site);
+                return Emit(EventKind.Woken, p, p, -1);
             case 3:
                 body.Stage = 0;
                 return Signal.Waiting;

@@ -133,6 +133,8 @@ internal sealed partial class LazyMachine : Machine
             return !(CanStartJob && NextJob == strand && parts[strand].IsAborted) && StepJob(strand);
         }
 
+        if (Layout.HasShares && MayDropShared())
+            DropQuietly(strand);
         if (Layout.Workers > 1)
             UseWindows(strand);
         return StepTask(strand);

@@ -33,6 +33,9 @@ internal abstract partial class Machine
     /// <summary>The event that the last step emitted; its thread does not count. Of a log, the value is left out.</summary>
     public Event Emitted { get; private set; }
 
+    /// <summary>The thread that it was emitted on, where the model chose one itself.</summary>
+    public short EmittedOn { get; set; }
+
     /// <summary>Whether the value of the emitted event is not determined by the trace before it.</summary>
     public bool IsLoose { get; private set; }
 

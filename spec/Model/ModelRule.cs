@@ -32,6 +32,8 @@ public sealed class ModelRule : Rule
             [
                 "model-01-rejections-are-reported-in-their-order",
                 "model-01-every-reader-of-a-shared-future-is-woken",
+                "model-01-a-shared-future-goes-with-its-last-share",
+                "model-01-an-aborted-block-had-a-share",
                 "loop-04-arming-in-the-last-drain-serves-what-is-due",
             ],
             Mutants = ["unhandled-newest-first", "shared-wakes-one-reader", "timers-served-once"],

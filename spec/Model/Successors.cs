@@ -26,7 +26,8 @@ internal static class Successors
         {
             foreach (var copy in Branches(machine))
             {
-                if (copy.TryClaim(strand, machine.ThreadFor(strand)) && copy.TryStep(strand))
+                copy.EmittedOn = machine.ThreadFor(strand);
+                if (copy.TryClaim(strand, copy.EmittedOn) && copy.TryStep(strand))
                     yield return copy;
             }
         }

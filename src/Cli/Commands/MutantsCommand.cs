@@ -45,7 +45,7 @@ internal static class MutantsCommand
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         var results = mutants.AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount);
         var done = new List<MutantResult>();
-        foreach (var result in results.Select(mutant => cancel.IsCancellationRequested ? null : MutantHunt.Hunt(mutant)))
+        foreach (var result in results.Select(mutant => cancel.IsCancellationRequested ? null : Hunt(mutant)))
         {
             if (result is not null)
                 done.Add(result);
@@ -58,16 +58,26 @@ internal static class MutantsCommand
         return done.All(result => result.Killed) ? ExitCode.Conforms : ExitCode.Violation;
     }
 
+    private static string Share(int part, int all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(all == 0 ? 0 : 100.0 * part / all):0.0} %");
+
+    private static MutantResult Hunt(Mutant mutant) =>
+        MutantHunt.Hunt(mutant) with
+        {
+            RejectedByModel = MutantHunt.IsRejectedByModel(mutant),
+        };
+
     private static void Print(List<MutantResult> results)
     {
-        var table = Screen.Table("rule", "mutant", "caught", "executions", "what the rule said");
-        table.Columns[4].NoWrap = false;
+        var table = Screen.Table("rule", "mutant", "caught", "by the model", "executions", "what the rule said");
+        table.Columns[5].NoWrap = false;
         foreach (var result in results)
         {
             table.AddRow(
                 result.Mutant.Rule,
                 Markup.Escape(result.Mutant.Name),
                 result.Killed ? "[green]yes[/]" : "[red]NO[/]",
+                result.RejectedByModel ? "too" : "-",
                 result.Executions.ToString("N0", CultureInfo.InvariantCulture),
                 Markup.Escape(result.Message)
             );
@@ -75,9 +85,13 @@ internal static class MutantsCommand
 
         Screen.Print(table);
         var killed = results.Count(result => result.Killed);
-        var score = results.Count == 0 ? 0 : 100.0 * killed / results.Count;
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{killed} of {results.Count} mutants caught: mutation score {score:0.0} %.")
-        );
+        Console.WriteLine($"{killed} of {results.Count} mutants caught: mutation score {Share(killed, results.Count)}.");
+        foreach (var family in results.GroupBy(result => result.Mutant.Create().Description.Family))
+        {
+            var (rejected, all) = (family.Count(result => result.RejectedByModel), family.Count());
+            Console.WriteLine(
+                $"The model alone rejects {rejected} of {all} of the {family.Key.ToString().ToLowerInvariant()} family: {Share(rejected, all)}."
+            );
+        }
     }
 }

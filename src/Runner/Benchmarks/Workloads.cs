@@ -4,6 +4,7 @@ using Conformance.Implementations.Executor;
 using Conformance.Implementations.Protocol;
 using Conformance.Implementations.Tokio;
 using Conformance.Runner.Campaigns;
+using Conformance.Spec.Model;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
@@ -15,7 +16,8 @@ namespace Conformance.Runner.Benchmarks;
 /// <summary>The named workloads of <c>conformance bench</c>.</summary>
 /// <remarks>
 /// "Bare" is a reference runtime under a random schedule, without trace and rules. "Checked" is the same program interpreted,
-/// traced and checked by every applicable rule that the runtime is to keep; where it names Tokio, in a process, through the adapter protocol.
+/// traced and checked by every applicable rule that the runtime is to keep, but for the model; "modelled", by the model too. Where it names
+/// Tokio, it runs in a process, through the adapter protocol.
 /// </remarks>
 public static class Workloads
 {
@@ -36,14 +38,16 @@ public static class Workloads
         cancel => Stopwatches.Measure("promises-10x3", false, new PromiseWorkload().Execute, cancel),
         cancel => Checked("spawn-10x10-checked", ExecutorRuntime.CurrentThread(), WorkloadPrograms.Spawn(10, 10), cancel),
         cancel => Checked("promises-10x3-checked", new EventLoopRuntime(), WorkloadPrograms.Promises(10, 3), cancel),
+        cancel => Checked("spawn-10x10-modelled", ExecutorRuntime.CurrentThread(), WorkloadPrograms.Spawn(10, 10), cancel, modelled: true),
+        cancel => Checked("promises-10x3-modelled", new EventLoopRuntime(), WorkloadPrograms.Promises(10, 3), cancel, modelled: true),
         cancel => Checked("tasks-10x3-checked", new DotNetTasksRuntime(), WorkloadPrograms.Promises(10, 3), cancel),
         cancel => CheckOnly("check-100-events", WorkloadPrograms.Spawn(4, 9), cancel),
         cancel => CheckOnly("check-10000-events", WorkloadPrograms.Spawn(48, 100), cancel),
     ];
 
-    private static BenchResult Checked(string name, IRuntime runtime, Program program, CancellationToken cancel)
+    private static BenchResult Checked(string name, IRuntime runtime, Program program, CancellationToken cancel, bool modelled = false)
     {
-        var judge = new Judge(runtime, Catalogue.Create().Where(rule => runtime.Expectations.OfRule(rule.Info.Id) is null));
+        var judge = new Judge(runtime, Rules(modelled).Where(rule => runtime.Expectations.OfRule(rule.Info.Id) is null));
         var code = Code.Of(program);
         var scheduler = new Scheduler(new RandomWalk());
         var announced = 0UL;
@@ -65,6 +69,8 @@ public static class Workloads
         );
     }
 
+    private static IEnumerable<Rule> Rules(bool modelled) => Catalogue.Create().Where(rule => modelled || rule is not ModelRule);
+
     private static BenchResult ThroughProcess(string name, Func<ProcessRuntime> start, CancellationToken cancel)
     {
         using var runtime = start();
@@ -79,7 +85,7 @@ public static class Workloads
         var scheduler = new Scheduler(new RandomWalk());
         scheduler.Begin(1);
         runtime.Run(Code.Of(program), scheduler, trace, RunOptions.Default);
-        var checker = new Checker(Catalogue.Create(), runtime.Description);
+        var checker = new Checker(Rules(modelled: false), runtime.Description);
         return Stopwatches.Measure(
             name,
             true,

@@ -2,9 +2,11 @@ using Conformance.Implementations.Mutants;
 using Conformance.Runner.Campaigns;
 using Conformance.Runner.Generation;
 using Conformance.Spec.Litmus;
+using Conformance.Spec.Model;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
 using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
 
 namespace Conformance.Runner.Mutation;
 
@@ -29,22 +31,15 @@ public static class MutantHunt
         var judge = new Judge(runtime, [rule]);
         var executions = 0;
         var otherwise = "";
-        foreach (var program in Programs(runtime.Description.Family, mutant.Rule))
+        foreach (var _ in Executions(judge, mutant).Take(Limit))
         {
-            var code = Code.Of(program);
-            foreach (var (scheduler, seed) in Schedules())
+            executions++;
+            foreach (var violation in judge.Checker.Violations)
             {
-                if (executions == Limit)
-                    return Survived();
-                executions++;
-                judge.Run(code, scheduler, seed);
-                foreach (var violation in judge.Checker.Violations)
-                {
-                    if (!violation.Message.Contains(mutant.Message, StringComparison.Ordinal))
-                        otherwise = violation.Message;
-                    else if (runtime.FaultsReached > 0)
-                        return new MutantResult(mutant, true, violation.Rule, executions, runtime.FaultsReached, violation.Message);
-                }
+                if (!violation.Message.Contains(mutant.Message, StringComparison.Ordinal))
+                    otherwise = violation.Message;
+                else if (runtime.FaultsReached > 0)
+                    return new MutantResult(mutant, true, violation.Rule, executions, runtime.FaultsReached, violation.Message);
             }
         }
 
@@ -58,6 +53,27 @@ public static class MutantHunt
                 : judge.Fault is { } fault ? $"The adapter failed: {fault}"
                 : $"{mutant.Rule} held throughout.";
             return new MutantResult(mutant, false, "", executions, runtime.FaultsReached, why);
+        }
+    }
+
+    /// <summary>Whether the model alone finds it out too.</summary>
+    public static bool IsRejectedByModel(Mutant mutant)
+    {
+        var runtime = mutant.Create();
+        var model = new ModelRule();
+        if (!model.AppliesTo(runtime.Description))
+            return false;
+        var judge = new Judge(runtime, [model]);
+        return Executions(judge, mutant).Take(Limit).Any(_ => judge.Checker.Violations.Count > 0 && runtime.FaultsReached > 0);
+    }
+
+    private static IEnumerable<Ending> Executions(Judge judge, Mutant mutant)
+    {
+        foreach (var program in Programs(judge.Runtime.Description.Family, mutant.Rule))
+        {
+            var code = Code.Of(program);
+            foreach (var (scheduler, seed) in Schedules())
+                yield return judge.Run(code, scheduler, seed);
         }
     }
 

@@ -105,6 +105,7 @@ public static class CatalogueJson
                 writer.WriteString("rule", result.Mutant.Rule);
                 writer.WriteBoolean("killed", result.Killed);
                 writer.WriteString("by", result.By);
+                writer.WriteBoolean("rejectedByModel", result.RejectedByModel);
                 writer.WriteNumber("executions", result.Executions);
                 writer.WriteString("message", result.Message);
             }

@@ -1,0 +1,56 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <summary>
+/// One execution that the model can do, its free choices made at random: what the rules must accept if rules and model mean the same.
+/// </summary>
+public static class RandomExecution
+{
+    /// <summary>Walks from the beginning of a program to an end.</summary>
+    /// <param name="code">A program that the model covers.</param>
+    /// <param name="runtime">The runtime: its family, workers and pool size count. Its clock is to be exact.</param>
+    /// <param name="seed">The same seed gives the same execution.</param>
+    /// <param name="trace">Where to write it.</param>
+    /// <returns>
+    /// False when the walk went astray: what happens unseen is assumed without knowing the next event, and may have left no way on.
+    /// </returns>
+    /// <exception cref="ArgumentException">The model does not speak about such a program or runtime.</exception>
+    public static bool TryWalk(Code code, RuntimeDescription runtime, ulong seed, Trace trace)
+    {
+        if (!ModelChecker.Covers(runtime) || !ModelChecker.Covers(code))
+            throw new ArgumentException("The model does not speak about this program on this runtime.", nameof(code));
+        var random = new RandomSource(seed);
+        var machine = ModelChecker.MachineFor(code.Program.Dialect);
+        machine.Begin(new Layout(code, runtime.Workers), runtime);
+        trace.Begin(code, runtime);
+        while (true)
+        {
+            var later = Successors.Later(machine).ToList();
+            var next = Successors.Events(machine).Select(after => (after, IsEvent: true)).Concat(later.Select(after => (after, IsEvent: false))).ToList();
+            if (machine.IsOver || next.Count == 0)
+                break;
+            var (chosen, isEvent) = next[random.Next(next.Count)];
+            if (isEvent)
+                trace.Add(EventOf(chosen));
+            machine = chosen;
+        }
+
+        var ends = Successors.Ends(machine).ToList();
+        if (ends.Count == 0)
+            return false;
+        var (ending, message) = ends[random.Next(ends.Count)];
+        trace.End(ending, natural: false, message);
+        return true;
+    }
+
+    private static Event EventOf(Machine machine)
+    {
+        var item = machine.Emitted;
+        var value = item.Kind == EventKind.Log ? Value.Of(machine.LineOf(machine.Code.Instructions[item.Site])) : item.Value;
+        return new Event(item.Kind, item.Outcome, machine.EmittedOn, item.Computation, item.Subject, item.Site, item.Time, value);
+    }
+}

@@ -1,0 +1,91 @@
+using Conformance.Runner.Generation;
+using Conformance.Spec.Model;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+/// <summary>Rules and model are written apart. What the model can do the rules must accept, and what it does it must know again.</summary>
+public sealed class RandomExecutionTests
+{
+    private const int Programs = 60;
+
+    // The model does not say which worker takes up a task, nor in which order tasks ended whose ends nobody saw.
+    private static readonly string[] FreeAmongWorkers = ["SCHED-02", "SCHED-07", "SPAWN-06"];
+
+    public static TheoryData<Dialect, int> Machines =>
+        new()
+        {
+            { Dialect.Eager, 1 },
+            { Dialect.Lazy, 1 },
+            { Dialect.Lazy, 2 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void Every_rule_accepts_what_the_model_does(Dialect family, int workers)
+    {
+        var rules = Catalogue.Create().Where(rule => workers == 1 || !FreeAmongWorkers.Contains(rule.Info.Id));
+        var checker = new Checker(rules, Describe(family, workers));
+        var wellFormed = new WellFormed();
+        foreach (var trace in Executions(family, workers))
+        {
+            wellFormed.Check(trace).ShouldBeNull(ProgramPrinter.Print(trace.Code.Program));
+            checker.Check(trace);
+            checker.Violations.ShouldBeEmpty(ProgramPrinter.Print(trace.Code.Program));
+        }
+    }
+
+    [Fact]
+    public void Same_seed_gives_the_same_execution()
+    {
+        var again = Executions(Dialect.Lazy, 2).Select(TraceHash.Of);
+
+        Executions(Dialect.Lazy, 2).Select(TraceHash.Of).ShouldBe(again);
+    }
+
+    [Fact]
+    public void Program_that_the_model_does_not_know_is_refused()
+    {
+        var code = Code.Of(ProgramParser.Load("program lazy { log \"a\" }"));
+        var real = new RuntimeDescription
+        {
+            Name = "real",
+            Family = Dialect.Lazy,
+            Clock = ClockKind.Real,
+        };
+
+        Should.Throw<ArgumentException>(() => RandomExecution.TryWalk(code, real, 1, new Trace()));
+    }
+
+    private static IEnumerable<Trace> Executions(Dialect family, int workers)
+    {
+        var runtime = Describe(family, workers);
+        var trace = new Trace();
+        var ended = 0;
+        foreach (var program in ProgramGenerator.Sample(family, seed: 4_000_000, Programs))
+        {
+            var code = Code.Of(program);
+            if (!ModelChecker.Covers(code) || !RandomExecution.TryWalk(code, runtime, 1, trace))
+                continue;
+            ended++;
+            yield return trace;
+        }
+
+        ended.ShouldBeGreaterThan(Programs / 2);
+    }
+
+    private static RuntimeDescription Describe(Dialect family, int workers) =>
+        new()
+        {
+            Name = "model",
+            Family = family,
+            Clock = ClockKind.Virtual,
+            Workers = workers,
+            Controlled = false,
+        };
+}
