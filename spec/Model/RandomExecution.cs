@@ -30,7 +30,11 @@ public static class RandomExecution
         while (true)
         {
             var later = Successors.Later(machine).ToList();
-            var next = Successors.Events(machine).Select(after => (after, IsEvent: true)).Concat(later.Select(after => (after, IsEvent: false))).ToList();
+            var next = Successors
+                .Events(machine)
+                .Select(after => (after, IsEvent: true))
+                .Concat(later.Select(after => (after, IsEvent: false)))
+                .ToList();
             if (machine.IsOver || next.Count == 0)
                 break;
             var (chosen, isEvent) = next[random.Next(next.Count)];
