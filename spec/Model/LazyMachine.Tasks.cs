@@ -47,7 +47,7 @@ internal sealed partial class LazyMachine
 
     private void StartTask(int k, int root)
     {
-        tasks[k] = tasks[k] with { Mode = Mode.Idle, Root = root, Current = -1, IsWoken = true, NoticedAt = NotYet };
+        tasks[k] = tasks[k] with { Mode = Mode.Idle, Root = root, Current = -1, IsWoken = true, NoticedAt = NotYet, WokenIn = polls };
         if (Code.Computations[root].Kind == ComputationKind.Sleep || parts[root].IsTaken)
             quietTasks++;
         Keep(k);
