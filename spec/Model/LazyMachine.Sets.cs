@@ -100,7 +100,9 @@ internal sealed partial class LazyMachine
         if (parts[set].IsTaken)
             return;
         parts[member].Place = ++endedMembers;
-        Wake(parts[set].Waker);
+        var waker = parts[set].Waker;
+        parts[set].Waker = -1;
+        Wake(waker);
     }
 
     private void DropSet(int set)

@@ -73,6 +73,7 @@ internal sealed partial class LazyMachine : Machine
     /// <inheritdoc/>
     public override bool TryClaim(int strand, short thread)
     {
+        (isRepeated, hasBegun) = (false, false);
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
             return ClaimForJob(strand, thread);
 
@@ -171,6 +172,7 @@ internal sealed partial class LazyMachine : Machine
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
+        (isRepeated, hasBegun) = (false, false);
         BeginTimers();
         endedMembers = 0;
         StartTask(0, 0);
@@ -182,7 +184,7 @@ internal sealed partial class LazyMachine : Machine
         Copy(ref tasks, from.tasks, Strands);
         Copy(ref parts, from.parts, Strands);
         (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
-        (openEffects, isImpossible) = (from.openEffects, false);
+        (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
         CopyTimers(from);
         endedMembers = from.endedMembers;
     }

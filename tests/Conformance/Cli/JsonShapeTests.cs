@@ -73,7 +73,7 @@ public sealed class JsonShapeTests
     {
         var mutants = await Json("mutants", "--rule", "EAGER-01");
         var mutant = mutants.EnumerateArray().First();
-        Keys(mutant).ShouldBe(["name", "rule", "killed", "by", "executions", "message"]);
+        Keys(mutant).ShouldBe(["name", "rule", "killed", "by", "rejectedByModel", "executions", "message"]);
         mutant.GetProperty("killed").GetBoolean().ShouldBeTrue();
         mutant.GetProperty("by").GetString().ShouldBe("EAGER-01");
     }
