@@ -9,6 +9,7 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
     private readonly List<BlockingJob> queue = [];
     private readonly List<PoolThread> threads = [];
     private readonly List<PoolThread> spare = [];
+    private readonly Stack<short> released = new();
     private int numbered;
 
     /// <summary>The threads so far.</summary>
@@ -21,7 +22,10 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
     internal int Waiting => queue.Count;
 
     /// <summary>The number of the next thread that is none of the first.</summary>
-    internal short NextNumber() => (short)(firstNumber + numbered++);
+    internal short NextNumber() => released.TryPop(out var number) ? number : (short)(firstNumber + numbered++);
+
+    /// <summary>The thread of this number has ended, for real: another may take it.</summary>
+    internal void Release(short number) => released.Push(number);
 
     /// <summary>Queues a job, and adds a thread when none is free for it.</summary>
     internal void Submit(BlockingJob job)
@@ -68,7 +72,11 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
     }
 
     /// <summary>Removes a thread that was idle for long.</summary>
-    internal void Remove(PoolThread thread) => threads.Remove(thread);
+    internal void Remove(PoolThread thread)
+    {
+        _ = threads.Remove(thread);
+        Release(thread.Number);
+    }
 
     internal void Reset()
     {

@@ -47,7 +47,7 @@ internal sealed class ThreadDriver : Driver
         }
 
         // A poll in progress may still hand its worker over to one more.
-        for (var i = 0; WorkerAt(i) is { } worker; i++)
+        while (TakeWorker() is { } worker)
             worker.Join();
     }
 
@@ -113,24 +113,30 @@ internal sealed class ThreadDriver : Driver
         current.Value = lane;
         while (current.Value == lane && NextTask(lane, until) is { } task)
             _ = task.Run();
-        if (current.Value != lane)
-            EndInPlace();
+        if (current.Value is InPlaceThread thread)
+            EndInPlace(thread);
         current.Value = outer;
     }
 
-    private void EndInPlace()
+    private void EndInPlace(InPlaceThread thread)
     {
         lock (gate)
         {
             inPlaceThreads--;
+            runtime.Pool.Release(thread.Number);
+            _ = workers.Remove(Thread.CurrentThread);
             NoticeWhenStuck();
         }
     }
 
-    private Thread? WorkerAt(int index)
+    private Thread? TakeWorker()
     {
         lock (gate)
-            return index < workers.Count ? workers[index] : null;
+        {
+            var worker = workers.LastOrDefault();
+            _ = worker is not null && workers.Remove(worker);
+            return worker;
+        }
     }
 
     private TaskCell? NextTask(Lane lane, TaskCell? until)
