@@ -37,6 +37,7 @@ internal sealed class AbortByPhase : Rule
                 "spawn-05-abort-during-the-last-poll",
                 "spawn-05-abort-from-another-thread",
                 "spawn-05-abort-while-suspended",
+                "spawn-05-abort-of-who-gave-way",
             ],
             Mutants = ["abort-drops-at-once", "abort-after-completion-cancels"],
         };

@@ -10,8 +10,8 @@ namespace Conformance.Reference.Executor;
 internal sealed class CurrentThreadScheduler : Scheduler
 {
     private readonly Runtime runtime;
-    private RunQueue ready = new();
-    private RunQueue deferred = new();
+    private readonly RunQueue ready = new();
+    private readonly RunQueue deferred = new();
     private bool rootIsReady;
     private bool rootGaveWay;
     private int tick;
@@ -35,14 +35,15 @@ internal sealed class CurrentThreadScheduler : Scheduler
             ready.Push(task);
     }
 
-    internal override void PushAfterPoll(TaskCell task, Actor? by, bool givesWay)
+    internal override void PushAfterPoll(TaskCell task, Actor? by) => Push(task, by);
+
+    internal override bool TryDefer(TaskCell task, Actor? by)
     {
-        if (givesWay && task == Root)
+        if (task == Root)
             rootGaveWay = true;
-        else if (givesWay)
-            deferred.Push(task);
         else
-            Push(task, by);
+            deferred.Push(task);
+        return true;
     }
 
     internal override void Reset()
@@ -68,7 +69,12 @@ internal sealed class CurrentThreadScheduler : Scheduler
             return ready.RemoveAt(ready.Count > 1 && runtime.Faults.Is(ExecutorFault.CurrentThreadLastFirst) ? ready.Count - 1 : choice);
         choice -= ready.Count;
         if (choice >= early)
-            return deferred.RemoveAt(choice - early);
+        {
+            // What something else has woken meanwhile has its place in the queue already.
+            var task = deferred.RemoveAt(choice - early);
+            return task.TryReady() ? task : Next();
+        }
+
         rootIsReady = false;
         rootGaveWay = false;
         return Root;
@@ -78,10 +84,13 @@ internal sealed class CurrentThreadScheduler : Scheduler
     {
         tick = 0;
         runtime.Timers.FireDue();
-        if (ready.Count == 0)
-            (ready, deferred) = (deferred, ready);
         while (deferred.Count > 0)
-            ready.Push(deferred.RemoveAt(0));
+        {
+            var task = deferred.RemoveAt(0);
+            if (task.TryReady())
+                ready.Push(task);
+        }
+
         if (!rootIsReady && !rootGaveWay)
             return;
         rootIsReady = false;

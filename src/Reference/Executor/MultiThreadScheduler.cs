@@ -41,16 +41,22 @@ internal sealed class MultiThreadScheduler : Scheduler
             Global.Push(task);
     }
 
-    internal override void PushAfterPoll(TaskCell task, Actor? by, bool givesWay)
+    internal override void PushAfterPoll(TaskCell task, Actor? by)
     {
         if (task == Root)
             root.IsReady = true;
-        else if (by is not Worker worker)
-            Global.Push(task);
-        else if (givesWay)
-            worker.Deferred.Push(task);
-        else
+        else if (by is Worker worker)
             worker.Queue.Push(task);
+        else
+            Global.Push(task);
+    }
+
+    internal override bool TryDefer(TaskCell task, Actor? by)
+    {
+        if (task == Root || by is not Worker worker)
+            return false;
+        worker.Deferred.Push(task);
+        return true;
     }
 
     internal override void Reset()

@@ -263,10 +263,18 @@ public sealed partial class Runtime : IDisposable
         Notify();
     }
 
-    internal void ScheduleAfterPoll(TaskCell task, bool givesWay)
+    internal void ScheduleAfterPoll(TaskCell task)
     {
         if (task.Home is null)
-            Scheduler.PushAfterPoll(task, Driver.Current, givesWay);
+            Scheduler.PushAfterPoll(task, Driver.Current);
+        Notify();
+    }
+
+    /// <summary>A task gives way: it is ready after the driver's turn, or as soon as something else wakes it.</summary>
+    internal void Defer(TaskCell task)
+    {
+        if (task.Home is not null || !Scheduler.TryDefer(task, Driver.Current))
+            task.Wake();
         Notify();
     }
 

@@ -21,8 +21,12 @@ internal abstract class Scheduler
     /// <param name="by">The thread that made it ready, or null for a thread that is not the runtime's.</param>
     internal abstract void Push(TaskCell task, Actor? by);
 
-    /// <summary>A task that was polled is ready again: it was woken meanwhile, or gives way.</summary>
-    internal abstract void PushAfterPoll(TaskCell task, Actor? by, bool givesWay);
+    /// <summary>A task that was polled is ready again: it was woken meanwhile.</summary>
+    internal abstract void PushAfterPoll(TaskCell task, Actor? by);
+
+    /// <summary>A task gives way.</summary>
+    /// <returns>Whether it is kept until the driver had its turn; if not, it is ready at once.</returns>
+    internal abstract bool TryDefer(TaskCell task, Actor? by);
 
     internal virtual void Reset()
     {

@@ -9,6 +9,7 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
     private Phase phase;
     private bool aborted;
     private bool givesWay;
+    private bool isDeferred;
     private bool spurious;
 
     private enum Phase : byte
@@ -104,6 +105,17 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
     {
         if (phase != Phase.Done)
             phase = Phase.Running;
+    }
+
+    /// <summary>It gave way, and the driver had its turn.</summary>
+    /// <returns>Whether it goes into a queue now; if not, something else has woken it meanwhile.</returns>
+    internal bool TryReady()
+    {
+        if (phase != Phase.Idle || !isDeferred)
+            return false;
+        phase = Phase.Scheduled;
+        isDeferred = false;
+        return true;
     }
 
     /// <summary>Polls it, or drops it when it was aborted.</summary>
@@ -264,17 +276,20 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
     {
         if (aborted)
             return true;
-        if (phase == Phase.Notified || givesWay)
+        var later = givesWay;
+        givesWay = false;
+        if (phase == Phase.Notified)
         {
-            var later = phase != Phase.Notified;
-            givesWay = false;
             phase = Phase.Scheduled;
-            runtime.ScheduleAfterPoll(this, later);
+            runtime.ScheduleAfterPoll(this);
             return false;
         }
 
         phase = Phase.Idle;
-        if (!spurious && Faults.Is(ExecutorFault.PollsWithoutWake))
+        isDeferred = later;
+        if (later)
+            runtime.Defer(this);
+        else if (!spurious && Faults.Is(ExecutorFault.PollsWithoutWake))
         {
             spurious = true;
             WakeInside();

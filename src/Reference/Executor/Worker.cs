@@ -108,6 +108,10 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
         tick = 0;
         scheduler.Runtime.Timers.FireDue();
         while (Deferred.Count > 0)
-            Queue.Push(Deferred.RemoveAt(0));
+        {
+            var task = Deferred.RemoveAt(0);
+            if (task.TryReady())
+                Queue.Push(task);
+        }
     }
 }
