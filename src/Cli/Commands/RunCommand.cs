@@ -94,10 +94,11 @@ internal static class RunCommand
         var campaign = new Campaign(chosen, options);
         var result = Progress.Watch(progress => campaign.Run(progress, cancel));
         Matrix.Print(result);
-        foreach (var (tally, create) in result.Runtimes.Zip(chosen))
+        foreach (var tally in result.Runtimes)
         {
             Differences.Print(tally);
-            Report(tally, create);
+            foreach (var finding in tally.Rules.SelectMany(rule => rule.Findings))
+                Console.WriteLine($"\n{FailureReport.Of(finding)}");
         }
 
         foreach (var (runtime, rule) in result.VacuousMusts)
@@ -118,19 +119,6 @@ internal static class RunCommand
             return Campaign
                 .AllRules()
                 .Any(rule => ids.Contains(rule.Info.Id, StringComparer.OrdinalIgnoreCase) && rule.AppliesTo(runtime.Description));
-    }
-
-    private static void Report(RuntimeTally tally, Func<IRuntime> create)
-    {
-        var findings = tally.Rules.SelectMany(rule => rule.Findings).ToList();
-        if (findings.Count == 0)
-            return;
-        var runtime = create();
-        using (runtime as IDisposable)
-        {
-            foreach (var finding in findings)
-                Console.WriteLine($"\n{FailureReport.Of(finding, runtime)}");
-        }
     }
 
     private static int Code(CampaignResult result, bool updated, CancellationToken cancel)

@@ -52,6 +52,7 @@ class Recorder:
             return body()
 
         self._time.expect(id)
+        self._loop.open_pool()
         future = self._loop.run_in_executor(None, job)
         self._time.submitted(id, self._loop.pool.latest)
         return future

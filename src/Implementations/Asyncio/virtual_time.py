@@ -105,14 +105,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._time = time
         self._waiting = VirtualSelector(time)
         super().__init__(self._waiting)
-        self.pool = Pool(size)
-        self.set_default_executor(self.pool)
+        self._size = size
+        self.pool = None
         self.set_task_factory(tasks)
         # What a task that nobody awaits fails with is lost, here as in the programs.
         self.set_exception_handler(lambda loop, context: None)
 
     def time(self):
         return self._time.now
+
+    def open_pool(self):
+        """Makes the pool for the first job: to close one takes a thread more, which costs as much as a whole small program."""
+        if self.pool is None:
+            self.pool = Pool(self._size)
+            self.set_default_executor(self.pool)
 
     async def shutdown_default_executor(self, timeout=None):
         self._waiting.closing = True

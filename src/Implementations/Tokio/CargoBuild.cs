@@ -3,11 +3,13 @@ using System.Text;
 
 namespace Conformance.Implementations.Tokio;
 
-/// <summary>An adapter in Rust, built by cargo in a folder of the user's cache that is named after its sources.</summary>
+/// <summary>An adapter in Rust, built by cargo in the user's cache: each version from a folder of its own, named after its sources, all with the same dependencies.</summary>
 /// <param name="File">The program.</param>
 /// <param name="Problem">Why there is none; null when there is.</param>
 internal sealed record CargoBuild(string File, string? Problem)
 {
+    private const string Package = "conformance-tokio";
+
     // Where Debian's librust-*-dev packages put the sources of crates.
     private const string Packaged = "/usr/share/cargo/registry";
     private const string Advice =
@@ -18,14 +20,26 @@ internal sealed record CargoBuild(string File, string? Problem)
     /// <param name="cache">Where to build; the user's own place for such things when nothing is said.</param>
     internal static CargoBuild Of(string sources, string? cache = null)
     {
-        var folder = CopyTo(cache ?? UserCache(), sources);
-        var file = Path.Combine(folder, "target", "debug", OperatingSystem.IsWindows() ? "conformance-tokio.exe" : "conformance-tokio");
-        return new CargoBuild(file, System.IO.File.Exists(file) ? null : Build(folder));
+        cache = Path.Combine(cache ?? UserCache(), "tokio");
+        var (folder, package) = CopyTo(cache, sources);
+        var target = Path.Combine(cache, "target");
+        var file = Path.Combine(target, "debug", OperatingSystem.IsWindows() ? $"{package}.exe" : package);
+        return new CargoBuild(file, System.IO.File.Exists(file) ? null : Build(folder, target));
     }
 
-    private static string? Build(string folder)
+    private static string? Build(string folder, string target)
     {
-        string[] build = ["build", "--quiet", "--config", "net.retry=0", "--manifest-path", Path.Combine(folder, "Cargo.toml")];
+        string[] build =
+        [
+            "build",
+            "--quiet",
+            "--config",
+            "net.retry=0",
+            "--target-dir",
+            target,
+            "--manifest-path",
+            Path.Combine(folder, "Cargo.toml"),
+        ];
         string[] offline =
         [
             .. build,
@@ -50,7 +64,8 @@ internal sealed record CargoBuild(string File, string? Problem)
         return Path.Combine(local.Length == 0 ? Path.GetTempPath() : local, "conformance");
     }
 
-    private static string CopyTo(string cache, string sources)
+    // Versions that share a folder for what is built must not share a name.
+    private static (string Folder, string Package) CopyTo(string cache, string sources)
     {
         var files = Directory
             .EnumerateFiles(sources, "*", SearchOption.AllDirectories)
@@ -59,15 +74,15 @@ internal sealed record CargoBuild(string File, string? Problem)
             .ToList();
         var all = string.Concat(files.Select(file => $"{file.Name}\n{file.Text}\n"));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16];
-        var folder = Path.Combine(cache, $"tokio-{hash}");
+        var (folder, package) = (Path.Combine(cache, hash), $"{Package}-{hash}");
         foreach (var (name, text) in files)
         {
             var copy = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            Write(copy, text);
+            Write(copy, name == "Cargo.toml" ? text.Replace($"\"{Package}\"", $"\"{package}\"", StringComparison.Ordinal) : text);
         }
 
-        return folder;
+        return (folder, package);
     }
 
     // Two processes may do the same at once: each puts a whole file in its place.

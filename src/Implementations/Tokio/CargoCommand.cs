@@ -25,6 +25,8 @@ internal sealed class CargoCommand
         };
         // What lets a seed decide in which order "select!" polls.
         start.Environment["RUSTFLAGS"] = "--cfg tokio_unstable";
+        // Each version has a name of its own: what is kept for the next build would never be used.
+        start.Environment["CARGO_INCREMENTAL"] = "0";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();

@@ -1,6 +1,8 @@
+using Conformance.Implementations.Asyncio;
 using Conformance.Implementations.DotNetTasks;
 using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
+using Conformance.Implementations.NodeJs;
 using Conformance.Implementations.Protocol;
 using Conformance.Implementations.Tokio;
 using Conformance.Runner.Campaigns;
@@ -17,19 +19,31 @@ namespace Conformance.Runner.Benchmarks;
 /// <remarks>
 /// "Bare" is a reference runtime under a random schedule, without trace and rules. "Checked" is the same program interpreted,
 /// traced and checked by every applicable rule that the runtime is to keep, but for the model; "modelled", by the model too. Where it names
-/// Tokio, it runs in a process, through the adapter protocol.
+/// another runtime, it runs in a process of that, through the adapter protocol.
 /// </remarks>
 public static class Workloads
 {
-    private const string ThroughTokio = "spawn-3x5-tokio";
-
     /// <summary>
     /// All that can be measured on this machine, each when it is called; cancelled, it throws <see cref="OperationCanceledException"/>.
     /// </summary>
     public static IEnumerable<Func<CancellationToken, BenchResult>> All =>
-        TokioRuntime.Missing is null
-            ? Embedded.Append(cancel => ThroughProcess(ThroughTokio, TokioRuntime.CurrentThread, cancel))
-            : Embedded;
+        Embedded.Concat(Processes.Where(process => process.Missing() is null).Select(process => process.Measure));
+
+    private static IReadOnlyList<(Func<string?> Missing, Func<CancellationToken, BenchResult> Measure)> Processes { get; } =
+    [
+        (
+            () => NodeJsRuntime.Missing,
+            cancel => ThroughProcess("promises-3x5-nodejs", NodeJsRuntime.Create, WorkloadPrograms.Promises(3, 5), cancel)
+        ),
+        (
+            () => TokioRuntime.Missing,
+            cancel => ThroughProcess("spawn-3x5-tokio", TokioRuntime.CurrentThread, WorkloadPrograms.Spawn(3, 5), cancel)
+        ),
+        (
+            () => AsyncioRuntime.Missing,
+            cancel => ThroughProcess("spawn-3x5-asyncio", AsyncioRuntime.Create, WorkloadPrograms.Spawn(3, 5), cancel)
+        ),
+    ];
 
     private static IReadOnlyList<Func<CancellationToken, BenchResult>> Embedded { get; } =
     [
@@ -71,10 +85,10 @@ public static class Workloads
 
     private static IEnumerable<Rule> Rules(bool modelled) => Catalogue.Create().Where(rule => modelled || rule is not ModelRule);
 
-    private static BenchResult ThroughProcess(string name, Func<ProcessRuntime> start, CancellationToken cancel)
+    private static BenchResult ThroughProcess(string name, Func<ProcessRuntime> start, Program program, CancellationToken cancel)
     {
         using var runtime = start();
-        return Checked(name, runtime, WorkloadPrograms.Spawn(3, 5), cancel);
+        return Checked(name, runtime, program, cancel);
     }
 
     // The rules alone, on one recorded trace: what an event costs must not depend on how many there are.

@@ -23,6 +23,9 @@ public sealed record Finding(
     bool Replayable
 )
 {
+    /// <summary>The timeline of the execution that shows it.</summary>
+    public required string Timeline { get; init; }
+
     /// <summary>How strictly the runtime was judged; strictly by default.</summary>
     public Strictness Level { get; init; } = Strictness.Strict;
 

@@ -202,6 +202,7 @@ internal sealed class RuntimeCampaign
         var found = new Finding(name, tally.Rule, test.Code.Program, schedule, violation, test.Origin, controlled)
         {
             Level = Tally.Strictness,
+            Timeline = Timeline.Print(judge.Trace, violation.Event),
         };
         if (documented)
         {
@@ -210,15 +211,24 @@ internal sealed class RuntimeCampaign
             return;
         }
 
-        var rule = judge.Checker.Rules.First(candidate => candidate.Info.Id == violation.Rule);
+        tally.Findings.Add(Smaller(found));
+    }
 
-        // A litmus outcome belongs to its program; a made-up program has no expected outcome.
-        if (
-            rule is not LitmusRule
-            && new Minimizer(runtime, rule, stop, strictness: options.Level).Minimize(test.Code.Program, schedule)
-                is var (program, simple, shown)
-        )
-            found = found with { Program = program, Schedule = simple, Violation = shown };
-        tally.Findings.Add(found);
+    // As it is, when it does not show again. A litmus outcome belongs to its program; a made-up program has no expected outcome.
+    private Finding Smaller(Finding found)
+    {
+        var rule = judge.Checker.Rules.First(candidate => candidate.Info.Id == found.Rule.Id);
+        if (rule is LitmusRule)
+            return found;
+        var minimizer = new Minimizer(runtime, rule, stop, strictness: options.Level);
+        if (minimizer.Minimize(found.Program, found.Schedule) is not var (program, schedule, violation))
+            return found;
+        return found with
+        {
+            Program = program,
+            Schedule = schedule,
+            Violation = violation,
+            Timeline = Timeline.Print(minimizer.Trace, violation.Event),
+        };
     }
 }

@@ -1,9 +1,6 @@
 using System.Text;
 using Conformance.Runner.Campaigns;
 using Conformance.Spec.Programs;
-using Conformance.Spec.Runtimes;
-using Conformance.Spec.Schedules;
-using Conformance.Spec.Traces;
 
 namespace Conformance.Runner.Reports;
 
@@ -11,9 +8,7 @@ namespace Conformance.Runner.Reports;
 public static class FailureReport
 {
     /// <summary>The text, in plain characters.</summary>
-    /// <param name="finding">The violation.</param>
-    /// <param name="runtime">The runtime that shows it: it is run once more for the timeline.</param>
-    public static string Of(Finding finding, IRuntime runtime)
+    public static string Of(Finding finding)
     {
         var text = new StringBuilder();
         text.Append($"{finding.Rule.Id} {finding.Rule.Title} — violated by {finding.Runtime} ({finding.Origin})\n\n");
@@ -27,20 +22,10 @@ public static class FailureReport
                 ? "\nUnder the runtime's own schedule:\n\n"
                 : $"\nUnder the schedule {finding.Schedule} ({choices.Count(choice => choice != 0)} choices differ from the runtime's own):\n\n"
         );
-        var trace = Again(finding, runtime);
-        text.Append(Indent(Timeline.Print(trace, finding.Violation.Event)));
+        text.Append(Indent(finding.Timeline));
         text.Append(finding.Replayable ? "\nTo see it again:\n\n" : "\nThe runtime makes its own choices; to try it again:\n\n");
         text.Append($"  {finding.ReplayCommand}\n");
         return text.ToString();
-    }
-
-    private static Trace Again(Finding finding, IRuntime runtime)
-    {
-        var trace = new Trace();
-        var scheduler = new Scheduler(new Replay(finding.Schedule));
-        scheduler.Begin(0);
-        runtime.Run(Code.Of(finding.Program), scheduler, trace, RunOptions.Default);
-        return trace;
     }
 
     private static string Indent(string text) =>

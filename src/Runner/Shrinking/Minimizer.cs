@@ -34,6 +34,9 @@ public sealed class Minimizer
         this.budget = budget;
     }
 
+    /// <summary>The trace of the last execution: after a search that found something, the one that shows it.</summary>
+    public Trace Trace => judge.Trace;
+
     private bool Spent => budget <= 0 || stop.IsCancellationRequested;
 
     /// <summary>The smallest program and schedule found that still violate the rule.</summary>

@@ -20,7 +20,7 @@ public sealed partial class FailureReportTests
             Rules = [mutant.Rule],
         };
         var finding = new Campaign([mutant.Create], options).Run().Findings.Single();
-        return Verify(Token().Replace(FailureReport.Of(finding, mutant.Create()), "c1-<token>"));
+        return Verify(Token().Replace(FailureReport.Of(finding), "c1-<token>"));
     }
 
     // How well a token is compressed is the framework's affair.
