@@ -175,18 +175,10 @@ def timeout(g, s):
 
 
 @statement("join")
-def join(g, s):
-    return g.wait(s, f"join({g.names(s['targets'])})")
-
-
 @statement("try-join")
-def try_join(g, s):
-    return g.wait(s, f"try_join({g.names(s['targets'])})")
-
-
 @statement("select")
-def select(g, s):
-    return g.wait(s, f"select({g.names(s['targets'])})")
+def combine(g, s):
+    return g.wait(s, f"{s['do'].replace('-', '_')}({g.names(s['targets'])})")
 
 
 @statement("return")
@@ -194,14 +186,13 @@ def return_(g, s):
     return f"return body.returns({s['site']}, {g.value(s.get('value'))})"
 
 
+FAILURES = {"throw": "Failure", "panic": "Panic"}
+
+
 @statement("throw")
-def throw(g, s):
-    return f"raise body.raises({s['site']}, Failure({s['message']!r}))"
-
-
 @statement("panic")
-def panic(g, s):
-    return f"raise body.raises({s['site']}, Panic({s['message']!r}))"
+def fail(g, s):
+    return f"raise body.raises({s['site']}, {FAILURES[s['do']]}({s['message']!r}))"
 
 
 @statement("try")
