@@ -24,20 +24,15 @@ internal sealed partial class Checking
             Read(statement, operand);
     }
 
-    private void Period(Interval interval)
-    {
-        if (interval.Period == 0)
-            Report(interval, "0", "the number 0", $"a period from 1 to {ProgramChecker.LongestTime}");
-        else
-            Range(interval, interval.Period, ProgramChecker.LongestTime, "a period");
-    }
-
     private void Time(Statement statement, long time) => Range(statement, time, ProgramChecker.LongestTime, "a time");
 
-    private void Range(Statement statement, long number, long largest, string what)
+    private void Permits(Statement statement, int permits, int least) =>
+        Range(statement, permits, ProgramChecker.MostPermits, "a number of permits", least);
+
+    private void Range(Statement statement, long number, long largest, string what, long least = 0)
     {
-        if (number < 0 || number > largest)
-            Report(statement, $"{number}", $"the number {number}", $"{what} from 0 to {largest}");
+        if (number < least || number > largest)
+            Report(statement, $"{number}", $"the number {number}", $"{what} from {least} to {largest}");
     }
 
     private void Literal(Statement statement, Value value)

@@ -103,7 +103,17 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                     Local(spawn, spawn.Set, Kinds.Sets, body);
                 break;
             case Interval interval:
-                Period(interval);
+                Range(interval, interval.Period, ProgramChecker.LongestTime, "a period", 1);
+                break;
+            case Semaphore semaphore:
+                Permits(semaphore, semaphore.Permits, 0);
+                break;
+            case Acquire acquire:
+                Permits(acquire, acquire.Permits, 1);
+                Target(acquire, acquire.Target, Kinds.Semaphores);
+                break;
+            case Notified wait:
+                Target(wait, wait.Target, Kinds.Notifies);
                 break;
             case Share share:
                 Use(share, share.Target, Kinds.Futures, body);
@@ -255,6 +265,16 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 break;
             case Wake wake:
                 Target(wake, wake.Target, Kinds.Probes);
+                break;
+            case Release release:
+                Permits(release, release.Permits, 1);
+                Target(release, release.Target, Kinds.Semaphores);
+                break;
+            case NotifyOne notify:
+                Target(notify, notify.Target, Kinds.Notifies);
+                break;
+            case NotifyWaiters notify:
+                Target(notify, notify.Target, Kinds.Notifies);
                 break;
             case Resolve resolve:
                 Target(resolve, resolve.Target, Kinds.Settleable);

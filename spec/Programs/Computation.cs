@@ -18,7 +18,7 @@ public sealed class Computation
     /// <summary>The program point that makes it, -1 for the main body.</summary>
     public required int Site { get; init; }
 
-    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted or listened to, the worker whose message is handled, the signal of an abortable sleep.</summary>
+    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted or listened to, the worker whose message is handled, the signal of an abortable sleep, the semaphore or notify that is waited for.</summary>
     public int Subject { get; init; } = -1;
 
     /// <summary>What an any-signal follows, in order; else none.</summary>
@@ -45,6 +45,9 @@ public sealed class Computation
     /// <summary>What an interval does about ticks that it missed.</summary>
     public MissedTicks Missed { get; init; }
 
+    /// <summary>How many permits a semaphore has at first, or an acquire takes.</summary>
+    public int Permits { get; init; }
+
     /// <summary>How often a probe is pending.</summary>
     public int Pending { get; init; }
 
@@ -68,6 +71,9 @@ public sealed class Computation
 
     /// <summary>Whether it is a task: what is spawned, alone or in a join set.</summary>
     public bool IsTask => Kind is ComputationKind.Handle or ComputationKind.Member;
+
+    /// <summary>Whether it is a leaf future that logs its polls.</summary>
+    public bool IsLeaf => Kind is ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -39,6 +39,18 @@ public enum ComputationKind
     /// <summary>A clock that ticks (lazy).</summary>
     Interval,
 
+    /// <summary>A number of permits (lazy).</summary>
+    Semaphore,
+
+    /// <summary>A future that takes permits of a semaphore (lazy).</summary>
+    Acquire,
+
+    /// <summary>What wakes those who wait for it (lazy).</summary>
+    Notify,
+
+    /// <summary>A future that ends when it is notified (lazy).</summary>
+    Notified,
+
     /// <summary>A promise with an executor (eager).</summary>
     Promise,
 

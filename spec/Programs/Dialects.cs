@@ -11,6 +11,13 @@ internal static class Dialects
                 Spawn
                 or JoinSet
                 or Interval
+                or Semaphore
+                or Acquire
+                or Release
+                or Notify
+                or Notified
+                or NotifyOne
+                or NotifyWaiters
                 or AwaitNext
                 or Advance
                 or InPlace

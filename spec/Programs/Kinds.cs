@@ -1,7 +1,7 @@
 namespace Conformance.Spec.Programs;
 
 /// <summary>Sets of computation kinds: what a statement may be about.</summary>
-internal readonly record struct Kinds(int Bits)
+internal readonly record struct Kinds(ulong Bits)
 {
     /// <summary>What can be awaited in the eager dialect.</summary>
     public static readonly Kinds EagerAwaitable = Of(
@@ -24,7 +24,9 @@ internal readonly record struct Kinds(int Bits)
         ComputationKind.Probe,
         ComputationKind.Handle,
         ComputationKind.Blocking,
-        ComputationKind.Shared
+        ComputationKind.Shared,
+        ComputationKind.Acquire,
+        ComputationKind.Notified
     );
 
     /// <summary>What can be borrowed or dropped: what has one owner.</summary>
@@ -33,11 +35,19 @@ internal readonly record struct Kinds(int Bits)
         ComputationKind.Sleep,
         ComputationKind.Probe,
         ComputationKind.Handle,
-        ComputationKind.Blocking
+        ComputationKind.Blocking,
+        ComputationKind.Acquire,
+        ComputationKind.Notified
     );
 
     /// <summary>What can be spawned or shared.</summary>
-    public static readonly Kinds Futures = Of(ComputationKind.Async, ComputationKind.Sleep, ComputationKind.Probe);
+    public static readonly Kinds Futures = Of(
+        ComputationKind.Async,
+        ComputationKind.Sleep,
+        ComputationKind.Probe,
+        ComputationKind.Acquire,
+        ComputationKind.Notified
+    );
 
     /// <summary>What can be dropped.</summary>
     public static readonly Kinds Droppable = Owned.And(ComputationKind.JoinSet);
@@ -71,15 +81,21 @@ internal readonly record struct Kinds(int Bits)
     /// <summary>What has a port for messages, and can be stopped.</summary>
     public static readonly Kinds Workers = Of(ComputationKind.Worker);
 
+    /// <summary>What has permits.</summary>
+    public static readonly Kinds Semaphores = Of(ComputationKind.Semaphore);
+
+    /// <summary>What notifies.</summary>
+    public static readonly Kinds Notifies = Of(ComputationKind.Notify);
+
     /// <summary>What can be woken.</summary>
     public static readonly Kinds Probes = Of(ComputationKind.Probe);
 
     /// <summary>The set of these kinds.</summary>
     public static Kinds Of(params ReadOnlySpan<ComputationKind> kinds)
     {
-        var bits = 0;
+        var bits = 0UL;
         foreach (var kind in kinds)
-            bits |= 1 << (int)kind;
+            bits |= 1UL << (int)kind;
         return new Kinds(bits);
     }
 
@@ -98,6 +114,10 @@ internal readonly record struct Kinds(int Bits)
             ComputationKind.JoinSet => "a join set",
             ComputationKind.Member => "a member of a join set",
             ComputationKind.Interval => "an interval",
+            ComputationKind.Semaphore => "a semaphore",
+            ComputationKind.Acquire => "an acquire",
+            ComputationKind.Notify => "a notify",
+            ComputationKind.Notified => "a notified",
             ComputationKind.Promise => "a promise",
             ComputationKind.Deferred => "a deferred promise",
             ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => "a reaction",
@@ -111,10 +131,10 @@ internal readonly record struct Kinds(int Bits)
         };
 
     /// <summary>The set with one more kind.</summary>
-    public Kinds And(ComputationKind kind) => new(Bits | (1 << (int)kind));
+    public Kinds And(ComputationKind kind) => new(Bits | (1UL << (int)kind));
 
     /// <summary>Whether a kind is of this set.</summary>
-    public bool Has(ComputationKind kind) => (Bits & (1 << (int)kind)) != 0;
+    public bool Has(ComputationKind kind) => (Bits & (1UL << (int)kind)) != 0;
 
     /// <summary>The kinds, as a message lists them.</summary>
     public override string ToString()

@@ -72,6 +72,15 @@ public enum Op
     /// <summary>Wakes through the probe <see cref="Instruction.Target"/>.</summary>
     Wake,
 
+    /// <summary>Gives <see cref="Instruction.Number"/> permits to the semaphore <see cref="Instruction.Target"/>.</summary>
+    Release,
+
+    /// <summary>Notifies the first that waits for <see cref="Instruction.Target"/>, or the next.</summary>
+    NotifyOne,
+
+    /// <summary>Notifies all that wait for <see cref="Instruction.Target"/>.</summary>
+    NotifyWaiters,
+
     /// <summary>Clears the timer or immediate <see cref="Instruction.Target"/>: it never runs if it has not begun.</summary>
     Clear,
 

@@ -28,6 +28,9 @@ public static class ProgramChecker
     /// <summary>How often a probe may take and return a permit.</summary>
     public const int MostCycles = 1_000;
 
+    /// <summary>How many permits a semaphore may have at first, and how many may be taken or given at once.</summary>
+    public const int MostPermits = 1_000;
+
     /// <summary>The largest number that may be written, 2^53 - 1, and negated the smallest: every language's numbers hold it exactly.</summary>
     public const long LargestNumber = 9_007_199_254_740_991;
 

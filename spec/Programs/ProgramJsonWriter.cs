@@ -113,6 +113,26 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 writer.WriteNumber("duration", made.Period);
                 writer.WriteString("missed", Words.Of(made.Missed));
                 break;
+            case Semaphore made:
+                writer.WriteNumber("permits", made.Permits);
+                break;
+            case Acquire acquire:
+                writer.WriteString("target", acquire.Target);
+                writer.WriteNumber("permits", acquire.Permits);
+                break;
+            case Release release:
+                writer.WriteString("target", release.Target);
+                writer.WriteNumber("permits", release.Permits);
+                break;
+            case Notified wait:
+                writer.WriteString("target", wait.Target);
+                break;
+            case NotifyOne notify:
+                writer.WriteString("target", notify.Target);
+                break;
+            case NotifyWaiters notify:
+                writer.WriteString("target", notify.Target);
+                break;
             case BlockOn drive:
                 Optional("binding", drive.Binding);
                 writer.WriteString("target", drive.Target);

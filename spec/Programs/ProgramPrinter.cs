@@ -45,6 +45,13 @@ public static class ProgramPrinter
             Spawn spawn => $"{spawn.Name} = spawn {spawn.Target}{(spawn.Set is null ? "" : $" in {spawn.Set}")}",
             JoinSet made => $"{made.Name} = join-set",
             Interval made => $"{made.Name} = interval {made.Period} {Words.Of(made.Missed)}",
+            Semaphore made => $"{made.Name} = semaphore {made.Permits}",
+            Acquire made => $"{made.Name} = acquire {Permits(made.Permits)}{made.Target}",
+            Release release => $"release {Permits(release.Permits)}{release.Target}",
+            Notify made => $"{made.Name} = notify",
+            Notified made => $"{made.Name} = notified {made.Target}",
+            NotifyOne notify => $"notify-one {notify.Target}",
+            NotifyWaiters notify => $"notify-waiters {notify.Target}",
             BlockOn drive => $"{Binding(drive.Binding)}block-on {drive.Target}",
             AwaitNext wait => $"{Binding(wait.Binding)}next {wait.Target}",
             Drop drop => $"drop {drop.Target}",
@@ -101,6 +108,8 @@ public static class ProgramPrinter
     }
 
     private static string Binding(string? name) => name is null ? "" : $"{name} = ";
+
+    private static string Permits(int number) => number == 1 ? "" : $"{number} ";
 
     private static string Port(string? name) => name is null ? "" : $" {name}";
 

@@ -94,6 +94,8 @@ internal sealed class Resolver
             OnMessage { Target: { } worker } => Computation(worker),
             OnMessage => Computations[owner].Worker,
             SleepLater { Signal: { } signal } => Computation(signal),
+            Acquire acquire => Computation(acquire.Target),
+            Notified wait => Computation(wait.Target),
             _ => -1,
         };
         int[] sources = definition is AnySignal any ? [.. any.Targets.Select(Computation)] : [];
@@ -123,6 +125,12 @@ internal sealed class Resolver
                 _ => 0,
             },
             Missed = (definition as Interval)?.Missed ?? default,
+            Permits = definition switch
+            {
+                Semaphore made => made.Permits,
+                Acquire acquire => acquire.Permits,
+                _ => 0,
+            },
             Pending = (definition as Probe)?.Pending ?? 0,
             Wakes = (definition as Probe)?.Wakes ?? 0,
             Cycles = (definition as Probe)?.Cycles ?? 0,
@@ -256,6 +264,15 @@ internal sealed class Resolver
             case Wake wake:
                 Emit(code, owner, Op.Wake, Computation(wake.Target));
                 break;
+            case Release release:
+                Emit(code, owner, Op.Release, Computation(release.Target), number: release.Permits);
+                break;
+            case NotifyOne notify:
+                Emit(code, owner, Op.NotifyOne, Computation(notify.Target));
+                break;
+            case NotifyWaiters notify:
+                Emit(code, owner, Op.NotifyWaiters, Computation(notify.Target));
+                break;
             default:
                 throw new ArgumentException($"Unknown statement {statement}.", nameof(statement));
         }
@@ -315,7 +332,7 @@ internal sealed class Resolver
                     foreach (var target in instruction.Targets)
                         Computations[target].Consumer = instruction.Site;
                     break;
-                case Op.Create when Computations[instruction.Target].Subject >= 0:
+                case Op.Create when Computations[instruction.Target] is { IsTask: true } or { Kind: ComputationKind.Shared }:
                     Computations[Computations[instruction.Target].Subject].Consumer = instruction.Site;
                     break;
             }

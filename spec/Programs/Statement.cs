@@ -100,6 +100,27 @@ public sealed record Interval(string Name, long Period, MissedTicks Missed) : De
 /// </summary>
 public sealed record AwaitNext(string? Binding, string Target) : Statement;
 
+/// <summary><c>s = semaphore 2</c> (lazy): so many permits; whoever waits for some is served in turn.</summary>
+public sealed record Semaphore(string Name, int Permits) : Definition(Name);
+
+/// <summary><c>a = acquire s</c>, <c>a = acquire 2 s</c> (lazy): a future that takes permits of a semaphore, for good; in the queue from its first poll on. It logs its polls.</summary>
+public sealed record Acquire(string Name, int Permits, string Target) : Definition(Name);
+
+/// <summary><c>release s</c>, <c>release 2 s</c> (lazy): gives permits to a semaphore, whoever took them.</summary>
+public sealed record Release(int Permits, string Target) : Statement;
+
+/// <summary><c>n = notify</c> (lazy): wakes those who wait for it, one or all.</summary>
+public sealed record Notify(string Name) : Definition(Name);
+
+/// <summary><c>w = notified n</c> (lazy): a future that ends when it is notified; in the queue from its first poll on. It logs its polls.</summary>
+public sealed record Notified(string Name, string Target) : Definition(Name);
+
+/// <summary><c>notify-one n</c> (lazy): notifies the first in the queue; with nobody there, whoever comes next. Several such are one.</summary>
+public sealed record NotifyOne(string Target) : Statement;
+
+/// <summary><c>notify-waiters n</c> (lazy): notifies all that have been made and not been notified.</summary>
+public sealed record NotifyWaiters(string Target) : Statement;
+
 /// <summary><c>clear t</c> (eager): a timer or an immediate that has not begun never runs.</summary>
 public sealed record Clear(string Target) : Statement;
 

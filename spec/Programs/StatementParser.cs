@@ -77,6 +77,10 @@ internal sealed class StatementParser(TokenReader reader)
             "worker" => new Worker(name, Block($"the body of \"{name}\"")),
             "on-message" => new OnMessage(name, Port(), Parameter(), Block($"the body of \"{name}\"")),
             "interval" => new Interval(name, reader.TakeNumber("the period of the interval"), Missed()),
+            "semaphore" => new Semaphore(name, Small("how many permits the semaphore has")),
+            "acquire" => new Acquire(name, Permits(), reader.TakeName("the semaphore whose permits to take")),
+            "notify" => new Notify(name),
+            "notified" => new Notified(name, reader.TakeName("the notify to wait for")),
             "probe" => ProbeOf(name),
             "share" => new Share(name, reader.TakeName("what to share")),
             "promise" => new MakePromise(name, Block($"the executor of \"{name}\"")),
@@ -143,6 +147,12 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Drop(reader.TakeName("what to drop"));
             case "wake":
                 return new Wake(reader.TakeName("the probe to wake"));
+            case "release":
+                return new Release(Permits(), reader.TakeName("the semaphore to give permits to"));
+            case "notify-one":
+                return new NotifyOne(reader.TakeName("the notify that notifies"));
+            case "notify-waiters":
+                return new NotifyWaiters(reader.TakeName("the notify that notifies"));
             case "exit":
                 return new Exit();
             case "deferred":
@@ -217,6 +227,8 @@ internal sealed class StatementParser(TokenReader reader)
         var cycles = reader.InStatement && reader.TryTake("cycles") ? Small("how often the probe takes and returns a permit") : 0;
         return new Probe(name, pending, wakes, cycles);
     }
+
+    private int Permits() => reader.Next.Kind == TokenKind.Number ? Small("how many permits") : 1;
 
     private int Small(string purpose)
     {

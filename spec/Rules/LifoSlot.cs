@@ -56,6 +56,8 @@ internal sealed class LifoSlot : Rule
             EventKind.PollBegin,
             EventKind.Waking,
             EventKind.Dropping,
+            EventKind.Releasing,
+            EventKind.Notifying,
         ];
 
     public override bool AppliesTo(RuntimeDescription runtime) => runtime.Workers > 1 && base.AppliesTo(runtime);
@@ -117,7 +119,7 @@ internal sealed class LifoSlot : Rule
                         : Unknown;
                 break;
             case EventKind.Waking when Index.Code.Tasks[item.Subject] != lane.Task:
-            case EventKind.Aborting or EventKind.Dropping or EventKind.Cancelled:
+            case EventKind.Aborting or EventKind.Dropping or EventKind.Cancelled or EventKind.Releasing or EventKind.Notifying:
                 lane.Slot = Unknown;
                 break;
             case EventKind.Completed when WakesAnother(item.Computation):

@@ -107,6 +107,9 @@ public static class Polling
                 EventKind.Awaiting,
                 EventKind.Resumed,
                 EventKind.Aborting,
+                EventKind.Releasing,
+                EventKind.Notifying,
+                EventKind.Cancelled,
             ];
 
         public override bool Concerns(Code code) => code.Has(ComputationKind.Probe);
@@ -123,6 +126,12 @@ public static class Polling
 
         protected override void OnEvent(in Event item, int at)
         {
+            if (item.Kind is EventKind.Releasing or EventKind.Notifying or EventKind.Cancelled)
+            {
+                Serves(item.Subject);
+                return;
+            }
+
             var aboutOther = item.Kind is EventKind.Waking or EventKind.Woken or EventKind.Aborting;
             var task = Index.Code.Tasks[aboutOther ? item.Subject : item.Computation];
             if (task < 0)
@@ -135,12 +144,17 @@ public static class Polling
                 // Another thread may poll between the two: the wake happened somewhere in between.
                 case EventKind.Waking or EventKind.Woken or EventKind.Aborting:
                     wokenAt[task] = at;
+                    mayBeWoken[task] = true;
                     break;
                 case EventKind.Awaiting when Index.Statement(in item) is { } wait && WakesByItself(wait):
                     otherWaits[task]++;
                     break;
                 case EventKind.Resumed when Index.Statement(in item) is { } wait && WakesByItself(wait):
                     otherWaits[task]--;
+                    wokenAt[task] = at;
+                    break;
+                // What waits for permits or a notification is woken without a word.
+                case EventKind.PollBegin or EventKind.PollEnd when Index.Kind(item.Subject) != ComputationKind.Probe:
                     wokenAt[task] = at;
                     break;
                 case EventKind.PollEnd when item.Outcome == Outcome.Pending && IsSilent(item.Subject, task):
@@ -157,10 +171,22 @@ public static class Polling
                             at,
                             $"{Quote(item.Subject)} was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
                         );
-                    mayBeWoken[task] &= polledAt[item.Subject] < 0;
+                    // A new poll of the task uses up the wakes of the last one; in a combinator a sibling may have woken it in this one.
+                    mayBeWoken[task] &= polledAt[item.Subject] < 0 || Index.Get<Ownership>().IsBranch(item.Subject);
                     polledBefore[item.Subject] = polledAt[item.Subject];
                     polledAt[item.Subject] = at;
                     break;
+            }
+        }
+
+        // Whoever waits for the same may be woken by it.
+        private void Serves(int subject)
+        {
+            var source = Index.Code.Computations[subject].IsLeaf ? Index.Code.Computations[subject].Subject : subject;
+            foreach (var leaf in Index.Code.Computations)
+            {
+                if (leaf.IsLeaf && leaf.Subject == source && Index.Code.Tasks[leaf.Id] is >= 0 and var task)
+                    mayBeWoken[task] = true;
             }
         }
 

@@ -22,6 +22,7 @@ public static class Scheduling
             new GivesWay(),
             new ParallelismBound(),
             new DriverTurns(),
+            new FairSynchronization(),
         ];
 
     /// <summary>SCHED-01.</summary>

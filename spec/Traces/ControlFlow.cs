@@ -117,6 +117,8 @@ internal class ControlFlow
                 or EventKind.Aborted
                 or EventKind.Dropped
                 or EventKind.Woken
+                or EventKind.Released
+                or EventKind.Notified
                 or EventKind.Posted
                 or EventKind.Terminated;
 

@@ -12,7 +12,7 @@ public enum EventKind : byte
     /// <summary>Last thing a body does before it returns or throws; the outcome and value say which. Computation = Subject = the body.</summary>
     Completed,
 
-    /// <summary>A suspended body was dropped: its guard ran though it never completed. Computation = Subject = the body.</summary>
+    /// <summary>A suspended body was dropped: its guard ran though it never completed. An acquire or a notified: before it leaves its queue. Computation = Subject = the body.</summary>
     Cancelled,
 
     /// <summary>A <c>log</c> statement; the value is the printed line.</summary>
@@ -69,6 +69,18 @@ public enum EventKind : byte
     /// <summary>Control came back from <c>wake</c>.</summary>
     Woken,
 
+    /// <summary>Before <c>release</c> of a semaphore.</summary>
+    Releasing,
+
+    /// <summary>Control came back from <c>release</c>.</summary>
+    Released,
+
+    /// <summary>Before <c>notify-one</c> or <c>notify-waiters</c>: see the site.</summary>
+    Notifying,
+
+    /// <summary>Control came back from <c>notify-one</c> or <c>notify-waiters</c>.</summary>
+    Notified,
+
     /// <summary>Before <c>post</c>, by the worker or to it; value = the message, unit for a computation. Subject = the worker.</summary>
     Posting,
 
@@ -81,10 +93,10 @@ public enum EventKind : byte
     /// <summary>Control came back from <c>terminate</c>.</summary>
     Terminated,
 
-    /// <summary>A probe's poll begins. Computation = Subject = the probe; value = the how-manieth, from 1.</summary>
+    /// <summary>The poll of a probe, an acquire or a notified begins. Computation = Subject = that leaf; value = the how-manieth, from 1.</summary>
     PollBegin,
 
-    /// <summary>A probe's poll ends, outcome Pending or Value.</summary>
+    /// <summary>The poll of a leaf ends, outcome Pending or Value.</summary>
     PollEnd,
 
     /// <summary>The runtime reported a rejection that nobody handled (eager). Subject = the promise.</summary>

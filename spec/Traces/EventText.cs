@@ -33,6 +33,10 @@ public static class EventText
             EventKind.Dropped => $"dropped {name}",
             EventKind.Waking => $"wake {name}",
             EventKind.Woken => $"woken {name}",
+            EventKind.Releasing => $"release{Permits(code, in item)} {name}",
+            EventKind.Released => $"released {name}",
+            EventKind.Notifying => $"{(IsToAll(code, in item) ? "notify-waiters" : "notify-one")} {name}",
+            EventKind.Notified => $"notified {name}",
             EventKind.Posting when item.Computation >= 0 && code.Computations[item.Computation].Worker >= 0 => $"post {item.Value}",
             EventKind.Posting => $"post {name}{With(code, in item)}",
             EventKind.Posted => "posted",
@@ -84,6 +88,11 @@ public static class EventText
         };
 
     private static string Amount(Code code, in Event item) => item.Site < 0 ? "" : $" {code.Instructions[item.Site].Number}";
+
+    private static string Permits(Code code, in Event item) =>
+        item.Site < 0 || code.Instructions[item.Site].Number == 1 ? "" : Amount(code, in item);
+
+    private static bool IsToAll(Code code, in Event item) => item.Site >= 0 && code.Instructions[item.Site].Op == Op.NotifyWaiters;
 
     private static string With(Code code, in Event item)
     {

@@ -77,11 +77,13 @@ public sealed class WellFormed
             return "it names a computation or program point that the program does not have.";
         var by = item.Computation;
         var name = code.Computations[by].Name;
-        var leaf = code.Computations[by].Kind == ComputationKind.Probe;
+        var leaf = code.Computations[by].IsLeaf;
         if (!made[by])
             return $"\"{name}\" did something before its \"Creating\".";
         switch (item.Kind)
         {
+            case EventKind.Cancelled when leaf:
+                return null;
             case EventKind.Started when state[by] == (byte)Life.Running:
                 return $"\"{name}\" started again before it ended.";
             case EventKind.Started:

@@ -230,5 +230,7 @@ LACKS = {
     "in-place": "one thread runs all tasks: there is no worker to hand over.",
     "share": "what many may await is a task or a future, and a task begins without being awaited.",
     "block-on in blocking": "a thread that runs a coroutine has a loop of its own there, and nothing belongs to two loops.",
+    "acquire": "nothing is polled there, and an acquire logs its polls; an asyncio.Semaphore gives one permit at a time.",
+    "notified": "nothing is polled there, and a notified logs its polls; an asyncio.Event stays set.",
     "select-biased": "wait gives a set of what is done, in no order.",
 }

@@ -77,7 +77,7 @@ internal sealed partial class Interpreter
                         await runtime.Compute(instruction.Number);
                         Emit(EventKind.ComputeEnd, self.Id, -1, instruction.Site);
                         break;
-                    case Op.Create or Op.Abort or Op.Wake:
+                    case Op.Create or Op.Abort or Op.Wake or Op.Release or Op.NotifyOne or Op.NotifyWaiters:
                         frame.Begin();
                         if (HasPoints)
                             await runtime.Point();
@@ -178,6 +178,15 @@ internal sealed partial class Interpreter
                 case Op.Wake:
                     (interpreter.futures[current.Target] as Probe)?.Wake();
                     break;
+                case Op.Release:
+                    interpreter.Permits(current.Target).Release((int)current.Number);
+                    break;
+                case Op.NotifyOne:
+                    interpreter.Notifier(current.Target).NotifyOne();
+                    break;
+                case Op.NotifyWaiters:
+                    interpreter.Notifier(current.Target).NotifyWaiters();
+                    break;
                 default:
                     interpreter.Make(interpreter.Code.Computations[current.Target]);
                     interpreter.ownership.Own(self.Id, current.Target);
@@ -259,6 +268,8 @@ internal sealed partial class Interpreter
             {
                 Op.Abort => EventKind.Aborting,
                 Op.Wake => EventKind.Waking,
+                Op.Release => EventKind.Releasing,
+                Op.NotifyOne or Op.NotifyWaiters => EventKind.Notifying,
                 _ => EventKind.Creating,
             };
 

@@ -111,6 +111,18 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
             case ComputationKind.Interval:
                 resources[made.Id] = runtime.Interval(made.Duration, (Reference.Executor.MissedTicks)made.Missed);
                 break;
+            case ComputationKind.Semaphore:
+                resources[made.Id] = runtime.Semaphore(made.Permits);
+                break;
+            case ComputationKind.Notify:
+                resources[made.Id] = runtime.Notify();
+                break;
+            case ComputationKind.Acquire:
+                futures[made.Id] = new LoggedLeaf(this, made, Permits(made.Subject).Acquire(made.Permits));
+                break;
+            case ComputationKind.Notified:
+                futures[made.Id] = new LoggedLeaf(this, made, Notifier(made.Subject).Notified());
+                break;
             case ComputationKind.Member:
                 resources[made.Id] = Set(made.Set).Spawn(Take(made.Subject), made.Name);
                 break;
@@ -149,6 +161,10 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
         result.Error is PanicException { IsNestedBlockOn: true }
             ? new Result<Value>(default, new PanicException("block-on inside a task"))
             : result;
+
+    private Reference.Executor.Semaphore Permits(int computation) => (Reference.Executor.Semaphore)resources[computation]!;
+
+    private Reference.Executor.Notify Notifier(int computation) => (Reference.Executor.Notify)resources[computation]!;
 
     private JoinSet<Value> Set(int computation) => (JoinSet<Value>)resources[computation]!;
 

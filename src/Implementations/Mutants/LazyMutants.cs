@@ -157,6 +157,7 @@ public static partial class LazyMutants
             "expected nothing to run before the spawn"
         ),
         .. Spawning,
+        .. Synchronization,
         One("drop-aborts", "SPAWN-04", ExecutorFault.DropAborts, "Dropping a handle aborts its task.", "dropping a handle detaches"),
         One(
             "abort-drops-at-once",

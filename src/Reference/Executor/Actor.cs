@@ -18,8 +18,8 @@ internal abstract class Actor(short number)
     /// <summary>Whether the driver of timers turns while it is idle.</summary>
     internal virtual bool TurnsDriver => false;
 
-    /// <summary>How many budgeted operations are left to the poll that it is in.</summary>
-    internal int Budget { get; set; }
+    /// <summary>How many budgeted operations are left to the poll that it is in; as many as one likes outside of any.</summary>
+    internal int Budget { get; set; } = int.MaxValue;
 
     /// <summary>Takes one step in simulation.</summary>
     /// <returns>False when there was nothing to do.</returns>

@@ -7,9 +7,13 @@ internal sealed class ConsumeBudget(Runtime runtime) : Future
 
     protected override Poll OnPoll(Waker waker)
     {
-        if (runtime.TrySpend())
-            return Poll.Ready;
-        waker.Wake();
-        return Poll.Pending;
+        if (runtime.IsSpent)
+        {
+            waker.Wake();
+            return Poll.Pending;
+        }
+
+        runtime.Spend();
+        return Poll.Ready;
     }
 }

@@ -166,13 +166,6 @@ public sealed partial class Runtime : IDisposable
     public Future<(int Index, Result<T> Result)> SelectBiased<T>(params Future<T>[] futures) =>
         new Select<T>(this, futures, isBiased: true);
 
-    /// <summary>
-    /// An operation that is always ready but counts: after 128 of them in one poll of a task the next is pending once, and the
-    /// task is polled again after what is ready by then.
-    /// </summary>
-    /// <remarks>Tokio: <c>task::consume_budget</c>, and whatever a channel, a semaphore or a socket does.</remarks>
-    public Future ConsumeBudget() => new ConsumeBudget(this);
-
     /// <summary>Holds the thread: no other task is polled by it meanwhile.</summary>
     /// <param name="milliseconds">At least 0.</param>
     public Future Compute(long milliseconds)
@@ -227,24 +220,6 @@ public sealed partial class Runtime : IDisposable
         closed = false;
     }
 
-    /// <summary>A poll of a task begins.</summary>
-    internal void RefillBudget()
-    {
-        if (Driver.Current is { } thread)
-            thread.Budget = Scheduler.Budget;
-    }
-
-    /// <summary>Takes one operation from the budget of the current poll; false when it is used up.</summary>
-    internal bool TrySpend()
-    {
-        if (Driver.Current is not { } thread)
-            return true;
-        if (thread.Budget == 0)
-            return Faults.Is(ExecutorFault.BudgetNeverEnds);
-        thread.Budget--;
-        return true;
-    }
-
     internal int Choose(ChoicePoint point, int options) => choices.Choose(point, options);
 
     /// <summary>When a sleep of that length that is made now is over.</summary>
@@ -260,14 +235,14 @@ public sealed partial class Runtime : IDisposable
     {
         if (task.Home is null)
             Scheduler.Push(task, Driver.Current);
-        Notify();
+        NotifyDriver();
     }
 
     internal void ScheduleAfterPoll(TaskCell task)
     {
         if (task.Home is null)
             Scheduler.PushAfterPoll(task, Driver.Current);
-        Notify();
+        NotifyDriver();
     }
 
     /// <summary>A task gives way: it is ready after the driver's turn, or as soon as something else wakes it.</summary>
@@ -275,7 +250,7 @@ public sealed partial class Runtime : IDisposable
     {
         if (task.Home is not null || !Scheduler.TryDefer(task, Driver.Current))
             task.Wake();
-        Notify();
+        NotifyDriver();
     }
 
     /// <summary>A task is over.</summary>
@@ -291,7 +266,7 @@ public sealed partial class Runtime : IDisposable
             newest = task.Previous;
         task.Previous = null;
         task.Next = null;
-        Notify();
+        NotifyDriver();
     }
 
     internal void Submit(BlockingJob job)
@@ -373,7 +348,7 @@ public sealed partial class Runtime : IDisposable
             task.Wake();
     }
 
-    private void Notify()
+    private void NotifyDriver()
     {
         if (!IsSimulated)
             Driver.Notify();

@@ -174,12 +174,14 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
     private Poll PollInContext()
     {
         if (!IsBusy)
-            runtime.RefillBudget();
+            runtime.SetBudget(Scheduler.Budget);
         var outer = Enter();
         runtime.Polls += runtime.IsSimulated ? 1 : 0;
         var poll = future.PollInside(this);
         runtime.Polls -= runtime.IsSimulated ? 1 : 0;
         Leave(outer);
+        if (!poll.IsBusy)
+            runtime.SetBudget(int.MaxValue);
         return poll;
     }
 

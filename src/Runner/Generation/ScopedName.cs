@@ -53,6 +53,12 @@ internal enum NameKind
     /// <summary>A task of a join set, to abort.</summary>
     Member = 512,
 
+    /// <summary>A semaphore, to take permits of or give some to.</summary>
+    Semaphore = 1024,
+
+    /// <summary>A notify, to wait for or to notify.</summary>
+    Notify = 2048,
+
     /// <summary>A worker.</summary>
     Worker = 1 << 20,
 }

@@ -6,7 +6,8 @@ namespace Conformance.Tests.Properties.Language;
 
 public sealed class ProgramCheckerTests
 {
-    private const string Awaitable = "an async computation, a sleep, a blocking job, a task handle, a probe or a shared computation";
+    private const string Awaitable =
+        "an async computation, a sleep, a blocking job, a task handle, a probe, a shared computation, an acquire or a notified";
     private const string EagerAwaitable =
         "an async computation, a sleep, a blocking job, a worker, a promise, a deferred promise, a reaction or an echo";
 
@@ -69,7 +70,7 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "x = async { }\nh = spawn x\ng = spawn h",
-        "f:4:11: found \"h\", a task handle, expected an async computation, a sleep or a probe"
+        "f:4:11: found \"h\", a task handle, expected an async computation, a sleep, a probe, an acquire or a notified"
     )]
     [InlineData(
         "x = async { }\nabort x",
@@ -92,11 +93,11 @@ public sealed class ProgramCheckerTests
     [InlineData("x = async { }\nwake x", "f:3:6: found \"x\", an async computation, expected a probe")]
     [InlineData(
         "x = async { }\ns = share x\nawait &s",
-        "f:4:8: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle or a probe; await it without \"&\": it can be awaited any number of times"
+        "f:4:8: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe, an acquire or a notified; await it without \"&\": it can be awaited any number of times"
     )]
     [InlineData(
         "x = async { }\ns = share x\ndrop s",
-        "f:4:6: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe or a join set"
+        "f:4:6: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe, a join set, an acquire or a notified"
     )]
     public void Lazy_computation_used_up_wrongly_is_a_problem(string body, string message) => Only("lazy", body).ShouldBe(message);
 
@@ -215,6 +216,15 @@ public sealed class ProgramCheckerTests
     [InlineData("x = sleep 1000001", "f:2:11: found the number 1000001, expected a time from 0 to 1000000")]
     [InlineData("advance 1000001", "f:2:9: found the number 1000001, expected a time from 0 to 1000000")]
     [InlineData("i = interval 0", "f:2:14: found the number 0, expected a period from 1 to 1000000")]
+    [InlineData("s = semaphore 1001", "f:2:15: found the number 1001, expected a number of permits from 0 to 1000")]
+    [InlineData("s = semaphore 1\na = acquire 0 s", "f:3:13: found the number 0, expected a number of permits from 1 to 1000")]
+    [InlineData("s = semaphore 1\nrelease 1001 s", "f:3:9: found the number 1001, expected a number of permits from 1 to 1000")]
+    [InlineData("n = notify\na = acquire n", "f:3:13: found \"n\", a notify, expected a semaphore")]
+    [InlineData("s = semaphore 1\nnotify-one s", "f:3:12: found \"s\", a semaphore, expected a notify")]
+    [InlineData(
+        "s = semaphore 1\na = acquire s\nawait a\nawait a",
+        "f:5:7: found \"a\", which \"await\" used up, expected a computation that is not used up; a lazy computation is used up once: share it to await it more often"
+    )]
     [InlineData("p = probe 101 wakes 1", "f:2:11: found the number 101, expected a number of pending polls from 0 to 100")]
     [InlineData("p = probe 1 cycles 1001", "f:2:20: found the number 1001, expected a number of cycles from 0 to 1000")]
     [InlineData("p = probe 1 wakes 11", "f:2:19: found the number 11, expected a number of wakes from 0 to 10")]

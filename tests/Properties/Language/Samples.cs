@@ -145,6 +145,20 @@ internal static class Samples
             compute 5
           }
           next i2
+          sm = semaphore 0
+          aq1 = acquire sm
+          aq2 = acquire 2 sm
+          release sm
+          release 3 sm
+          await aq2
+          t1 = timeout 5 aq1
+          nt = notify
+          nd1 = notified nt
+          nd2 = notified nt
+          notify-one nt
+          notify-waiters nt
+          await nd1
+          hn = spawn nd2
           dr = async {
             yield
           }

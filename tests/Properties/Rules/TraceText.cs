@@ -146,7 +146,13 @@ internal sealed class TraceText
                 or "drove"
                 or "gets"
                 or "wakes"
-                or "woke";
+                or "woke"
+                or "releases"
+                or "released"
+                or "notifies"
+                or "notified"
+                or "calls"
+                or "called";
 
     private static (EventKind Kind, Op Op) Verb(string verb) =>
         verb switch
@@ -171,6 +177,12 @@ internal sealed class TraceText
             "dropped" => (EventKind.Dropped, Op.Drop),
             "wakes" => (EventKind.Waking, Op.Wake),
             "woke" => (EventKind.Woken, Op.Wake),
+            "releases" => (EventKind.Releasing, Op.Release),
+            "released" => (EventKind.Released, Op.Release),
+            "notifies" => (EventKind.Notifying, Op.NotifyOne),
+            "notified" => (EventKind.Notified, Op.NotifyOne),
+            "calls" => (EventKind.Notifying, Op.NotifyWaiters),
+            "called" => (EventKind.Notified, Op.NotifyWaiters),
             "logs" => (EventKind.Log, Op.Log),
             "makes" => (EventKind.Creating, Op.Create),
             "made" => (EventKind.Created, Op.Create),
@@ -225,7 +237,9 @@ internal sealed class TraceText
             or EventKind.Dropped
             or EventKind.Posted
             or EventKind.Terminated
-            or EventKind.Woken:
+            or EventKind.Woken
+            or EventKind.Released
+            or EventKind.Notified:
                 return used[(body, op)];
         }
 

@@ -38,7 +38,14 @@ public sealed class AgreementTests
     }
 
     // Tokio's pool runs in real time. Who computes leaves others ready, and then more orders are possible than can be tried.
-    private static bool IsComparable(Code code) => !code.Has(Op.Compute) && !code.Has(ComputationKind.Blocking);
+    // Whom one statement serves at once Tokio wakes in an order that changes from version to version.
+    private static bool IsComparable(Code code) =>
+        !code.Has(Op.Compute)
+        && !code.Has(ComputationKind.Blocking)
+        && !code.Has(Op.NotifyWaiters)
+        && !Array.Exists(code.Instructions, GivesSeveral);
+
+    private static bool GivesSeveral(Instruction statement) => statement is { Op: Op.Release, Number: > 1 };
 
     private static bool IsAllowed(ExecutorRuntime executor, Code code, string outcome)
     {

@@ -8,6 +8,7 @@ use crate::{
     program::{Action, Missed, Statement},
     set::TaskSet,
     simple,
+    sync::{self, Logged},
     world::{Content, Outcome},
 };
 use futures_util::future::{BoxFuture, FutureExt};
@@ -15,10 +16,13 @@ use serde_json::{json, Value};
 use std::{
     future::{poll_fn, Future},
     pin::Pin,
+    sync::Arc,
     time::Duration,
 };
 use tokio::{
-    runtime, task,
+    runtime,
+    sync::{Notify, Semaphore},
+    task,
     time::{self, MissedTickBehavior},
 };
 
@@ -128,6 +132,18 @@ impl Frame {
                 self.around(["Aborting", "Aborted"], target, site, |frame, id| frame.world.abort(id))
             }
             Action::Wake { target } => self.around(["Waking", "Woken"], target, site, |frame, id| frame.world.wake(id)),
+            Action::Release { target, permits } => {
+                let semaphore = self.world.semaphore(target);
+                self.around(["Releasing", "Released"], target, site, |_, _| semaphore.add_permits(*permits))
+            }
+            Action::NotifyOne { target } => {
+                let notify = self.world.notify(target);
+                self.around(["Notifying", "Notified"], target, site, |_, _| notify.notify_one())
+            }
+            Action::NotifyWaiters { target } => {
+                let notify = self.world.notify(target);
+                self.around(["Notifying", "Notified"], target, site, |_, _| notify.notify_waiters())
+            }
             Action::Drop { target } => {
                 self.around(["Dropping", "Dropped"], target, site, |frame, id| frame.world.release(frame.id, id));
             }
@@ -181,6 +197,20 @@ impl Frame {
                 });
                 self.world.put(id, self.id, Content::Ticks(ticks));
                 return self.push(Cleanup::Local(id));
+            }
+            Action::Semaphore { permits, .. } => {
+                return self.world.put(id, self.id, Content::Permits(Arc::new(Semaphore::new(*permits))));
+            }
+            Action::Notify { .. } => {
+                return self.world.put(id, self.id, Content::Notifies(Arc::new(Notify::new())));
+            }
+            Action::Acquire { target, permits, .. } => {
+                let acquire = sync::acquire(self.world.semaphore(target), *permits);
+                Logged::new(self.world.clone(), id, acquire).boxed()
+            }
+            Action::Notified { target, .. } => {
+                let notified = sync::notified(self.world.notify(target));
+                Logged::new(self.world.clone(), id, notified).boxed()
             }
             Action::JoinSet { .. } => {
                 self.world.put(id, self.id, Content::Set(TaskSet::default()));

@@ -12,6 +12,7 @@ mod program;
 mod recorder;
 mod set;
 mod simple;
+mod sync;
 mod world;
 
 use execution::Flavor;

@@ -61,6 +61,36 @@ pub enum Action {
         duration: u64,
         missed: Missed,
     },
+    Semaphore {
+        id: usize,
+        name: String,
+        permits: usize,
+    },
+    Acquire {
+        id: usize,
+        name: String,
+        target: String,
+        permits: u32,
+    },
+    Release {
+        target: String,
+        permits: usize,
+    },
+    Notify {
+        id: usize,
+        name: String,
+    },
+    Notified {
+        id: usize,
+        name: String,
+        target: String,
+    },
+    NotifyOne {
+        target: String,
+    },
+    NotifyWaiters {
+        target: String,
+    },
     BlockOn {
         binding: Option<String>,
         target: String,
@@ -157,7 +187,7 @@ pub enum Missed {
 }
 
 /// The words of all statements above.
-pub const CAPABILITIES: [&str; 31] = [
+pub const CAPABILITIES: &[&str] = &[
     "log",
     "let",
     "add",
@@ -168,6 +198,13 @@ pub const CAPABILITIES: [&str; 31] = [
     "join-set",
     "next",
     "interval",
+    "semaphore",
+    "acquire",
+    "release",
+    "notify",
+    "notified",
+    "notify-one",
+    "notify-waiters",
     "block-on",
     "share",
     "probe",
@@ -200,6 +237,10 @@ impl Action {
             | Action::Spawn { id, name, .. }
             | Action::JoinSet { id, name }
             | Action::Interval { id, name, .. }
+            | Action::Semaphore { id, name, .. }
+            | Action::Acquire { id, name, .. }
+            | Action::Notify { id, name }
+            | Action::Notified { id, name, .. }
             | Action::Share { id, name, .. }
             | Action::Probe { id, name, .. }
             | Action::Sleep { id: Some(id), name: Some(name), .. } => Some((*id, name)),

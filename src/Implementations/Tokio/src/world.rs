@@ -15,7 +15,10 @@ use std::{
     sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
 };
-use tokio::time::Interval;
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::Interval,
+};
 
 /// What awaiting gives: a value, or the text of an error.
 pub type Outcome = Result<Value, String>;
@@ -49,6 +52,8 @@ pub enum Content {
     Many(Shared<BoxFuture<'static, Outcome>>),
     Set(TaskSet),
     Ticks(Interval),
+    Permits(Arc<Semaphore>),
+    Notifies(Arc<Notify>),
 }
 
 impl World {
@@ -170,6 +175,20 @@ impl World {
             Some(Content::Set(set)) => set.poll_next(context),
             Some(Content::Ticks(ticks)) => ticks.poll_tick(context).map(|due| Ok(json!(self.trace.since(due)))),
             _ => unreachable!("nothing else has a next outcome"),
+        })
+    }
+
+    pub fn semaphore(&self, name: &str) -> Arc<Semaphore> {
+        self.with(self.moves.ids[name], |slot| match &slot.future {
+            Some(Content::Permits(semaphore)) => semaphore.clone(),
+            _ => unreachable!("nothing else has permits"),
+        })
+    }
+
+    pub fn notify(&self, name: &str) -> Arc<Notify> {
+        self.with(self.moves.ids[name], |slot| match &slot.future {
+            Some(Content::Notifies(notify)) => notify.clone(),
+            _ => unreachable!("nothing else notifies"),
         })
     }
 
