@@ -4,6 +4,7 @@ using Conformance.Cli.Output;
 using Conformance.Implementations.Mutants;
 using Conformance.Runner.Mutation;
 using Conformance.Runner.Reports;
+using Conformance.Spec.Rules;
 using Spectre.Console;
 
 namespace Conformance.Cli.Commands;
@@ -26,6 +27,7 @@ internal static class MutantsCommand
         )
         {
             Rules,
+            Chosen.Level,
             JsonFile,
         };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), CancellationToken.None));
@@ -35,23 +37,29 @@ internal static class MutantsCommand
     private static int Run(ParseResult parsed, CancellationToken cancel)
     {
         var wanted = parsed.GetValue(Rules) ?? [];
-        var mutants = MutantCatalogue
+        var level = Chosen.LevelOf(parsed) ?? Strictness.Strict;
+        var all = MutantCatalogue
             .All.Where(mutant => wanted.Length == 0 || wanted.Contains(mutant.Rule, StringComparer.OrdinalIgnoreCase))
             .ToList();
-        if (mutants.Count == 0)
+        if (all.Count == 0)
             throw new UsageException(
                 $"No mutant is of {string.Join(", ", wanted)}. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
             );
+        var mutants = all.FindAll(mutant => MutantHunt.IsAsked(mutant, level));
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         var results = mutants.AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount);
         var done = new List<MutantResult>();
-        foreach (var result in results.Select(mutant => cancel.IsCancellationRequested ? null : Hunt(mutant)))
+        foreach (var result in results.Select(mutant => cancel.IsCancellationRequested ? null : Hunt(mutant, level)))
         {
             if (result is not null)
                 done.Add(result);
         }
 
         Print(done);
+        if (mutants.Count < all.Count)
+            Console.WriteLine(
+                $"{all.Count - mutants.Count} mutants show in orders only that are seen, not promised: they are hunted at level strict."
+            );
         json?.Write(CatalogueJson.Mutants(done));
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
@@ -61,8 +69,8 @@ internal static class MutantsCommand
     private static string Share(int part, int all) =>
         string.Create(CultureInfo.InvariantCulture, $"{(all == 0 ? 0 : 100.0 * part / all):0.0} %");
 
-    private static MutantResult Hunt(Mutant mutant) =>
-        MutantHunt.Hunt(mutant) with
+    private static MutantResult Hunt(Mutant mutant, Strictness level) =>
+        MutantHunt.Hunt(mutant, level) with
         {
             RejectedByModel = MutantHunt.IsRejectedByModel(mutant),
         };

@@ -19,8 +19,14 @@ public static class MutantHunt
     private const int SchedulesPerProgram = 8;
     private const ulong Seed = 7;
 
+    /// <summary>Whether its rule can be asked at a level: at <see cref="Strictness.Portable"/> no rule is about an order that is only seen.</summary>
+    public static bool IsAsked(Mutant mutant, Strictness level) =>
+        level == Strictness.Strict || !Catalogue.Create().Any(rule => rule.Info.Id == mutant.Rule && rule.Info.Observed);
+
     /// <summary>Hunts one mutant: the litmus tests of its rule first, then random programs.</summary>
-    public static MutantResult Hunt(Mutant mutant)
+    /// <param name="mutant">The wrong runtime.</param>
+    /// <param name="level">How strictly it is judged.</param>
+    public static MutantResult Hunt(Mutant mutant, Strictness level = Strictness.Strict)
     {
         var runtime = mutant.Create();
         var rule = Catalogue.Create().FirstOrDefault(candidate => candidate.Info.Id == mutant.Rule);
@@ -28,7 +34,7 @@ public static class MutantHunt
             return new MutantResult(mutant, false, "", 0, 0, $"There is no rule \"{mutant.Rule}\".");
         if (!rule.AppliesTo(runtime.Description))
             return new MutantResult(mutant, false, "", 0, 0, $"{mutant.Rule} does not apply to \"{runtime.Description.Name}\".");
-        var judge = new Judge(runtime, [rule]);
+        var judge = new Judge(runtime, [rule], strictness: level);
         var executions = 0;
         var otherwise = "";
         foreach (var _ in Executions(judge, mutant).Take(Limit))

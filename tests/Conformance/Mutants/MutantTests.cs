@@ -43,6 +43,17 @@ public sealed class MutantTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Mutants))]
+    public void Mutant_is_caught_without_orders_that_nobody_promises_unless_its_rule_is_one(string rule, string mutant)
+    {
+        var wrong = MutantCatalogue.All.Single(candidate => candidate.Name == mutant);
+        var observed = Catalogue.Create().Single(candidate => candidate.Info.Id == rule).Info.Observed;
+        MutantHunt.IsAsked(wrong, Strictness.Portable).ShouldBe(!observed);
+        if (!observed)
+            MutantHunt.Hunt(wrong, Strictness.Portable).Killed.ShouldBeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Mutants))]
     public void Mutant_fails_by_what_it_does_never_by_an_exception_of_its_own(string rule, string mutant)
     {
         var runtime = MutantCatalogue.All.Single(candidate => candidate.Name == mutant).Create();

@@ -1,3 +1,4 @@
+using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 using Xunit;
 
@@ -12,6 +13,11 @@ public sealed class JoinTests
         Made + "a starts\n a sleeps\n b starts\n b sleeps\n @1 b slept\n b returns 2\n @2 a slept\n a returns 1\n";
 
     private static Trace Joined(string events, int workers = 1) => TraceText.Lazy(Two, events, workers);
+
+    private const string FirstPoll = "a polls\n a pends\n b polls\n b pends\n ";
+
+    private static Trace JoinedProbes(string events, JoinOrder order) =>
+        TraceText.Lazy("a = probe 2\nb = probe 2\njoin a b", Made + events, order);
 
     private static Trace JoinedProbes(string events) => TraceText.Lazy("a = probe 2 wakes 0\nb = probe 2\njoin a b", Made + events);
 
@@ -65,6 +71,26 @@ public sealed class JoinTests
             "JOIN-06",
             JoinedProbes("a polls\n a pends\n b polls\n b pends\n b polls\n b pends\n b polls\n b ready"),
             "\"b\" was polled 3 times while \"a\", unfinished too, had been polled 1 times; expected the join in \"main\" to poll all unfinished children each time."
+        );
+
+    [Fact]
+    public void Second_poll_that_begins_with_the_second_child_passes() =>
+        RuleCheck.Passes("JOIN-04", JoinedProbes(FirstPoll + "b polls\n b pends\n a polls\n a pends", JoinOrder.Rotating), 4);
+
+    [Fact]
+    public void Second_poll_that_begins_with_the_first_child_again_fails() =>
+        RuleCheck.Fails(
+            "JOIN-04",
+            JoinedProbes(FirstPoll + "a polls\n a pends\n b polls\n b pends", JoinOrder.Rotating),
+            "Poll 2 of the join in \"main\" polled \"a\" before \"b\"; expected it to begin with \"b\" and go on in declared order."
+        );
+
+    [Fact]
+    public void Join_that_says_it_polls_as_declared_is_held_to_that() =>
+        RuleCheck.Fails(
+            "JOIN-04",
+            JoinedProbes(FirstPoll + "b polls\n b pends\n a polls\n a pends", JoinOrder.Declared),
+            "Poll 2 of the join in \"main\" polled \"b\" before \"a\"; expected it to begin with \"a\" and go on in declared order."
         );
 
     [Fact]

@@ -150,6 +150,31 @@ public sealed class TimeTests
     public void Timeout_that_does_not_elapse_does_not_trigger() =>
         RuleCheck.DoesNotTrigger("TMO-02", TraceText.Lazy(Limited, Timed + "@10 x slept\n x returns 1\n main timed x = 1\n main returns"));
 
+    [Fact]
+    public void Late_sleep_that_waits_for_the_driver_passes() =>
+        RuleCheck.Passes("TIME-07", Late("other starts\n other returns\n late got s"), 1);
+
+    [Fact]
+    public void Late_sleep_that_is_ready_at_its_first_poll_fails() =>
+        RuleCheck.Fails(
+            "TIME-07",
+            Late("late got s\n late returns\n other starts"),
+            "\"s\" was ready at its first poll though the driver had not turned since its deadline, and \"g\" waited; expected it to be pending until the driver turns."
+        );
+
+    [Fact]
+    public void Late_sleep_under_a_schedule_that_is_not_natural_does_not_trigger() =>
+        RuleCheck.DoesNotTrigger("TIME-07", Late("late got s\n late returns\n other starts", natural: false));
+
+    private static Trace Late(string events, bool natural = true) =>
+        TraceText.Lazy(
+            "late = async { s = sleep 2; compute 5; await s }\nother = async { }\nh = spawn late\ng = spawn other\nawait h",
+            "main starts\n main makes late\n main made late\n main makes other\n main made other\n main makes h\n main made h\n main makes g\n main made g\n main awaits h\n "
+                + "late starts\n late makes s\n late made s\n late computes\n @5 late computed\n late awaits s\n "
+                + events,
+            natural: natural
+        );
+
     private static Trace Elapsed(string events) =>
         TraceText.Lazy(
             "x = async { sleep 10 }\ntimeout 5 x",
