@@ -58,35 +58,26 @@ internal sealed partial class EagerMachine
     private bool GoesOnWithPort(long end) =>
         port >= 0 && ArrivalOf(port) is var next && next > end && next <= phaseTime && (next < phaseTime || Choose(2) == 0);
 
-    /// <summary>One of the jobs that ended at a time, or -1 for none of them yet. Among those that nobody waits for the order does not matter.</summary>
+    /// <summary>
+    /// One of the jobs that ended at a time, or -1 for none of them yet. That matters also of those that nobody waits for: who asks next finds
+    /// some of them settled.
+    /// </summary>
     private int ChooseEnded(long end, bool must)
     {
-        var (options, unobserved) = (0, -1);
+        var options = 0;
         for (var job = 0; job < Code.Computations.Length; job++)
-        {
-            if (EndOf(job) != end)
-                continue;
-            if (IsObserved(job))
-                options++;
-            else if (unobserved < 0)
-                unobserved = job;
-        }
-
-        options += unobserved >= 0 ? 1 : 0;
+            options += EndOf(job) == end ? 1 : 0;
         var choice = Choose(must ? options : options + 1);
         if (choice == options)
             return -1;
         for (var job = 0; job < Code.Computations.Length; job++)
         {
-            if (EndOf(job) == end && (IsObserved(job) || job == unobserved) && choice-- == 0)
+            if (EndOf(job) == end && choice-- == 0)
                 return job;
         }
 
         return -1;
     }
-
-    private bool IsObserved(int job) =>
-        Code.Computations[job].Kind == ComputationKind.Worker || promises[job].First >= 0 || Bodies[job].Outcome == Traces.Outcome.Error;
 
     /// <summary>When what a job or a worker has for the loop was there, or the end of time.</summary>
     private long EndOf(int job) => Jobs[job].State == JobState.Ended ? Jobs[job].EndedAt : ArrivalOf(job);
