@@ -62,7 +62,7 @@ public sealed class AcceptanceTests
                 "a = blocking { compute 9 }\nb = blocking { compute 9 }\nsleep 9\np = promise { r = then b { }\nreject p \"x\" }\nawait a",
                 "main starts\n main makes a\n main made a\n #1 a starts\n #1 a computes\n main makes b\n main made b\n main sleeps\n #2 b starts\n #2 b computes\n"
                     + "@9 #2 b computed\n #2 b returns\n #1 a computed\n #1 a returns\n main slept\n main makes p\n p starts\n p makes r\n p made r\n p rejects p x\n p rejected p\n p returns\n main made p\n main awaits a\n"
-                    + "r starts\n r returns\n p unhandled x\n main got a\n main returns"
+                    + "r starts\n r returns\n p unhandled ! x\n main got a\n main returns"
             )
         );
 
