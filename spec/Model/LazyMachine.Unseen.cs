@@ -75,7 +75,7 @@ internal sealed partial class LazyMachine
     {
         if (tasks[handle].Mode == Mode.Done)
             return !CameTooLate(k, handle);
-        if (MayEndUnseen(handle, polls) && (isRepeated || Choose(2) == 1))
+        if (MayEndUnseen(handle, polls) && Choose(2) == 1)
         {
             // It ended before this poll looked: there is nothing more to wake the task for, but it may have done so.
             tasks[k].MayBeWoken |= Layout.Workers > 1 && parts[handle].Waker >= 0;
