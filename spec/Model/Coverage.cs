@@ -78,6 +78,7 @@ internal static class Coverage
                 or Op.Timeout
                 or Op.Next
                 or Op.BlockOn
+                or Op.EnterInPlace
                 or Op.Return
                 or Op.Throw
                 or Op.Panic

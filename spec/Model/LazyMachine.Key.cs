@@ -29,7 +29,7 @@ internal sealed partial class LazyMachine
             return;
         key.Add(task.Root, task.Current, task.HasYielded && task.IsWoken ? task.Thread + 1 : 0);
         if (task.Mode == Mode.Polling)
-            key.Add(task.Thread, task.Slot);
+            key.Add(task.Thread, task.Slot, task.HasNoWorker ? 1 : 0);
         for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
             key.Add(drop);
         key.Add(-1);

@@ -17,6 +17,8 @@ internal sealed partial class LazyMachine
             return Affect(c, at);
         if (at.Op == Op.BlockOn)
             return Refuse(c, at);
+        if (at.Op == Op.EnterInPlace)
+            return HandOver(c);
         ref var body = ref Bodies[c];
         ref var part = ref parts[c];
         var subject = at.Op is Op.Await or Op.Timeout or Op.Next ? at.Target : -1;
@@ -52,6 +54,21 @@ internal sealed partial class LazyMachine
         }
 
         return Unwind(c, at, at.Target, Value.Of("block-on inside a task"));
+    }
+
+    /// <summary>The rest of the poll runs without a worker, which goes on with the task that it keeps; without workers that is a panic.</summary>
+    private Signal HandOver(int c)
+    {
+        if (Layout.Workers == 1)
+        {
+            ref var body = ref Bodies[c];
+            (body.Life, body.Outcome, body.Value) = (Life.Failing, Outcome.Panic, Value.Of("in-place without workers"));
+            return Signal.Silent;
+        }
+
+        ref var task = ref tasks[parts[c].Task];
+        (task.HasNoWorker, task.Slot) = (true, -1);
+        return Next(c);
     }
 
     private Signal PollStatement(int c, Instruction at)

@@ -105,9 +105,12 @@ internal sealed partial class LazyMachine
     {
         var busy = 0;
         for (var k = 0; k < Strands; k++)
-            busy += tasks[k].Mode is Mode.Polling or Mode.Dropping && (k > 0 || Layout.Workers == 1) ? 1 : 0;
+            busy += HoldsWorker(k) ? 1 : 0;
         return busy + count <= Layout.Workers;
     }
+
+    private bool HoldsWorker(int k) =>
+        tasks[k].Mode is Mode.Polling or Mode.Dropping && (k > 0 || Layout.Workers == 1) && (shuttingDown || !tasks[k].HasNoWorker);
 
     /// <summary>Lets a task run until its next event.</summary>
     private bool StepTask(int k)

@@ -14,7 +14,7 @@ internal sealed partial class LazyMachine
         {
             task.Current = -1;
             task.Mode = Mode.Idle;
-            task.Slot = -1;
+            (task.Slot, task.HasNoWorker) = (-1, false);
             acting = -1;
             if (answer != Answer.Ready)
                 return;
@@ -100,7 +100,7 @@ internal sealed partial class LazyMachine
     /// </summary>
     private void Keep(int scheduled)
     {
-        if (acting > 0 && scheduled > 0 && scheduled != acting)
+        if (acting > 0 && scheduled > 0 && scheduled != acting && !tasks[acting].HasNoWorker)
             tasks[acting].Slot = scheduled;
     }
 
@@ -110,6 +110,7 @@ internal sealed partial class LazyMachine
         {
             if (
                 tasks[other].Mode == Mode.Polling
+                && !tasks[other].HasNoWorker
                 && (
                     tasks[other].Slot == k
                     || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread)

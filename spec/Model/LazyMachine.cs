@@ -103,7 +103,7 @@ internal sealed partial class LazyMachine : Machine
             return tasks[strand].Thread;
         if (shuttingDown)
             return 0;
-        for (short thread = 1; thread <= Layout.Workers; thread++)
+        for (short thread = 1; thread <= Layout.Workers + WithoutWorker(); thread++)
         {
             if (!IsTaken(thread))
                 return thread;
@@ -229,6 +229,14 @@ internal sealed partial class LazyMachine : Machine
         return Layout.Moves[c] || SharedAbove(owner) >= 0 ? -1
             : IsNew(owner) ? Code.Tasks[c]
             : parts[owner].Task;
+    }
+
+    private int WithoutWorker()
+    {
+        var count = 0;
+        for (var k = 1; k < Strands; k++)
+            count += tasks[k].HasNoWorker ? 1 : 0;
+        return count;
     }
 
     private bool IsTaken(short thread)

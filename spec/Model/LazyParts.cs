@@ -52,6 +52,9 @@ internal sealed partial class LazyMachine
         public bool HasYielded;
         public short Thread;
 
+        /// <summary>Whether its poll has handed its worker over.</summary>
+        public bool HasNoWorker;
+
         /// <summary>The task that it woke or spawned last in this poll: the worker keeps it for itself.</summary>
         public int Slot;
         public int Root;

@@ -15,7 +15,7 @@ public sealed class MutantsTests
 {
     // The model leaves free what no vendor promises: the order among ready tasks and equal deadlines, which child a later poll of a
     // join begins with, when a passed deadline is noticed. How many workers there are it does not count; of what jobs drive it says nothing,
-    // nor of blocking in place, semaphores and notifies.
+    // nor of semaphores and notifies.
     private static readonly string[] Free =
     [
         "join-never-rotates",
@@ -26,8 +26,6 @@ public sealed class MutantsTests
         "equal-deadlines-last-first",
         "sleep-asks-the-clock",
         "jobs-may-not-drive",
-        "in-place-keeps-the-worker",
-        "in-place-needs-no-workers",
         "semaphore-barges",
         "dropped-acquire-keeps-permits",
         "notify-one-counts",
