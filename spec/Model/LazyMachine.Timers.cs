@@ -14,6 +14,15 @@ internal sealed partial class LazyMachine
     private int turnOfNow;
     private int turning;
     private int noticing;
+    private Asking asking;
+
+    /// <summary>Whether timers ask the clock when they are polled: all of a runtime do, or none.</summary>
+    private enum Asking : byte
+    {
+        Unknown,
+        Never,
+        Always,
+    }
 
     /// <summary>The last turn that may have come before what happens now.</summary>
     private int LastTurn => Layout.Workers > 1 ? moment : polls;
@@ -38,10 +47,19 @@ internal sealed partial class LazyMachine
         }
     }
 
-    private void BeginTimers() => (earliest, moment, polls, turnOfNow, turning, noticing) = (long.MaxValue, 0, 0, 0, NotYet, NotYet);
+    private void BeginTimers() =>
+        (earliest, moment, polls, turnOfNow, turning, noticing, asking) = (long.MaxValue, 0, 0, 0, NotYet, NotYet, Asking.Unknown);
 
     private void CopyTimers(LazyMachine from) =>
-        (earliest, moment, polls, turnOfNow, turning, noticing) = (from.earliest, from.moment, from.polls, from.turnOfNow, NotYet, NotYet);
+        (earliest, moment, polls, turnOfNow, turning, noticing, asking) = (
+            from.earliest,
+            from.moment,
+            from.polls,
+            from.turnOfNow,
+            NotYet,
+            NotYet,
+            from.asking
+        );
 
     /// <summary>Fixes a deadline.</summary>
     private void SetTimer(int timer, long deadline)
@@ -59,11 +77,8 @@ internal sealed partial class LazyMachine
         if (part.Clock == Clock.None)
             return true;
         var may = MayBeNoticed(timer, LastTurn);
-        if (Bodies[timer].Until <= Now && Choose(2) == 1)
+        if (Bodies[timer].Until <= Now && IsNoticed(ref part, may))
         {
-            // Else it asks the clock itself, which nobody forbids.
-            if (may)
-                Turn(part.Due);
             part.Clock = Clock.None;
             return true;
         }
@@ -75,6 +90,17 @@ internal sealed partial class LazyMachine
         part.Clock = Clock.Armed;
         part.Waker = Context(part.Task, timer);
         return false;
+    }
+
+    /// <summary>A deadline has passed: the driver may have noticed, or else the timer asks the clock itself, which nobody forbids.</summary>
+    private bool IsNoticed(ref Part part, bool may)
+    {
+        var noticed = asking == Asking.Always || ((may || asking == Asking.Unknown) && Choose(2) == 1);
+        if (asking == Asking.Unknown && !(may && noticed))
+            asking = noticed ? Asking.Always : Asking.Never;
+        if (noticed && may)
+            Turn(part.Due);
+        return noticed;
     }
 
     private bool MayBeNoticed(int timer, int turn) =>
