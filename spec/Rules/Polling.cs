@@ -77,6 +77,7 @@ public static class Polling
         private int[] wokenAt = [];
         private int[] otherWaits = [];
         private bool[] mayBeWoken = [];
+        private int[] timers = [];
 
         public override RuleInfo Info { get; } =
             new()
@@ -122,6 +123,7 @@ public static class Polling
             Questions.Reset(ref wokenAt, count, -1);
             Questions.Reset(ref otherWaits, count, 0);
             Questions.Reset(ref mayBeWoken, count, false);
+            Questions.Reset(ref timers, count, 0);
         }
 
         protected override void OnEvent(in Event item, int at)
@@ -136,9 +138,8 @@ public static class Polling
             var task = Index.Code.Tasks[aboutOther ? item.Subject : item.Computation];
             if (task < 0)
                 return;
-            // A timer that is not waited for any more may have fired on another thread while the task ran.
-            if (item.Kind == EventKind.Resumed && Index.Trace.Runtime.Workers > 1)
-                mayBeWoken[task] |= Index.Statement(in item) is { Op: Op.Timeout or Op.Combine };
+            if (Index.Trace.Runtime.Workers > 1 && item.Kind is (EventKind.Awaiting or EventKind.Resumed))
+                CountTimers(task, Index.Statement(in item)!, item.Kind == EventKind.Awaiting);
             switch (item.Kind)
             {
                 // Another thread may poll between the two: the wake happened somewhere in between.
@@ -166,6 +167,7 @@ public static class Polling
                         && IsSilent(item.Subject, task)
                         && !(WakesRace(Index.Trace.Runtime) && wokenAt[task] > polledBefore[item.Subject])
                         && !mayBeWoken[task]
+                        && --timers[task] < 0
                     )
                         Fail(
                             at,
@@ -177,6 +179,15 @@ public static class Polling
                     polledAt[item.Subject] = at;
                     break;
             }
+        }
+
+        // A timer that is not waited for any more may wake the task once, from another thread; each of them may, those of dropped futures too.
+        private void CountTimers(int task, Instruction wait, bool begins)
+        {
+            if (wait.Op == Op.Sleep)
+                timers[task] += begins ? 1 : -1;
+            else if (begins)
+                timers[task] += wait.Op == Op.Timeout ? 1 : wait.Targets.Length;
         }
 
         // Whoever waits for the same may be woken by it.

@@ -74,6 +74,20 @@ public sealed class PollingTests
         );
 
     [Fact]
+    public void Each_timer_that_is_over_may_have_woken_a_task_of_several_workers_once()
+    {
+        const string Nested = "f = async { g = async { compute 2 } ; timeout 1 g }\ntimeout 1 f\np = probe 3 wakes 0\nawait p";
+        const string TwicePolled =
+            "main starts\n main makes f\n main made f\n main times f\n f starts\n f makes g\n f made g\n f times g\n g starts\n g computes\n @2 g computed\n g returns\n f timed g\n f returns\n main timed f\n main makes p\n main made p\n main awaits p\n p polls 1\n p pends\n p polls 2\n p pends\n p polls 3\n p pends\n ";
+        RuleCheck.Passes("POLL-02", TraceText.Lazy(Nested, TwicePolled, workers: 2, Ending.Deadlock), 3);
+        RuleCheck.Fails(
+            "POLL-02",
+            TraceText.Lazy(Nested, $"{TwicePolled}p polls 4\n p ready 4\n main got p = 4\n main returns", workers: 2),
+            "\"p\" was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
+        );
+    }
+
+    [Fact]
     public void Two_wakes_lead_to_one_poll() => RuleCheck.Passes("POLL-03", Quiet(Woken + "@2 main slept\n main returns"), 2);
 
     [Fact]
