@@ -12,7 +12,7 @@ internal sealed partial class LazyMachine
     public override void Key(KeyWriter key)
     {
         WriteCommon(key);
-        key.Add((int)asking, shuttingDown ? 1 : 0, Layout.Workers == 1 && turnOfNow <= LastTurn ? 1 : 0);
+        key.Add((int)asking, shuttingDown ? 1 : 0, Layout.Workers == 1 && turnOfNow <= LastTurn ? 1 : 0, turnBefore <= LastTurn ? 1 : 0);
         for (var i = 0; i < Strands; i++)
         {
             WriteTask(key, i);

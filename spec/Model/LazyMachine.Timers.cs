@@ -14,6 +14,9 @@ internal sealed partial class LazyMachine
     private int turnOfNow;
     private int turning;
     private int noticing;
+    private long timeOfTurn;
+    private long timeBefore;
+    private int turnBefore;
     private Asking asking;
 
     /// <summary>Whether timers ask the clock when they are polled: all of a runtime do, or none.</summary>
@@ -32,7 +35,8 @@ internal sealed partial class LazyMachine
 
     protected override void OnTime()
     {
-        turnOfNow = NextTurn;
+        (timeBefore, turnBefore) = (timeOfTurn, turnOfNow);
+        (timeOfTurn, turnOfNow) = (Now, NextTurn);
         if (earliest > Now)
             return;
         earliest = long.MaxValue;
@@ -47,10 +51,14 @@ internal sealed partial class LazyMachine
         }
     }
 
-    private void BeginTimers() =>
+    private void BeginTimers()
+    {
         (earliest, moment, polls, turnOfNow, turning, noticing, asking) = (long.MaxValue, 0, 0, 0, NotYet, NotYet, Asking.Unknown);
+        (timeOfTurn, timeBefore, turnBefore) = (0, -1, 0);
+    }
 
-    private void CopyTimers(LazyMachine from) =>
+    private void CopyTimers(LazyMachine from)
+    {
         (earliest, moment, polls, turnOfNow, turning, noticing, asking) = (
             from.earliest,
             from.moment,
@@ -60,13 +68,18 @@ internal sealed partial class LazyMachine
             NotYet,
             from.asking
         );
+        (timeOfTurn, timeBefore, turnBefore) = (from.timeOfTurn, from.timeBefore, from.turnBefore);
+    }
 
     /// <summary>Fixes a deadline.</summary>
     private void SetTimer(int timer, long deadline)
     {
         Bodies[timer].Until = deadline;
         parts[timer].Clock = Clock.Set;
-        parts[timer].Due = deadline > Now ? NotYet : turnOfNow;
+        parts[timer].Due =
+            deadline > Now ? NotYet
+            : deadline > timeBefore ? turnOfNow
+            : turnBefore;
         earliest = Math.Min(earliest, Bodies[timer].Until);
     }
 
@@ -116,6 +129,8 @@ internal sealed partial class LazyMachine
                 part.Due = NextTurn;
         }
 
+        if (turnBefore >= first)
+            turnBefore = NextTurn;
         if (turnOfNow >= first)
             turnOfNow = NextTurn;
     }
