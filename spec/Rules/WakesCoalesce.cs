@@ -19,6 +19,7 @@ internal sealed class WakesCoalesce : Rule
     private int[] polledAt = [];
     private int[] pendingAt = [];
     private bool[] wokenDuring = [];
+    private bool[] wokenSince = [];
 
     public override RuleInfo Info { get; } =
         new()
@@ -62,6 +63,7 @@ internal sealed class WakesCoalesce : Rule
         Questions.Reset(ref polledAt, count, -1);
         Questions.Reset(ref pendingAt, count, -1);
         Questions.Reset(ref wokenDuring, count, false);
+        Questions.Reset(ref wokenSince, count, false);
     }
 
     protected override void OnEvent(in Event item, int at)
@@ -74,6 +76,7 @@ internal sealed class WakesCoalesce : Rule
                 wakingThread[probe] = wakes[probe] == 0 || wakingThread[probe] == item.Thread ? item.Thread : ManyThreads;
                 wakes[probe]++;
                 inFlight[probe]++;
+                wokenSince[probe] = true;
                 wokenDuring[probe] |= item.Computation == probe;
                 if (pendingAt[probe] >= 0)
                     Trigger();
@@ -92,7 +95,8 @@ internal sealed class WakesCoalesce : Rule
                 wakesBefore[probe] = wakingThread[probe] == item.Thread || !Polling.WakesRace(Index.Trace.Runtime) ? wakes[probe] : 0;
                 // A wake that another thread has not finished may come after this poll.
                 wakes[probe] = inFlight[probe];
-                wokenDuring[probe] = false;
+                // One that another thread has not finished may have led to this poll.
+                (wokenDuring[probe], wokenSince[probe]) = (false, false);
                 pendingAt[probe] = -1;
                 break;
             case EventKind.PollEnd when item.Outcome == Outcome.Pending:
@@ -112,7 +116,7 @@ internal sealed class WakesCoalesce : Rule
             return;
         for (var probe = 0; probe < wakes.Length && probe < Index.Code.Computations.Length; probe++)
         {
-            if (pendingAt[probe] < 0 || wakes[probe] == 0 || !IsAwaited(probe))
+            if (pendingAt[probe] < 0 || !wokenSince[probe] || !IsAwaited(probe))
                 continue;
             var when = wokenDuring[probe] ? "while it was polled" : "while it was pending";
             Fail(pendingAt[probe], $"{Quote(probe)} was woken {when} and never polled again; expected another poll: a wake is never lost.");

@@ -12,8 +12,13 @@ internal static partial class Sources
     /// <param name="links">The links of the page it stands on.</param>
     public static string Linked(string source, Links links)
     {
-        if (Uri.TryCreate(source, UriKind.Absolute, out _) && source.StartsWith("https://", StringComparison.Ordinal))
-            return $"<{source}>";
+        if (source.StartsWith("https://", StringComparison.Ordinal))
+        {
+            // What follows the address says where on the page.
+            var end = source.IndexOf(' ', StringComparison.Ordinal);
+            return end < 0 ? $"<{source}>" : $"<{source[..end]}>{Markdown.Plain(source[end..])}";
+        }
+
         var text = Clause().Replace(Markdown.Plain(source), "[$0](https://tc39.es/ecma262/#${clause})");
         text = ArticleNumber().Replace(text, found => $"[{found.Value}]({links.To(Place(source, found.Groups["number"].Value))})");
         return links.Ids(text);

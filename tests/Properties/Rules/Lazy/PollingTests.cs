@@ -88,6 +88,19 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public void Wake_that_another_thread_has_not_finished_may_have_led_to_the_poll() =>
+        RuleCheck.Passes(
+            "POLL-03",
+            TraceText.Lazy(
+                "p = probe 2 wakes 0\nf = async { wake p }\nh = spawn f\nawait p",
+                "main starts\n main makes p\n main made p\n main makes f\n main made f\n main makes h\n main made h\n main awaits p\n p polls 1\n p pends\n #1 f starts\n #1 f wakes p\n p polls 2\n p pends\n #1 f woke p\n #1 f returns",
+                workers: 2,
+                ending: Ending.Deadlock
+            ),
+            1
+        );
+
+    [Fact]
     public void Two_wakes_lead_to_one_poll() => RuleCheck.Passes("POLL-03", Quiet(Woken + "@2 main slept\n main returns"), 2);
 
     [Fact]
