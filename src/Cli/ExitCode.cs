@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Everything conforms.</summary>
     public const int Conforms = 0;
 
-    /// <summary>A violation, a vacuous MUST rule, a forbidden outcome or a surviving mutant.</summary>
+    /// <summary>A violation, a vacuous MUST rule, a forbidden outcome, nothing that was judged or a surviving mutant.</summary>
     public const int Violation = 1;
 
     /// <summary>Wrong usage or input.</summary>

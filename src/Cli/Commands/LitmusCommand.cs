@@ -99,11 +99,19 @@ internal static class LitmusCommand
                 "None of these litmus tests is of the family of these runtimes. \"conformance list runtimes\" shows the families."
             );
         Console.WriteLine(
-            $"{reports.Count(report => report.Ok)} of {reports.Count} conform, {reports.Count(report => report.NotJudged is not null)} of them not judged.{Documented(reports)}"
+            $"{reports.Count(report => report.Conforms)} of {reports.Count} conform, {reports.Count(report => report.IsOpen)} not judged.{Documented(reports)}"
         );
         OutcomeTable.PrintEnumerations(reports);
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
+        if (reports.TrueForAll(report => report.IsOpen))
+        {
+            Console.WriteLine(
+                "Nothing was judged, so nothing is known. Name a runtime that can be judged with --runtime; \"conformance list runtimes\" shows them."
+            );
+            return ExitCode.Violation;
+        }
+
         return reports.All(report => report.AsExpected) ? ExitCode.Conforms : ExitCode.Violation;
     }
 

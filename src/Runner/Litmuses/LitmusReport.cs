@@ -13,6 +13,12 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
     /// <summary>Whether no outcome was seen that the litmus forbids or that the model cannot come to.</summary>
     public bool Ok => !Outcomes.Any(outcome => outcome.IsViolation);
 
+    /// <summary>Whether it was judged and is <see cref="Ok"/>.</summary>
+    public bool Conforms => Ok && NotJudged is null;
+
+    /// <summary>Whether nothing can be said of it: it was not judged, and the model has no objection.</summary>
+    public bool IsOpen => Ok && NotJudged is not null;
+
     /// <summary>What may come of the program by the model.</summary>
     public PossibleOutcomes? Possible { get; init; }
 
@@ -21,7 +27,7 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
 
     /// <summary>Whether it is listed as a difference of its own, not as flaky, was judged and yet conforms.</summary>
     public bool PassesUnexpectedly =>
-        Ok && NotJudged is null && Expected is { Flaky: false } && Expected.Subject.Equals(Name, StringComparison.OrdinalIgnoreCase);
+        Conforms && Expected is { Flaky: false } && Expected.Subject.Equals(Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether all is as it should be or as the runtime documents.</summary>
     public bool AsExpected => Ok ? !PassesUnexpectedly : Expected is not null;

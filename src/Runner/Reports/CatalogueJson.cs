@@ -70,7 +70,7 @@ public static class CatalogueJson
                 writer.WriteString("file", report.File);
                 writer.WriteString("name", report.Name);
                 writer.WriteString("runtime", report.Runtime);
-                writer.WriteBoolean("ok", report.Ok);
+                writer.WriteBoolean("ok", report.Conforms);
                 if (report.NotJudged is { } reason)
                     writer.WriteString("notJudged", reason);
                 if (report.Expected is { } expected)

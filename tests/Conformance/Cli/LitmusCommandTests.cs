@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Cli;
+
+public sealed class LitmusCommandTests
+{
+    private const string OnPausedClock =
+        "litmus mine\n\"A test.\"\nsource \"a test\"\nonly paused-clock\nprogram lazy { a = async { log \"a\" }; await a }\nexactly \"a\"";
+
+    [Fact]
+    public async Task What_is_not_judged_does_not_conform()
+    {
+        using var file = new TemporaryFile(OnPausedClock);
+        using var json = new TemporaryFile("");
+        var run = await CommandLine.Run("litmus", file.Path, "--json", json.Path);
+        run.Code.ShouldBe(1, run.Output + run.Errors);
+        run.Output.ShouldContain("0 of 2 conform, 2 not judged.");
+        run.Output.ShouldContain("Nothing was judged, so nothing is known.");
+        run.Output.ShouldContain("\"conformance list runtimes\"");
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(json.Path));
+        foreach (var litmus in report.RootElement.EnumerateArray())
+            litmus.GetProperty("ok").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task One_that_is_judged_and_conforms_is_enough()
+    {
+        using var file = new TemporaryFile(OnPausedClock);
+        var run = await CommandLine.Run("litmus", file.Path, "--runtime", "executor", "--runtime", "executor-paused");
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldContain("1 of 2 conform, 1 not judged.");
+        run.Output.ShouldNotContain("Nothing was judged");
+    }
+}
