@@ -80,24 +80,30 @@ internal static class LitmusCommand
         var surveys = runtimes
             .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed), level, limit)))
             .ToList();
+        var asked = tests
+            .SelectMany(test => surveys.Where(on => on.Description.Family == test.Program.Dialect).Select(on => (Test: test, on.Survey)))
+            .ToList();
         var reports = new List<LitmusReport>();
-        foreach (var test in tests)
+        var whole = 0;
+        foreach (var (test, survey) in asked)
         {
-            foreach (var (description, survey) in surveys)
-            {
-                if (cancel.IsCancellationRequested || description.Family != test.Program.Dialect)
-                    continue;
-                var report = survey.Survey(test, cancel);
-                reports.Add(report);
-                OutcomeTable.Print(test, report);
-            }
+            if (cancel.IsCancellationRequested)
+                break;
+            var report = survey.Survey(test, cancel);
+            reports.Add(report);
+            OutcomeTable.Print(test, report);
+            if (!cancel.IsCancellationRequested)
+                whole = reports.Count;
         }
 
-        json?.Write(CatalogueJson.Outcomes(reports));
-        if (reports.Count == 0 && !cancel.IsCancellationRequested)
+        var complete = whole == asked.Count;
+        json?.Write(CatalogueJson.Outcomes(reports, complete));
+        if (asked.Count == 0)
             throw new UsageException(
                 "None of these litmus tests is of the family of these runtimes. \"conformance list runtimes\" shows the families."
             );
+        if (!complete)
+            Console.WriteLine($"Interrupted: {whole} of {asked.Count} outcome tables are whole. Of what was seen so far:");
         Console.WriteLine(
             $"{reports.Count(report => report.Conforms)} of {reports.Count} conform, {reports.Count(report => report.IsOpen)} not judged.{Documented(reports)}"
         );

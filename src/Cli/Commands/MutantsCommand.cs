@@ -55,12 +55,13 @@ internal static class MutantsCommand
                 done.Add(result);
         }
 
-        Print(done);
+        var complete = done.Count == mutants.Count;
+        Print(done, mutants.Count);
         if (mutants.Count < all.Count)
             Console.WriteLine(
                 $"{all.Count - mutants.Count} mutants show in orders only that are seen, not promised: they are hunted at level strict."
             );
-        json?.Write(CatalogueJson.Mutants(done));
+        json?.Write(CatalogueJson.Mutants(done, complete));
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
         return done.All(result => result.Killed) ? ExitCode.Conforms : ExitCode.Violation;
@@ -75,7 +76,7 @@ internal static class MutantsCommand
             RejectedByModel = MutantHunt.IsRejectedByModel(mutant),
         };
 
-    private static void Print(List<MutantResult> results)
+    private static void Print(List<MutantResult> results, int asked)
     {
         var table = Screen.Table("rule", "mutant", "caught", "by the model", "executions", "what the rule said");
         table.Columns[5].NoWrap = false;
@@ -93,6 +94,13 @@ internal static class MutantsCommand
 
         Screen.Print(table);
         var killed = results.Count(result => result.Killed);
+        if (results.Count < asked)
+        {
+            // A share of the mutants that happened to come first would pass for the score.
+            Console.WriteLine($"Interrupted: {results.Count} of {asked} mutants were run. {killed} of these were caught.");
+            return;
+        }
+
         Console.WriteLine($"{killed} of {results.Count} mutants caught: mutation score {Share(killed, results.Count)}.");
         foreach (var family in results.GroupBy(result => result.Mutant.Create().Description.Family))
         {

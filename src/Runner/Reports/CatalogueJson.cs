@@ -61,10 +61,12 @@ public static class CatalogueJson
             }
         );
 
-    /// <summary><c>litmus --json</c>.</summary>
-    public static string Outcomes(IEnumerable<LitmusReport> reports) =>
-        Array(
+    /// <summary><c>litmus --json</c>; <paramref name="complete"/> is false when it was interrupted.</summary>
+    public static string Outcomes(IEnumerable<LitmusReport> reports, bool complete) =>
+        List(
+            "litmus",
             reports,
+            complete,
             (writer, report) =>
             {
                 writer.WriteString("file", report.File);
@@ -95,10 +97,12 @@ public static class CatalogueJson
             }
         );
 
-    /// <summary><c>mutants --json</c>.</summary>
-    public static string Mutants(IEnumerable<MutantResult> results) =>
-        Array(
+    /// <summary><c>mutants --json</c>; <paramref name="complete"/> is false when it was interrupted.</summary>
+    public static string Mutants(IEnumerable<MutantResult> results, bool complete) =>
+        List(
+            "mutants",
             results,
+            complete,
             (writer, result) =>
             {
                 writer.WriteString("name", result.Mutant.Name);
@@ -139,16 +143,29 @@ public static class CatalogueJson
     }
 
     private static string Array<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write) =>
+        Json.Write(writer => WriteArray(writer, items, write));
+
+    // What may be interrupted says whether it was: a list alone looks whole.
+    private static string List<T>(string name, IEnumerable<T> items, bool complete, Action<Utf8JsonWriter, T> write) =>
         Json.Write(writer =>
         {
-            writer.WriteStartArray();
-            foreach (var item in items)
-            {
-                writer.WriteStartObject();
-                write(writer, item);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStartObject();
+            writer.WriteBoolean("complete", complete);
+            writer.WritePropertyName(name);
+            WriteArray(writer, items, write);
+            writer.WriteEndObject();
         });
+
+    private static void WriteArray<T>(Utf8JsonWriter writer, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            write(writer, item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Conformance.Tests.Cli;
 
@@ -13,7 +14,26 @@ internal static class CommandLine
     /// <summary>Runs <c>conformance</c> with these words where commands are looked up in <paramref name="path"/>.</summary>
     public static async Task<Finished> Run(string? path, string[] words, string folder = "")
     {
-        using var process = new Process();
+        using var process = Start(path, words, folder);
+        var output = process.StandardOutput.ReadToEndAsync();
+        return await End(process, output, words);
+    }
+
+    /// <summary>Starts <c>conformance</c> with these words and interrupts it after its first line.</summary>
+    public static async Task<Finished> Interrupt(params string[] words)
+    {
+        using var process = Start(Environment.GetEnvironmentVariable("PATH"), words, folder: "");
+        var first = await process.StandardOutput.ReadLineAsync();
+        // As Ctrl-C to the command; that itself is ignored in all that a shell runs in the background.
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var finished = await End(process, output, words);
+        return finished with { Output = $"{first}\n{finished.Output}" };
+    }
+
+    private static Process Start(string? path, string[] words, string folder)
+    {
+        var process = new Process();
         process.StartInfo = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")
         {
             UseShellExecute = false,
@@ -28,7 +48,11 @@ internal static class CommandLine
         process.StartInfo.Environment["PATH"] = path;
         process.Start();
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
+        return process;
+    }
+
+    private static async Task<Finished> End(Process process, Task<string> output, string[] words)
+    {
         var errors = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(Patience);
         try
