@@ -57,7 +57,7 @@ internal static class LitmusCommand
             Seed,
             JsonFile,
         };
-        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), CancellationToken.None));
+        command.SetInterruptible(Run);
         return command;
     }
 

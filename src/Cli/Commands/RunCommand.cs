@@ -65,7 +65,7 @@ internal static class RunCommand
             Time,
             JsonFile,
         };
-        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), CancellationToken.None));
+        command.SetInterruptible(Run);
         return command;
     }
 

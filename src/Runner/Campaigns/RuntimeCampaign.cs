@@ -21,6 +21,7 @@ internal sealed class RuntimeCampaign
     private readonly Scheduler natural = new(new Natural());
     private readonly Scheduler random = new(new RandomWalk());
     private CancellationToken stop;
+    private string? failure;
 
     /// <summary>A campaign on this runtime.</summary>
     public RuntimeCampaign(IRuntime runtime, CampaignOptions options)
@@ -53,11 +54,18 @@ internal sealed class RuntimeCampaign
     public bool Run(IEnumerable<TestCase> cases, int total, Stopwatch clock, Action<CampaignProgress>? progress, CancellationToken cancel)
     {
         stop = cancel;
+        var complete = RunAll(cases, total, clock, progress);
+        TallyFailure();
+        return complete;
+    }
+
+    private bool RunAll(IEnumerable<TestCase> cases, int total, Stopwatch clock, Action<CampaignProgress>? progress)
+    {
         foreach (var test in Announced(cases))
         {
             for (var schedule = 0; schedule < options.Schedules; schedule++)
             {
-                if (cancel.IsCancellationRequested)
+                if (stop.IsCancellationRequested)
                     return false;
                 var free = Execute(test, schedule);
                 if (!free || (runtime.Description.Controlled && schedule > 0 && random.Count == 0))
@@ -121,9 +129,11 @@ internal sealed class RuntimeCampaign
             return false;
         }
 
+        // What is refused may never have reached the adapter, so no time has passed since the failure.
+        TallyFailure();
         if (judge.Fault is not null)
         {
-            Tally.Broke($"{test.Origin}, schedule {schedule}: {judge.Fault}");
+            failure = $"{test.Origin}, schedule {schedule}: {judge.Fault}";
             return false;
         }
 
@@ -184,7 +194,7 @@ internal sealed class RuntimeCampaign
         judge.Run(test.Code, new Scheduler(replay), 0);
         Tally.Replays++;
         if (replay.Divergence.Length > 0 || judge.Fault is not null || TraceHash.Of(judge.Trace) != hash)
-            Tally.Broke($"{test.Origin}: the same schedule gave another trace. {replay.Divergence} Is the runtime fully deterministic?");
+            failure = $"{test.Origin}: the same schedule gave another trace. {replay.Divergence} Is the runtime fully deterministic?";
     }
 
     private void Keep(Violation violation, TestCase test, Schedule schedule)
@@ -212,6 +222,14 @@ internal sealed class RuntimeCampaign
         }
 
         tally.Findings.Add(Smaller(found));
+    }
+
+    // A failure counts when the campaign goes on after it: what interrupts a campaign reaches its adapters too, and may end them first.
+    private void TallyFailure()
+    {
+        if (failure is not null && !stop.IsCancellationRequested)
+            Tally.Broke(failure);
+        failure = null;
     }
 
     // As it is, when it does not show again. A litmus outcome belongs to its program; a made-up program has no expected outcome.
