@@ -34,6 +34,7 @@ internal static class Matrix
             Verdict.Observed => $"[blue]observed[/] {count}",
             Verdict.Vacuous => "[yellow]vacuous[/]",
             Verdict.Error => "[red]error[/]",
+            Verdict.NotRun => "[yellow]not run[/]",
             Verdict.Differs => $"[blue]differs[/] {rule.Documented} of {rule.Executions}",
             Verdict.Flaky => $"[yellow]flaky[/] {rule.Documented} of {rule.Executions}",
             Verdict.UnexpectedPass => $"[red]PASSES[/] {count}",

@@ -54,9 +54,9 @@ internal sealed class RuntimeCampaign
     public bool Run(IEnumerable<TestCase> cases, int total, Stopwatch clock, Action<CampaignProgress>? progress, CancellationToken cancel)
     {
         stop = cancel;
-        var complete = RunAll(cases, total, clock, progress);
+        Tally.Interrupted = !RunAll(cases, total, clock, progress);
         TallyFailure();
-        return complete;
+        return !Tally.Interrupted;
     }
 
     private bool RunAll(IEnumerable<TestCase> cases, int total, Stopwatch clock, Action<CampaignProgress>? progress)

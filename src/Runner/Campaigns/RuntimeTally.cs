@@ -74,11 +74,15 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     /// <summary>Out of how many random programs which thing was left, for the runtime has it not.</summary>
     public IReadOnlyDictionary<string, long> LeftOut => leftOut;
 
+    /// <summary>Whether its campaign was interrupted.</summary>
+    public bool Interrupted { get; internal set; }
+
     /// <summary>Whether any execution came back, and every one well-formed.</summary>
     public bool AdapterWorks => Executions > 0 && Errors == 0;
 
     /// <summary>The verdict of a rule.</summary>
-    public Verdict Verdict(RuleTally rule) => rule.Verdict(AdapterWorks);
+    public Verdict Verdict(RuleTally rule) =>
+        rule.Applies && Interrupted && Executions + Errors == 0 ? Campaigns.Verdict.NotRun : rule.Verdict(AdapterWorks);
 
     internal LitmusTally Of(LitmusTest test)
     {

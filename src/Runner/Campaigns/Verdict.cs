@@ -24,6 +24,9 @@ public enum Verdict
     /// <summary>The adapter failed, so nothing is known.</summary>
     Error,
 
+    /// <summary>The campaign was interrupted before the runtime had run anything.</summary>
+    NotRun,
+
     /// <summary>It did not hold, as the runtime documents.</summary>
     Differs,
 

@@ -29,6 +29,17 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public void Rule_of_a_runtime_that_had_not_begun_is_not_run()
+    {
+        var runtime = Null(trace => trace.End(Ending.Completed, natural: true));
+        var result = new Campaign([() => runtime], Options).Run(cancel: new CancellationToken(canceled: true));
+        var tally = result.Runtimes.Single();
+        tally.Rules.Select(tally.Verdict).Distinct().ShouldBe([Verdict.NotRun, Verdict.NotApplicable], ignoreOrder: true);
+        result.AdapterFailed.ShouldBeFalse();
+        result.VacuousMusts.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Failure_in_the_last_program_counts()
     {
         var runtime = Null(trace => trace.End(Ending.AdapterError, natural: false, "broken"));
