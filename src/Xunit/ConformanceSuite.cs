@@ -51,7 +51,7 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
                     $"{rule.Rule.Id} is vacuous: what it speaks about never occurred, so nothing is known of it. It is tested by: {rule.Rule.Trigger}"
                 );
             case Verdict.Fail:
-                throw new ConformanceException(string.Join('\n', rule.Findings.Select(FailureReport.Of)));
+                throw new ConformanceException(string.Join('\n', rule.Findings.Select(finding => FailureReport.Of(finding))));
             default:
                 throw new ConformanceException(AdapterFailure());
         }

@@ -52,16 +52,18 @@ internal static class Chosen
     /// <summary>What makes each chosen runtime; the ones that cannot be had on this machine are named with the reason and left out.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="mayBeNew">Whether the file of expectations need not exist yet.</param>
-    public static List<Func<IRuntime>> Of(ParseResult parsed, bool mayBeNew = false)
+    public static List<ChosenRuntime> Of(ParseResult parsed, bool mayBeNew = false)
     {
         var names = Once(parsed.GetValue(Names) ?? []);
         var commands = Once(parsed.GetValue(Adapters) ?? []);
-        var chosen = Present(names.Length + commands.Length == 0 ? RuntimeCatalogue.Default : names).ConvertAll(Find);
-        chosen.AddRange(
-            commands
-                .Select(AdapterCommand.Parse)
-                .Select(command => (Func<IRuntime>)(() => new ProcessRuntime(command) { Strictness = Strictness.Portable }))
-        );
+        var chosen = Present(names.Length + commands.Length == 0 ? RuntimeCatalogue.Default : names)
+            .ConvertAll(name => new ChosenRuntime(Find(name)));
+        foreach (var text in commands)
+        {
+            var command = AdapterCommand.Parse(text);
+            chosen.Add(new ChosenRuntime(() => new ProcessRuntime(command) { Strictness = Strictness.Portable }, text));
+        }
+
         if (parsed.GetValue(Expectations) is not { } file)
             return chosen;
         if (names.Length + commands.Length != 1)
@@ -69,7 +71,7 @@ internal static class Chosen
                 $"--expectations \"{file}\" is about one runtime; {names.Length + commands.Length} are chosen. Name one with --runtime or --adapter."
             );
         var expectations = mayBeNew && !File.Exists(file) ? Spec.Runtimes.Expectations.None : ExpectationsFile.Read(file);
-        return chosen.ConvertAll(create => (Func<IRuntime>)(() => new WithExpectations(create(), expectations)));
+        return chosen.ConvertAll(runtime => runtime with { Create = () => new WithExpectations(runtime.Create(), expectations) });
     }
 
     // Twice the same seed would only show the same again.

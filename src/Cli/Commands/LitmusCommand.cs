@@ -74,7 +74,7 @@ internal static class LitmusCommand
         var chosen = Chosen.Of(parsed);
         if (chosen.Count == 0)
             return ExitCode.Adapter;
-        var runtimes = chosen.ConvertAll(create => create());
+        var runtimes = chosen.ConvertAll(runtime => runtime.Create());
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         using var release = new Disposables(runtimes.OfType<IDisposable>());
         var surveys = runtimes

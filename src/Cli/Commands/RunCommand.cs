@@ -86,19 +86,19 @@ internal static class RunCommand
         var chosen = Chosen.Of(parsed, mayBeNew: update);
         if (chosen.Count == 0)
             return ExitCode.Adapter;
-        if (options.Rules.Count > 0 && !chosen.Exists(create => AppliesTo(create, options.Rules)))
+        if (options.Rules.Count > 0 && !chosen.Exists(runtime => AppliesTo(runtime.Create, options.Rules)))
             throw new UsageException(
                 $"{string.Join(", ", options.Rules)} cannot be asked of the chosen runtimes. Expected a rule that applies; \"conformance rule ID\" says of which family it is, \"conformance list runtimes\" of which a runtime is."
             );
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
-        var campaign = new Campaign(chosen, options);
+        var campaign = new Campaign(chosen.ConvertAll(runtime => runtime.Create), options);
         var result = Progress.Watch(progress => campaign.Run(progress, cancel));
         Matrix.Print(result);
-        foreach (var tally in result.Runtimes)
+        foreach (var (tally, runtime) in result.Runtimes.Zip(chosen))
         {
-            Differences.Print(tally);
+            Differences.Print(tally, runtime.Adapter);
             foreach (var finding in tally.Rules.SelectMany(rule => rule.Findings))
-                Console.WriteLine($"\n{FailureReport.Of(finding)}");
+                Console.WriteLine($"\n{FailureReport.Of(finding, runtime.Adapter)}");
         }
 
         foreach (var (runtime, rule) in result.VacuousMusts)

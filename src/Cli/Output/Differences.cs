@@ -6,11 +6,13 @@ namespace Conformance.Cli.Output;
 internal static class Differences
 {
     /// <summary>Prints the documented differences that showed, those that no longer do, and those that nobody has documented yet.</summary>
-    public static void Print(RuntimeTally runtime)
+    /// <param name="runtime">What the campaign counted.</param>
+    /// <param name="adapter">The command line that starts the runtime's adapter; null when the runtime has a name to find it by.</param>
+    public static void Print(RuntimeTally runtime, string? adapter)
     {
         foreach (var rule in runtime.Rules)
         {
-            var shown = rule.Differences.Count == 0 ? "" : $"\n  {rule.Differences[0].ReplayCommand}";
+            var shown = rule.Differences.Count == 0 ? "" : $"\n  {rule.Differences[0].ReplayCommand(adapter)}";
             switch (runtime.Verdict(rule))
             {
                 case Verdict.Differs when rule.Expected is { } expected:

@@ -33,5 +33,7 @@ public sealed record Finding(
     public ReplayToken Token => new(Runtime, Rule.Id, Program, Schedule);
 
     /// <summary>The command that shows it again, judged as it was.</summary>
-    public string ReplayCommand => $"conformance replay {Token}{(Level == Strictness.Portable ? " --level portable" : "")}";
+    /// <param name="adapter">The command line that starts the runtime's adapter; null when the runtime has a name to find it by.</param>
+    public string ReplayCommand(string? adapter = null) =>
+        $"conformance replay {Token}{(adapter is null ? "" : $" --adapter {ShellWord.Of(adapter)}")}{(Level == Strictness.Portable ? " --level portable" : "")}";
 }

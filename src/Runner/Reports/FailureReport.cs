@@ -8,7 +8,9 @@ namespace Conformance.Runner.Reports;
 public static class FailureReport
 {
     /// <summary>The text, in plain characters.</summary>
-    public static string Of(Finding finding)
+    /// <param name="finding">The violation.</param>
+    /// <param name="adapter">The command line that starts the runtime's adapter; null when the runtime has a name to find it by.</param>
+    public static string Of(Finding finding, string? adapter = null)
     {
         var text = new StringBuilder();
         text.Append($"{finding.Rule.Id} {finding.Rule.Title} — violated by {finding.Runtime} ({finding.Origin})\n\n");
@@ -24,7 +26,7 @@ public static class FailureReport
         );
         text.Append(Indent(finding.Timeline));
         text.Append(finding.Replayable ? "\nTo see it again:\n\n" : "\nThe runtime makes its own choices; to try it again:\n\n");
-        text.Append($"  {finding.ReplayCommand}\n");
+        text.Append($"  {finding.ReplayCommand(adapter)}\n");
         return text.ToString();
     }
 

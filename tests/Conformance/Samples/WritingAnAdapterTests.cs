@@ -30,8 +30,7 @@ public sealed partial class WritingAnAdapterTests
     [MemberData(nameof(Shown))]
     public async Task Command_says_what_the_page_shows(string command, string output)
     {
-        var words = Word().Matches(command).Select(word => word.Value.Trim('"')).ToArray();
-        var run = await CommandLine.Run(Environment.GetEnvironmentVariable("PATH"), words, Sample.Root);
+        var run = await Run(command);
         run.Errors.ShouldBeEmpty();
         var at = 0;
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -40,6 +39,27 @@ public sealed partial class WritingAnAdapterTests
             found.Success.ShouldBeTrue($"\"{line}\" is not in the rest of:\n{run.Output}");
             at = found.Index + found.Length;
         }
+    }
+
+    [NeedsPythonTheory]
+    [InlineData("TIME-02")]
+    public async Task Pasted_line_shows_the_violation_again(string rule)
+    {
+        const string start = "  conformance replay ";
+        const string adapter = "--adapter \"python3 samples/minimal-adapter/adapter.py\"";
+        var run = await Run($"run {adapter} --rule {rule} --programs 10 --schedules 1");
+        run.Code.ShouldBe(1, run.Output + run.Errors);
+        var pasted = run.Output.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal)).TrimEnd();
+        pasted.ShouldEndWith($" {adapter} --level portable");
+        var replay = await Run(pasted.Replace(start, "replay ", StringComparison.Ordinal));
+        replay.Code.ShouldBe(1, replay.Output + replay.Errors);
+        replay.Output.ShouldContain($"{rule} violated: ");
+    }
+
+    private static Task<Finished> Run(string command)
+    {
+        var words = Word().Matches(command).Select(word => word.Value.Trim('"')).ToArray();
+        return CommandLine.Run(Environment.GetEnvironmentVariable("PATH"), words, Sample.Root);
     }
 
     // How often a rule was tested changes with every new statement of the random programs.
