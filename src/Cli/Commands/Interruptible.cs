@@ -14,19 +14,21 @@ internal static class Interruptible
     public static void SetInterruptible(this Command command, Func<ParseResult, CancellationToken, int> run) =>
         command.SetAction((parsed, cancel) => Task.Run(() => Run(run, parsed, cancel), CancellationToken.None));
 
+    /// <summary>Whether an adapter failed because the command was interrupted.</summary>
+    public static bool IsCause(Exception broken, CancellationToken cancel) =>
+        (broken is AggregateException ? broken.InnerException : broken) is AdapterFaultException or AdapterException
+        && cancel.WaitHandle.WaitOne(Patience);
+
     private static int Run(Func<ParseResult, CancellationToken, int> run, ParseResult parsed, CancellationToken cancel)
     {
         try
         {
             return run(parsed, cancel);
         }
-        catch (Exception broken) when (IsOfAdapter(broken) && cancel.WaitHandle.WaitOne(Patience))
+        catch (Exception broken) when (IsCause(broken, cancel))
         {
             Console.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
         }
     }
-
-    private static bool IsOfAdapter(Exception broken) =>
-        (broken is AggregateException ? broken.InnerException : broken) is AdapterFaultException or AdapterException;
 }

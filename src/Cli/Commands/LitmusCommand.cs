@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conformance.Cli.Output;
+using Conformance.Runner.Campaigns;
 using Conformance.Runner.Litmuses;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Litmus;
@@ -89,7 +90,16 @@ internal static class LitmusCommand
         {
             if (cancel.IsCancellationRequested)
                 break;
-            var report = survey.Survey(test, cancel);
+            LitmusReport report;
+            try
+            {
+                report = survey.Survey(test, cancel);
+            }
+            catch (AdapterException broken) when (Interruptible.IsCause(broken, cancel))
+            {
+                break;
+            }
+
             reports.Add(report);
             OutcomeTable.Print(test, report);
             if (!cancel.IsCancellationRequested)
