@@ -107,7 +107,7 @@ internal static class LitmusCommand
         }
 
         var complete = whole == asked.Count;
-        json?.Write(CatalogueJson.Outcomes(reports, complete));
+        json?.Write(CatalogueJson.Outcomes(reports));
         if (asked.Count == 0)
             throw new UsageException(
                 "None of these litmus tests is of the family of these runtimes. \"conformance list runtimes\" shows the families."

@@ -55,13 +55,12 @@ internal static class MutantsCommand
                 done.Add(result);
         }
 
-        var complete = done.Count == mutants.Count;
         Print(done, mutants.Count);
         if (mutants.Count < all.Count)
             Console.WriteLine(
                 $"{all.Count - mutants.Count} mutants show in orders only that are seen, not promised: they are hunted at level strict."
             );
-        json?.Write(CatalogueJson.Mutants(done, complete));
+        json?.Write(CatalogueJson.Mutants(done));
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
         return done.All(result => result.Killed) ? ExitCode.Conforms : ExitCode.Violation;

@@ -61,18 +61,16 @@ public static class CatalogueJson
             }
         );
 
-    /// <summary><c>litmus --json</c>; <paramref name="complete"/> is false when it was interrupted.</summary>
-    public static string Outcomes(IEnumerable<LitmusReport> reports, bool complete) =>
-        List(
-            "litmus",
+    /// <summary><c>litmus --json</c>.</summary>
+    public static string Outcomes(IEnumerable<LitmusReport> reports) =>
+        Array(
             reports,
-            complete,
             (writer, report) =>
             {
                 writer.WriteString("file", report.File);
                 writer.WriteString("name", report.Name);
                 writer.WriteString("runtime", report.Runtime);
-                writer.WriteBoolean("ok", report.Conforms);
+                writer.WriteBoolean("ok", report.Ok);
                 if (report.NotJudged is { } reason)
                     writer.WriteString("notJudged", reason);
                 if (report.Expected is { } expected)
@@ -97,12 +95,10 @@ public static class CatalogueJson
             }
         );
 
-    /// <summary><c>mutants --json</c>; <paramref name="complete"/> is false when it was interrupted.</summary>
-    public static string Mutants(IEnumerable<MutantResult> results, bool complete) =>
-        List(
-            "mutants",
+    /// <summary><c>mutants --json</c>.</summary>
+    public static string Mutants(IEnumerable<MutantResult> results) =>
+        Array(
             results,
-            complete,
             (writer, result) =>
             {
                 writer.WriteString("name", result.Mutant.Name);
@@ -143,29 +139,16 @@ public static class CatalogueJson
     }
 
     private static string Array<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write) =>
-        Json.Write(writer => WriteArray(writer, items, write));
-
-    // What may be interrupted says whether it was: a list alone looks whole.
-    private static string List<T>(string name, IEnumerable<T> items, bool complete, Action<Utf8JsonWriter, T> write) =>
         Json.Write(writer =>
         {
-            writer.WriteStartObject();
-            writer.WriteBoolean("complete", complete);
-            writer.WritePropertyName(name);
-            WriteArray(writer, items, write);
-            writer.WriteEndObject();
+            writer.WriteStartArray();
+            foreach (var item in items)
+            {
+                writer.WriteStartObject();
+                write(writer, item);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
         });
-
-    private static void WriteArray<T>(Utf8JsonWriter writer, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        writer.WriteStartArray();
-        foreach (var item in items)
-        {
-            writer.WriteStartObject();
-            write(writer, item);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
 }

@@ -72,9 +72,7 @@ public sealed class JsonShapeTests
     public async Task Mutants()
     {
         var mutants = await Json("mutants", "--rule", "EAGER-01");
-        Keys(mutants).ShouldBe(["complete", "mutants"]);
-        mutants.GetProperty("complete").GetBoolean().ShouldBeTrue();
-        var mutant = mutants.GetProperty("mutants").EnumerateArray().First();
+        var mutant = mutants.EnumerateArray().First();
         Keys(mutant).ShouldBe(["name", "rule", "killed", "by", "rejectedByModel", "executions", "message"]);
         mutant.GetProperty("killed").GetBoolean().ShouldBeTrue();
         mutant.GetProperty("by").GetString().ShouldBe("EAGER-01");
@@ -85,9 +83,7 @@ public sealed class JsonShapeTests
     {
         var name = LitmusLibrary.Load()[0].Name;
         var outcomes = await Json("litmus", name, "--runtime", "event-loop", "--schedules", "5");
-        Keys(outcomes).ShouldBe(["complete", "litmus"]);
-        outcomes.GetProperty("complete").GetBoolean().ShouldBeTrue();
-        var litmus = outcomes.GetProperty("litmus").EnumerateArray().ShouldHaveSingleItem();
+        var litmus = outcomes.EnumerateArray().ShouldHaveSingleItem();
         Keys(litmus).ShouldBe(["file", "name", "runtime", "ok", "model", "outcomes"]);
         litmus.GetProperty("name").GetString().ShouldBe(name);
         Keys(litmus.GetProperty("model")).ShouldBe(["enumerated", "outcomes", "configurations", "milliseconds"]);

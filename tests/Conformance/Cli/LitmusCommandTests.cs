@@ -20,8 +20,8 @@ public sealed class LitmusCommandTests
         run.Output.ShouldContain("Nothing was judged, so nothing is known.");
         run.Output.ShouldContain("\"conformance list runtimes\"");
         using var report = JsonDocument.Parse(json.Text);
-        foreach (var litmus in report.RootElement.GetProperty("litmus").EnumerateArray())
-            litmus.GetProperty("ok").GetBoolean().ShouldBeFalse();
+        foreach (var litmus in report.RootElement.EnumerateArray())
+            litmus.GetProperty("notJudged").GetString().ShouldNotBeNullOrEmpty();
     }
 
     [Fact]
@@ -42,6 +42,6 @@ public sealed class LitmusCommandTests
         run.Code.ShouldBe(130, run.Output + run.Errors);
         run.Output.ShouldMatch("Interrupted: [0-9]+ of [0-9]+ outcome tables are whole\\.");
         using var report = JsonDocument.Parse(json.Text);
-        report.RootElement.GetProperty("complete").GetBoolean().ShouldBeFalse();
+        report.RootElement.GetArrayLength().ShouldBeGreaterThan(0);
     }
 }
