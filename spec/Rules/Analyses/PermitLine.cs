@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Rules;
+namespace Conformance.Spec.Rules.Analyses;
 
 /// <summary>Who waits for the permits of a semaphore.</summary>
 internal sealed class PermitLine : WaitingLine

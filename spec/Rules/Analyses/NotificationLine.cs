@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Rules;
+namespace Conformance.Spec.Rules.Analyses;
 
 /// <summary>Who waits to be notified.</summary>
 internal sealed class NotificationLine : WaitingLine

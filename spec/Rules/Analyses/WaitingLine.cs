@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Rules;
+namespace Conformance.Spec.Rules.Analyses;
 
 /// <summary>Who waits for one semaphore or notify, as it must be after the operations so far.</summary>
 internal abstract class WaitingLine
