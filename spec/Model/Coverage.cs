@@ -48,6 +48,10 @@ internal static class Coverage
                 or ComputationKind.JoinSet
                 or ComputationKind.Member
                 or ComputationKind.Interval
+                or ComputationKind.Semaphore
+                or ComputationKind.Acquire
+                or ComputationKind.Notify
+                or ComputationKind.Notified
                 or ComputationKind.Promise
                 or ComputationKind.Deferred
                 or ComputationKind.Then
@@ -92,6 +96,9 @@ internal static class Coverage
                 or Op.Abort
                 or Op.Drop
                 or Op.Wake
+                or Op.Release
+                or Op.NotifyOne
+                or Op.NotifyWaiters
                 or Op.Clear
                 or Op.Exit;
 

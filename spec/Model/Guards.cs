@@ -22,6 +22,8 @@ internal static class Guards
                 return ("MODEL-01", "but it is about another computation");
             if (expected.Time != found.Time)
                 return found.Time < expected.Time ? ("TIME-01", "which is too early") : ("RTC-02", "which is too late");
+            if (found.Kind == EventKind.PollEnd && code.Computations[found.Subject].Kind != ComputationKind.Probe)
+                return ("SCHED-09", found.Outcome == Outcome.Pending ? "though it has had its turn" : "though it is not its turn");
             if (found.Kind == EventKind.Log)
                 return ("MODEL-01", "but the line is another one");
             if (expected.Outcome != found.Outcome || expected.Value != found.Value)
@@ -90,7 +92,7 @@ internal static class Guards
         return found.Kind switch
         {
             EventKind.Started => ("LAZY-01", "though nothing polls it"),
-            EventKind.Resumed => ("POLL-02", "though nothing has woken it"),
+            EventKind.Resumed or EventKind.PollBegin => ("POLL-02", "though nothing has woken it"),
             EventKind.Cancelled => ("CANC-01", "though nothing drops it here"),
             _ => ("MODEL-01", "which is not its turn"),
         };

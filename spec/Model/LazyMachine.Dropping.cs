@@ -13,6 +13,8 @@ internal sealed partial class LazyMachine
         {
             Op.Abort => (EventKind.Aborting, EventKind.Aborted),
             Op.Drop => (EventKind.Dropping, EventKind.Dropped),
+            Op.Release => (EventKind.Releasing, EventKind.Released),
+            Op.NotifyOne or Op.NotifyWaiters => (EventKind.Notifying, EventKind.Notified),
             _ => (EventKind.Waking, EventKind.Woken),
         };
         if (body.Stage == 0)
@@ -52,6 +54,18 @@ internal sealed partial class LazyMachine
                 break;
             case Op.Drop:
                 parts[target].IsTaken = true;
+                break;
+            case Op.Release:
+                GivePermits(target, (int)at.Number);
+                break;
+            case Op.NotifyOne:
+                NotifyOne(target);
+                break;
+            case Op.NotifyWaiters:
+                NotifyWaiters(target);
+                break;
+            case Op.Create:
+                Make(at.Owner, Code.Computations[target]);
                 break;
         }
     }
@@ -135,7 +149,10 @@ internal sealed partial class LazyMachine
             case ComputationKind.Sleep:
                 parts[x].Clock = Clock.None;
                 break;
-            case ComputationKind.Probe:
+            case ComputationKind.Acquire or ComputationKind.Notified when IsDroppedAloud(x):
+                Enqueue(k, x);
+                break;
+            case ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified:
                 body.Life = Life.Over;
                 break;
             case ComputationKind.Handle or ComputationKind.Blocking:
@@ -149,17 +166,22 @@ internal sealed partial class LazyMachine
                 var code = Code.Computations[x].Body;
                 if (body.Pc < code.Length && body.Stage > 0)
                     Abandon(k, x, code[body.Pc]);
-                body.Life = Life.Cancelling;
-                parts[x].Task = k;
-                parts[x].NextDrop = -1;
-                ref var task = ref tasks[k];
-                if (task.FirstDrop < 0)
-                    task.FirstDrop = x;
-                else
-                    parts[task.LastDrop].NextDrop = x;
-                task.LastDrop = x;
+                Enqueue(k, x);
                 break;
         }
+    }
+
+    private void Enqueue(int k, int x)
+    {
+        Bodies[x].Life = Life.Cancelling;
+        parts[x].Task = k;
+        parts[x].NextDrop = -1;
+        ref var task = ref tasks[k];
+        if (task.FirstDrop < 0)
+            task.FirstDrop = x;
+        else
+            parts[task.LastDrop].NextDrop = x;
+        task.LastDrop = x;
     }
 
     /// <summary>A handle is dropped: its end wakes nobody any more, unless it has just done so.</summary>

@@ -44,6 +44,8 @@ internal sealed partial class LazyMachine
             key.Add(part.Owner, part.Shares, part.HasReleased ? 1 : 0);
         if (MayCallWaker(c))
             key.Add(part.Waker);
+        if (HasLines)
+            WriteLine(key, c);
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)
             key.Add(part.Parent, part.Task);
 

@@ -69,13 +69,10 @@ internal sealed partial class LazyMachine
 
     private bool IsPolledSilently(int child) =>
         parts[child].IsTaken
-        || !(
-            Code.Computations[child].Kind == ComputationKind.Probe
-            || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child))
-        );
+        || !(Code.Computations[child].IsLeaf || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child)));
 
     private bool MayDecide(Instruction at, int child) =>
-        parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind is not (ComputationKind.Async or ComputationKind.Probe);
+        parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind != ComputationKind.Async && !Code.Computations[child].IsLeaf;
 
     private bool HasShared(Instruction at)
     {

@@ -13,7 +13,7 @@ internal sealed partial class LazyMachine
 
     protected override Signal Special(int c, Instruction at)
     {
-        if (at.Op is Op.Abort or Op.Drop or Op.Wake)
+        if (at.Op is Op.Abort or Op.Drop or Op.Wake or Op.Release or Op.NotifyOne or Op.NotifyWaiters)
             return Affect(c, at);
         if (at.Op == Op.BlockOn)
             return Refuse(c, at);
@@ -283,7 +283,7 @@ internal sealed partial class LazyMachine
         ref var body = ref Bodies[x];
         switch (Code.Computations[x].Kind)
         {
-            case ComputationKind.Sleep:
+            case ComputationKind.Sleep or ComputationKind.Acquire or ComputationKind.Notified:
                 return (Outcome.Value, Value.Unit);
             case ComputationKind.Probe:
                 return (Outcome.Value, Value.Of(parts[x].Polls));

@@ -201,7 +201,7 @@ internal sealed partial class LazyMachine
                 return Progress.Silent;
             }
 
-            switch (Execute(dropped))
+            switch (IsWaiter(Code.Computations[dropped]) ? DropWaiter(dropped) : Execute(dropped))
             {
                 case Signal.Emitted:
                     return Progress.Emitted;
@@ -220,7 +220,7 @@ internal sealed partial class LazyMachine
         }
 
         var c = task.Current;
-        switch (Code.Computations[c].Kind == ComputationKind.Probe ? ExecuteProbe(c) : Execute(c))
+        switch (Run(c))
         {
             case Signal.Emitted:
                 return Progress.Emitted;
@@ -238,4 +238,12 @@ internal sealed partial class LazyMachine
 
         return task.Mode == Mode.Polling ? Progress.Silent : Progress.Ended;
     }
+
+    private Signal Run(int c) =>
+        Code.Computations[c].Kind switch
+        {
+            ComputationKind.Probe => ExecuteProbe(c),
+            ComputationKind.Acquire or ComputationKind.Notified => ExecuteWaiter(c),
+            _ => Execute(c),
+        };
 }

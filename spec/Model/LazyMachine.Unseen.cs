@@ -150,7 +150,7 @@ internal sealed partial class LazyMachine
             return false;
         var root = tasks[k].Root;
         var kind = Code.Computations[root].Kind;
-        var goesSilently = kind != ComputationKind.Async || Bodies[root].Life == Life.New || parts[root].IsTaken;
+        var goesSilently = !IsDroppedAloud(root);
         return shuttingDown || parts[k].IsAborted ? goesSilently : kind == ComputationKind.Sleep || parts[root].IsTaken;
     }
 
@@ -174,30 +174,38 @@ internal sealed partial class LazyMachine
         if (strand != 0 && !shuttingDown && tasks[0].Mode == Mode.Polling && IsEnding(0) && Choose(2) == 1)
             EndUnseen(0);
         var hasLocals = Layout.HasShares || Code.Has(ComputationKind.JoinSet);
-        for (var k = 0; (openEffects > 0 || hasLocals) && k < Strands; k++)
+        var hasLines = HasLines;
+        for (var k = 0; (openEffects > 0 || hasLocals || hasLines) && k < Strands; k++)
         {
             if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
                 continue;
+            var by = acting;
+            acting = k;
             if (hasLocals)
                 UseLocalsWindow(k);
-            if (tasks[k].Mode == Mode.Dropping)
-                continue;
-            var c = tasks[k].Current;
-            ref var body = ref Bodies[c];
-            var code = Code.Computations[c].Body;
-            if (
-                body.Life == Life.Running
-                && body.Pc < code.Length
-                && body.Stage == 1
-                && code[body.Pc].Op is Op.Abort or Op.Wake
-                && Choose(2) == 1
-            )
-            {
-                TakeEffect(code[body.Pc]);
-                body.Stage = 2;
-            }
+            if (hasLines)
+                UseLineWindow(k);
+            if (tasks[k].Mode == Mode.Polling)
+                UseEffectWindow(tasks[k].Current);
+            acting = by;
         }
     }
+
+    private void UseEffectWindow(int c)
+    {
+        ref var body = ref Bodies[c];
+        var code = Code.Computations[c].Body;
+        if (body.Life != Life.Running || body.Pc >= code.Length || body.Stage != 1 || !HasWindow(code[body.Pc]))
+            return;
+        if (Choose(2) == 0)
+            return;
+        TakeEffect(code[body.Pc]);
+        body.Stage = 2;
+    }
+
+    private bool HasWindow(Instruction at) =>
+        at.Op is Op.Abort or Op.Wake or Op.Release or Op.NotifyOne or Op.NotifyWaiters
+        || (at.Op == Op.Create && IsWaiter(Code.Computations[at.Target]));
 
     /// <summary>Whether a task has no event left before it ends.</summary>
     private bool IsEnding(int k)
@@ -214,17 +222,14 @@ internal sealed partial class LazyMachine
         if (task.Current != task.Root)
             return false;
         ref var body = ref Bodies[task.Root];
-        return Code.Computations[task.Root].Kind == ComputationKind.Probe ? body.Stage >= 3 : body.Life == Life.Leaving && body.Guard < 0;
+        return Code.Computations[task.Root].IsLeaf ? body.Stage >= 3 : body.Life == Life.Leaving && body.Guard < 0;
     }
 
     /// <summary>Whether what a dropped body has borrowed emits something when it is dropped in its turn.</summary>
     private bool Owes(int dropped)
     {
         var owed = parts[dropped].Owed;
-        return owed >= 0
-            && Code.Computations[owed].Kind == ComputationKind.Async
-            && !parts[owed].IsTaken
-            && Bodies[owed].Life == Life.Running;
+        return owed >= 0 && IsDroppedAloud(owed);
     }
 
     /// <summary>Whether some deadline has passed at a time and may not have been noticed.</summary>

@@ -174,7 +174,7 @@ internal sealed partial class LazyMachine : Machine
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
         (isRepeated, hasBegun) = (false, false);
         BeginTimers();
-        endedMembers = 0;
+        (endedMembers, arrivals) = (0, 0);
         StartTask(0, 0);
     }
 
@@ -186,7 +186,7 @@ internal sealed partial class LazyMachine : Machine
         (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
         CopyTimers(from);
-        endedMembers = from.endedMembers;
+        (endedMembers, arrivals) = (from.endedMembers, from.arrivals);
     }
 
     protected override void Make(int maker, Computation made)
@@ -206,6 +206,12 @@ internal sealed partial class LazyMachine : Machine
                 break;
             case ComputationKind.Sleep:
                 SetTimer(made.Id, Now + made.Duration);
+                break;
+            case ComputationKind.Semaphore:
+                parts[made.Id].Permits = made.Permits;
+                break;
+            case ComputationKind.Acquire or ComputationKind.Notified:
+                parts[made.Id].Standing = Standing.Outside;
                 break;
         }
     }

@@ -1,0 +1,98 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <content>
+/// Acquires and notifieds as futures: their polls and drops. On several threads what an operation on a line does happens at any
+/// moment between the event before it and the next one of its thread.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    private Signal ExecuteWaiter(int w)
+    {
+        ref var body = ref Bodies[w];
+        ref var part = ref parts[w];
+        switch (body.Stage)
+        {
+            case 0:
+                body.Stage = 1;
+                part.Polls++;
+                return Emit(EventKind.PollBegin, w, w, -1, value: Value.Of(part.Polls));
+            case 1:
+                AskForTurn(w);
+                return Signal.Silent;
+            case 2 when part.Answer == Answer.Ready:
+                (body.Stage, body.Life, part.Standing) = (4, Life.Over, Standing.Gone);
+                return Emit(EventKind.PollEnd, w, w, -1, Outcome.Value, Value.Of(part.Polls));
+            case 2:
+                body.Stage = 3;
+                return Emit(EventKind.PollEnd, w, w, -1, Outcome.Pending, Value.Of(part.Polls));
+            case 3:
+                body.Stage = 0;
+                return Signal.Waiting;
+            default:
+                return Signal.Left;
+        }
+    }
+
+    private void AskForTurn(int w)
+    {
+        ref var part = ref parts[w];
+        ref var task = ref tasks[part.Task];
+        Bodies[w].Stage = 2;
+        part.Answer = Answer.Pending;
+        var isBudgeted = Code.Computations[w].Kind == ComputationKind.Acquire;
+        if (isBudgeted && task.Budget == 0)
+        {
+            Wake(Context(part.Task, w));
+        }
+        else if (TryTake(w))
+        {
+            part.Answer = Answer.Ready;
+            task.Budget -= isBudgeted ? 1 : 0;
+        }
+        else
+        {
+            part.Waker = Context(part.Task, w);
+        }
+    }
+
+    private Signal DropWaiter(int w)
+    {
+        if (Bodies[w].Life == Life.Cancelling)
+            return Execute(w);
+        if (Bodies[w].Life == Life.Leaving)
+        {
+            LeaveLine(w);
+            Bodies[w].Life = Life.Over;
+        }
+
+        return Signal.Left;
+    }
+
+    /// <summary>Whether a drop of a computation is seen.</summary>
+    private bool IsDroppedAloud(int x) =>
+        !parts[x].IsTaken
+        && (
+            IsWaiter(Code.Computations[x])
+                ? Bodies[x].Life == Life.New && parts[x].Polls > 0
+                : Code.Computations[x].Kind == ComputationKind.Async && Bodies[x].Life == Life.Running
+        );
+
+    /// <summary>What a poll or a drop on another thread is in the middle of may have taken effect.</summary>
+    private void UseLineWindow(int k)
+    {
+        ref var task = ref tasks[k];
+        var w = task.FirstDrop >= 0 ? task.FirstDrop : task.Current;
+        if (w < 0 || !IsWaiter(Code.Computations[w]))
+            return;
+        var isOpen = task.FirstDrop >= 0 ? Bodies[w].Life == Life.Leaving : Bodies[w].Stage == 1;
+        if (!isOpen || Choose(2) == 0)
+            return;
+        if (task.FirstDrop >= 0)
+            _ = DropWaiter(w);
+        else
+            AskForTurn(w);
+    }
+}
