@@ -1,17 +1,17 @@
 """The adapter of the real asyncio: answers the protocol of spec/adapter-protocol.md on its standard streams.
 
-It needs Python 3.11 or later and nothing but its standard library. "python3 adapter.py --show" prints the Python that a
-program in the numbered JSON form on standard input becomes.
+It needs Python 3.11 or later and nothing but its standard library.
 """
 
-import asyncio
+import gc
 import json
 import platform
+import signal
 import sys
 import warnings
 
-import execution
-from generator import LACKS, STATEMENTS, Unsupported, generate
+from execution import POOL, Executor
+from statements import LACKS, STATEMENTS
 
 HELLO = {
     "protocol": 1,
@@ -21,7 +21,7 @@ HELLO = {
     "family": "lazy",
     "clock": {"kind": "virtual", "unit": "one second of the event loop"},
     "workers": 1,
-    "pool": execution.POOL,
+    "pool": POOL,
     "pipeline": 32,
     "capabilities": sorted(STATEMENTS),
     "lacks": LACKS,
@@ -30,27 +30,27 @@ HELLO = {
 }
 
 
-def run(request):
-    program = request["program"]
+def run(executor, program):
     if program["dialect"] != "lazy":
         return {"unsupported": f"asyncio runs lazy programs, not {program['dialect']} ones."}
-    try:
-        source, names = generate(program)
-    except Unsupported as reason:
-        return {"unsupported": str(reason)}
-    return execution.run(source, names)
+    return executor.run(program)
 
 
 def main():
     # A program may well drop a coroutine that it never awaits.
     warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+    # An interruption is for the process: asyncio would take it for the program's.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # What is loaded now stays: nothing of it is worth a look after each program.
+    gc.freeze()
+    executor = Executor()
     for line in sys.stdin:
         request = json.loads(line)
         match request["do"]:
             case "hello":
                 answer = HELLO
             case "run":
-                answer = {"seq": request["seq"], **run(request)}
+                answer = {"seq": request["seq"], **run(executor, request["program"])}
             case "bye":
                 return
             case other:
@@ -59,7 +59,4 @@ def main():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--show"]:
-        print(generate(json.load(sys.stdin))[0])
-    else:
-        main()
+    main()

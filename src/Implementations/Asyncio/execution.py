@@ -1,52 +1,54 @@
 """One execution of a program on an event loop of its own."""
 
 import asyncio
-import itertools
 
-import waiting
 from failures import Failure, Panic
 from recorder import Recorder
-from virtual_time import Deadlock, VirtualLoop, VirtualTime
+from statements import Program, Unsupported
+from virtual_time import Deadlock, Pool, VirtualLoop, VirtualTime
 
 # How many jobs run at once.
 POOL = 2
 
 
-def run(source, names):
-    """What the program of this source does; its computations have these names by their numbers."""
-    time = VirtualTime(POOL)
-    loop = VirtualLoop(time, task_factory(), POOL)
-    recorder = Recorder(time, loop)
-    code = {"r": recorder, "v": {}, "asyncio": asyncio, "Failure": Failure, "Panic": Panic, **vars(waiting)}
-    try:
-        exec(source, code)
-    except SyntaxError as error:
-        loop.close()
-        return {"unsupported": f"Python does not compile the program: {error.msg}."}
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+class Executor:
+    """Runs programs one after the other; what they share is the threads of the pool."""
+
+    def __init__(self):
+        self._pool = Pool(POOL)
+
+    def run(self, program):
+        """The answer to "run", but for its number."""
+        time = VirtualTime(POOL)
+        loop = VirtualLoop(time)
+        recorder = Recorder(time, loop, self._pool)
         try:
-            runner.run(code["body_0"]())
-            ending, reason = "Completed", ""
-        except (Failure, Panic) as error:
-            ending, reason = "Failed", str(error)
-        except Deadlock:
-            ending, reason = "Deadlock", recorder.who_waits(names)
-            recorder.close()
-    if recorder.fault:
-        raise recorder.fault
-    return {"ending": ending, "reason": reason, "events": recorder.events}
+            code = Program(program, recorder)
+        except Unsupported as reason:
+            loop.close()
+            return {"unsupported": str(reason)}
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            try:
+                runner.run(code.main())
+                ending, reason = "Completed", ""
+            except (Failure, Panic) as error:
+                ending, reason = "Failed", str(error)
+            except asyncio.CancelledError:
+                # Nobody cancels the main body; some versions of timeouts do.
+                ending, reason = "Failed", "cancelled"
+            except Deadlock:
+                ending, reason = "Deadlock", recorder.who_waits(code.names())
+                recorder.close()
+            end(loop)
+        if recorder.fault:
+            raise recorder.fault
+        return {"ending": ending, "reason": reason, "events": recorder.events}
 
 
-def task_factory():
-    """asyncio keeps tasks in sets. Their order would depend on memory addresses: a number for each task makes it always the same."""
-    numbers = itertools.count()
-
-    class Task(asyncio.Task):
-        def __init__(self, *arguments, **named):
-            self._number = next(numbers)
-            super().__init__(*arguments, **named)
-
-        def __hash__(self):
-            return self._number
-
-    return lambda loop, coroutine, **named: Task(coroutine, loop=loop, **named)
+def end(loop):
+    """Cancels what is left as Runner does, but in the order of creation: all_tasks is a set whose order comes from earlier programs too."""
+    left = sorted(asyncio.all_tasks(loop), key=hash)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))

@@ -1,16 +1,16 @@
 """The trace of one execution: what spec/Traces/events.md asks for, told by the code that runs."""
 
 import asyncio
-from contextlib import contextmanager
 
 from failures import Failure, Panic, panic
 
 
 class Recorder:
-    def __init__(self, time, loop):
+    def __init__(self, time, loop, pool):
         self.events = []
         self._time = time
         self._loop = loop
+        self._pool = pool
         self.waits = {}
         self._open = True
         self.fault = None
@@ -49,43 +49,45 @@ class Recorder:
 
         def job():
             self._time.hold(id, 0)
-            return body()
+            return finish(body)
 
         self._time.expect(id)
-        self._loop.open_pool()
-        future = self._loop.run_in_executor(None, job)
-        self._time.submitted(id, self._loop.pool.latest)
+        future = self._loop.run_in_executor(self._pool, job)
+        self._time.submitted(id, self._pool.latest)
         return future
 
     def body(self, id):
         return Body(self, id)
 
-    def waiting(self, by, subject, site):
-        return Wait(self, by, subject, site)
-
-    def making(self, by, made, site):
-        return self.acting("Creating", "Created", by, made, site)
-
-    @contextmanager
-    def acting(self, before, after, by, subject, site):
-        self.emit(before, by, subject, site)
-        yield
-        self.emit(after, by, subject, site)
+    async def wait(self, by, subject, site, awaitable):
+        """A point where a body waits."""
+        self.waits[by] = subject
+        self.emit("Awaiting", by, subject, site)
+        try:
+            value = await awaitable
+        except Failure as error:
+            self.emit("Resumed", by, subject, site, "Error", str(error))
+            raise
+        except RuntimeError as error:
+            raise panic(error) from None
+        finally:
+            del self.waits[by]
+        self.emit("Resumed", by, subject, site, "Value", encode(value))
+        return value
 
 
 class Body:
     """A body: its start, its end in any way, its guards."""
 
     def __init__(self, recorder, id):
+        self.id = id
+        self.value = None
         self._recorder = recorder
-        self._id = id
         self._site = -1
-        self._value = None
         self._guards = []
 
     def returns(self, site, value):
-        self._site, self._value = site, value
-        return value
+        self._site, self.value = site, value
 
     def raises(self, site, error):
         self._site = site
@@ -99,19 +101,19 @@ class Body:
         self._guards.append(guard)
 
     def __enter__(self):
-        self._recorder.emit("Started", self._id, self._id, -1)
+        self._recorder.emit("Started", self.id, self.id, -1)
         return self
 
     def __exit__(self, kind, error, trace):
         match error:
             case None:
-                self._completed("Value", encode(self._value))
+                self._completed("Value", encode(self.value))
             case Failure():
                 self._completed("Error", str(error))
             case Panic():
                 self._completed("Panic", str(error))
             case asyncio.CancelledError() | GeneratorExit():
-                self._recorder.emit("Cancelled", self._id, self._id, -1)
+                self._recorder.emit("Cancelled", self.id, self.id, -1)
             case _:
                 # No program can fail so: the adapter is broken.
                 self._recorder.fault = error
@@ -119,33 +121,15 @@ class Body:
             guard()
 
     def _completed(self, outcome, value):
-        self._recorder.emit("Completed", self._id, self._id, self._site, outcome, value)
+        self._recorder.emit("Completed", self.id, self.id, self._site, outcome, value)
 
 
-class Wait:
-    """A point where a body waits."""
-
-    def __init__(self, recorder, by, subject, site):
-        self._recorder = recorder
-        self._point = by, subject, site
-
-    def __enter__(self):
-        by, subject, _ = self._point
-        self._recorder.waits[by] = subject
-        self._recorder.emit("Awaiting", *self._point)
-        return self
-
-    def resumed(self, value):
-        self._recorder.emit("Resumed", *self._point, "Value", encode(value))
-        return value
-
-    def __exit__(self, kind, error, trace):
-        del self._recorder.waits[self._point[0]]
-        match error:
-            case Failure():
-                self._recorder.emit("Resumed", *self._point, "Error", str(error))
-            case RuntimeError():
-                raise panic(error) from None
+def finish(coroutine_function):
+    """Runs what never waits."""
+    try:
+        coroutine_function().send(None)
+    except StopIteration as end:
+        return end.value
 
 
 def display(value):

@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-import selectors
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -60,6 +60,8 @@ class VirtualTime:
 
     def due(self):
         """When the next job goes on; None when there is none. Waits until every thread that has a job waits for the time."""
+        if not self._unfinished:
+            return None
         with self._turn:
             self._turn.wait_for(lambda: len(self._parked) == min(self._size, self._unfinished))
             return self._parked[0][0] if self._parked else None
@@ -73,56 +75,63 @@ class VirtualTime:
         self.now = until
 
 
-class VirtualSelector(selectors.DefaultSelector):
-    """Where the loop would wait, time passes at once."""
+class VirtualLoop(asyncio.BaseEventLoop):
+    """asyncio's event loop without sockets; one second of it is one unit of the program's time."""
 
     def __init__(self, time):
         super().__init__()
         self._time = time
-        self.closing = False
-
-    def select(self, timeout=None):
-        time = self._time
-        time.advance(time.now)
-        ready = super().select(0)
-        if ready or (timeout is not None and timeout <= 0):
-            return ready
-        due = time.due()
-        if self.closing and due is None:
-            # The pool's threads end by themselves, without the clock.
-            return super().select()
-        if timeout is None and due is None:
-            raise Deadlock
-        timers = time.now + timeout if timeout is not None else due
-        time.advance(timers if due is None else min(due, timers))
-        return super().select(0)
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """asyncio's event loop; one second of it is one unit of the program's time."""
-
-    def __init__(self, time, tasks, size):
-        self._time = time
-        self._waiting = VirtualSelector(time)
-        super().__init__(self._waiting)
-        self._size = size
-        self.pool = None
-        self.set_task_factory(tasks)
+        self._selector = self
+        self._woken = False
+        self.tasks = itertools.count()
+        self.set_task_factory(make_task)
         # What a task that nobody awaits fails with is lost, here as in the programs.
         self.set_exception_handler(lambda loop, context: None)
 
     def time(self):
         return self._time.now
 
-    def open_pool(self):
-        """Makes the pool for the first job: to close one takes a thread more, which costs as much as a whole small program."""
-        if self.pool is None:
-            self.pool = Pool(self._size)
-            self.set_default_executor(self.pool)
+    def select(self, timeout):
+        """Where the loop would wait for sockets: time passes at once."""
+        time = self._time
+        time.advance(time.now)
+        if self._woken or timeout == 0:
+            self._woken = False
+            return ()
+        due = time.due()
+        if timeout is None and due is None:
+            raise Deadlock
+        timers = time.now + timeout if timeout is not None else due
+        time.advance(timers if due is None else min(due, timers))
+        self._woken = False
+        return ()
+
+    def _write_to_self(self):
+        # The thread of a job has a callback for the loop.
+        self._woken = True
+
+    def _process_events(self, events):
+        pass
 
     async def shutdown_default_executor(self, timeout=None):
-        self._waiting.closing = True
-        await super().shutdown_default_executor()
+        """Waits for the jobs that are left, in their time; the threads stay for the next program."""
+        while (due := self._time.due()) is not None:
+            self._time.advance(due)
+
+
+class Task(asyncio.Task):
+    """asyncio keeps tasks in sets. Their order would depend on memory addresses: a number for each task makes it always the same."""
+
+    def __init__(self, *arguments, loop, **named):
+        self._number = next(loop.tasks)
+        super().__init__(*arguments, loop=loop, **named)
+
+    def __hash__(self):
+        return self._number
+
+
+def make_task(loop, coroutine, **named):
+    return Task(coroutine, loop=loop, **named)
 
 
 class Pool(ThreadPoolExecutor):

@@ -65,7 +65,7 @@ async def select(*awaitables):
     return await (joined(first) if is_handle(awaitable) else first)
 
 
-def block_on(coroutine):
+async def block_on(coroutine):
     """Runs a coroutine to its end from a body, which asyncio refuses."""
     return asyncio.run(coroutine)
 
