@@ -29,6 +29,9 @@ internal enum BodyPlace
 
     /// <summary>An <c>in-place</c> block.</summary>
     InPlace,
+
+    /// <summary>The block of a select: the expressions of its branches.</summary>
+    Select,
 }
 
 /// <summary>A body while it is checked.</summary>
@@ -65,7 +68,19 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
             BodyPlace.Listener => IsSynchronous(statement),
             BodyPlace.Defer => statement is Log,
             BodyPlace.InPlace => statement is Log or Let or Add or Compute,
-            _ => true,
+            BodyPlace.Select => statement
+                is Branch
+                    or Log
+                    or Add
+                    or Async
+                    or SleepLater
+                    or Blocking
+                    or Spawn { Set: null }
+                    or Share
+                    or Probe
+                    or Acquire
+                    or Notified,
+            _ => statement is not Branch,
         };
 
     /// <summary>What may stand here, for messages.</summary>
@@ -83,6 +98,9 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
             BodyPlace.Listener =>
                 "a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, post, terminate, exit, a definition)",
             BodyPlace.InPlace => "a statement that may stand in place (log, let, +=, compute)",
+            BodyPlace.Select =>
+                "a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn, share, probe, acquire, notified)",
+            BodyPlace.Async => "a statement of a body",
             _ => "log, the only statement of a deferred block",
         };
 
@@ -94,6 +112,8 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
             BodyPlace.Worker => "post a message and do it where that is handled",
             BodyPlace.Defer => "do it before the body is left",
             BodyPlace.InPlace => "do it before or after: nobody waits in place",
+            BodyPlace.Select => "do it before the select or after it",
+            BodyPlace.Async => "a branch stands in the block of a select",
             _ => "put it in an async computation made here",
         };
 

@@ -22,7 +22,7 @@ public static class Captures
     private static void Take(Code code, List<int>?[] lists, int used, Instruction instruction)
     {
         var computation = code.Computations[used];
-        if (computation.Kind != ComputationKind.Shared && computation.Consumer != instruction.Site)
+        if (instruction.Op != Op.Branch && computation.Kind != ComputationKind.Shared && computation.Consumer != instruction.Site)
             return;
         for (var body = instruction.Owner; body != computation.Parent && body > 0; body = code.Computations[body].Parent)
         {
@@ -35,7 +35,7 @@ public static class Captures
     private static ReadOnlySpan<int> UsedBy(Code code, Instruction instruction) =>
         instruction.Op switch
         {
-            Op.Await or Op.Timeout or Op.BlockOn or Op.Drop => new[] { instruction.Target },
+            Op.Await or Op.Timeout or Op.BlockOn or Op.Drop or Op.Branch => new[] { instruction.Target },
             Op.Combine => instruction.Targets,
             Op.Create when code.Computations[instruction.Target].Subject is >= 0 and var subject => new[] { subject },
             _ => [],

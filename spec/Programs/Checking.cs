@@ -228,6 +228,14 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Combine combine:
                 Combination(combine, body);
                 break;
+            case SelectBlock select:
+                Selection(select, body, depth);
+                break;
+            case Branch branch:
+                Use(branch, branch.Target, Awaitable, body);
+                if (branch.Pattern is not null)
+                    Read(branch, branch.Pattern);
+                break;
             case Timeout timeout:
                 Time(timeout, timeout.Duration);
                 Use(timeout, timeout.Target, Awaitable, body);
@@ -319,6 +327,23 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         }
 
         Bind(combine.Binding, combine, body);
+    }
+
+    private void Selection(SelectBlock select, Body body, int depth)
+    {
+        // Whether a branch is enabled is decided before any of their expressions is evaluated.
+        foreach (var branch in select.Body.OfType<Branch>())
+        {
+            if (branch.Condition is not null)
+                Read(branch, branch.Condition);
+        }
+
+        Block(select.Body, new Body(BodyPlace.Select, body.Name, body), depth + 1);
+        if (select.Body.LastOrDefault() is not Branch)
+            Report(select, null, "a select whose block does not end with a branch", "a block with at least one branch, the last thing in it");
+        if (select.Else is not null)
+            Read(select, select.Else);
+        Bind(select.Binding, select, body);
     }
 
     private void Report(Statement statement, string? word, string found, string expected, string advice = "") =>

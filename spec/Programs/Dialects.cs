@@ -21,6 +21,8 @@ internal static class Dialects
                 or AwaitNext
                 or Advance
                 or InPlace
+                or SelectBlock
+                or Branch
                 or BlockOn
                 or Drop
                 or Probe

@@ -39,6 +39,15 @@ public sealed class Instruction
     /// <summary>How <see cref="Op.Combine"/> combines.</summary>
     public CombinatorKind Combinator { get; init; }
 
+    /// <summary>Of a select with a block: for each target the value that it has to end with, unit for any outcome.</summary>
+    public Value[] Patterns { get; init; } = [];
+
+    /// <summary>Whether it is a select with a block: its targets can be disabled, and its first argument is the value when all are.</summary>
+    public bool HasBranches => Patterns.Length > 0;
+
+    /// <summary>The place among the branches of its select of the branch whose expression it is part of, or -1.</summary>
+    public int Branch { get; init; } = -1;
+
     /// <summary>Whether it is a select of either kind: the first outcome ends it.</summary>
     public bool IsSelect => Combinator is CombinatorKind.Select or CombinatorKind.SelectBiased;
 

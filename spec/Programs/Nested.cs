@@ -14,6 +14,7 @@ public static class Nested
             Try attempt => attempt.Body,
             Defer defer => defer.Body,
             InPlace inPlace => inPlace.Body,
+            SelectBlock select => select.Body,
             MakePromise made => made.Body,
             Then made => made.Body,
             Catch made => made.Body,

@@ -30,6 +30,15 @@ public enum Op
     /// <summary>Combines <see cref="Instruction.Targets"/> by <see cref="Instruction.Combinator"/>, awaits, binds.</summary>
     Combine,
 
+    /// <summary>
+    /// Decides which branches of a select are enabled, by <see cref="Instruction.Arguments"/>; their expressions follow, each ended by a
+    /// <see cref="Branch"/>, then the <see cref="Combine"/> at <see cref="Instruction.Jump"/>.
+    /// </summary>
+    EnterSelect,
+
+    /// <summary>Gives <see cref="Instruction.Target"/> to the select that it stands in.</summary>
+    Branch,
+
     /// <summary>Awaits <see cref="Instruction.Target"/> for at most <see cref="Instruction.Number"/>, binds.</summary>
     Timeout,
 

@@ -59,6 +59,9 @@ internal static class ProgramJsonReader
             "try-join" => Combine(CombinatorKind.TryJoin, members),
             "race" => Combine(CombinatorKind.Race, members),
             "any" => Combine(CombinatorKind.Any, members),
+            "select" when members.Has("body") => Select(CombinatorKind.Select, members),
+            "select-biased" when members.Has("body") => Select(CombinatorKind.SelectBiased, members),
+            "branch" => new Branch(members.Text("target"), members.Optional("is", Pattern), members.Optional("if", Operand)),
             "select" => Combine(CombinatorKind.Select, members),
             "select-biased" => Combine(CombinatorKind.SelectBiased, members),
             "timeout" => new Timeout(members.OptionalText("binding"), members.Number("duration"), members.Text("target")),
@@ -113,6 +116,13 @@ internal static class ProgramJsonReader
 
     private static Combine Combine(CombinatorKind kind, JsonMembers members) =>
         new(kind, members.OptionalText("binding"), members.Items("targets", Target));
+
+    private static SelectBlock Select(CombinatorKind kind, JsonMembers members) =>
+        new(kind, members.OptionalText("binding"), Body(members), members.Optional("else", Operand));
+
+    private static Literal Pattern(JsonElement element, string path) =>
+        Operand(element, path) as Literal
+        ?? throw new ProgramException(new Problem(null, $"{JsonMembers.Describe(element)} at {path}", "a whole number or a text"));
 
     private static Operand Posted(JsonMembers members) => members.Optional("value", Operand) ?? throw members.Wrong("value", "a value");
 

@@ -91,6 +91,15 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
                 Optional("binding", combine.Binding);
                 Names("targets", combine.Targets);
                 break;
+            case SelectBlock select:
+                Optional("binding", select.Binding);
+                Optional("else", select.Else);
+                break;
+            case Branch branch:
+                writer.WriteString("target", branch.Target);
+                Optional("is", branch.Pattern);
+                Optional("if", branch.Condition);
+                break;
             case Timeout timeout:
                 Optional("binding", timeout.Binding);
                 writer.WriteNumber("duration", timeout.Duration);
@@ -199,6 +208,8 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
 
         if (Nested.Body(statement) is { } body)
             Block("body", body);
+        if (statement is SelectBlock && numbered)
+            writer.WriteNumber("site", site++);
         if (statement is Try attempt)
         {
             // The end of the tried block is a program point of its own, see Resolver.
@@ -212,7 +223,11 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
 
     private void Number(Statement statement)
     {
-        writer.WriteNumber("site", site++);
+        // A select decides before its block and waits after it, see Resolver: the point that events name is the second.
+        if (statement is SelectBlock)
+            site++;
+        else
+            writer.WriteNumber("site", site++);
         if (statement is Definition)
             writer.WriteNumber("id", ++computation);
     }

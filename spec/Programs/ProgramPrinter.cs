@@ -35,6 +35,8 @@ public static class ProgramPrinter
             InPlace => "in-place {",
             Advance advance => $"advance {advance.Duration}",
             Combine combine => $"{Binding(combine.Binding)}{Words.Of(combine.Kind)} {combine.Targets}",
+            SelectBlock select => $"{Binding(select.Binding)}{Words.Of(select.Kind)} {{",
+            Branch branch => $"branch {branch.Target}{Optional("is", branch.Pattern)}{Optional("if", branch.Condition)}",
             Timeout timeout => $"{Binding(timeout.Binding)}timeout {timeout.Duration} {timeout.Target}",
             Return { Value: { } value } => $"return {Print(value)}",
             Return => "return",
@@ -103,11 +105,13 @@ public static class ProgramPrinter
                 Append(text, attempt.Handler, depth + 1);
             }
 
-            text.Append(' ', depth * 2).Append("}\n");
+            text.Append(' ', depth * 2).Append('}').Append(Optional("else", (statement as SelectBlock)?.Else)).Append('\n');
         }
     }
 
     private static string Binding(string? name) => name is null ? "" : $"{name} = ";
+
+    private static string Optional(string word, Operand? operand) => operand is null ? "" : $" {word} {Print(operand)}";
 
     private static string Permits(int number) => number == 1 ? "" : $"{number} ";
 

@@ -12,6 +12,9 @@ internal sealed class Resolver
     private int outside;
     private bool isInPlace;
 
+    // The place of the branch whose expression is resolved.
+    private int branch = -1;
+
     public List<Computation> Computations { get; } = [];
 
     public List<Instruction> Instructions { get; } = [];
@@ -36,8 +39,10 @@ internal sealed class Resolver
 
     private Instruction[] Block(Sequence<Statement> statements, int owner)
     {
-        var code = new List<Instruction>();
+        var (code, outer) = (new List<Instruction>(), branch);
+        branch = -1;
         Append(statements, owner, code);
+        branch = outer;
         return [.. code];
     }
 
@@ -60,6 +65,9 @@ internal sealed class Resolver
                     Append(inPlace.Body, owner, code);
                     isInPlace = false;
                     break;
+                case SelectBlock select:
+                    AppendSelect(select, owner, code);
+                    break;
                 case Definition definition:
                     Define(definition, owner, code);
                     break;
@@ -78,6 +86,32 @@ internal sealed class Resolver
         enter.Jump = code.Count;
         Append(attempt.Handler, owner, code);
         leave.Jump = code.Count;
+    }
+
+    private void AppendSelect(SelectBlock select, int owner, List<Instruction> code)
+    {
+        Branch[] branches = [.. select.Body.OfType<Branch>()];
+        Argument[] conditions = [.. branches.Select(each => Argument(each.Condition ?? new Literal(Value.Of(1))))];
+        var enter = Emit(code, owner, Op.EnterSelect, arguments: conditions);
+        branch = 0;
+        foreach (var statement in select.Body)
+        {
+            Append([statement], owner, code);
+            branch += statement is Branch ? 1 : 0;
+        }
+
+        branch = -1;
+        enter.Jump = code.Count;
+        Emit(
+            code,
+            owner,
+            Op.Combine,
+            variable: Binding(select.Binding),
+            arguments: Optional(select.Else),
+            targets: [.. code.Skip(enter.Position).Where(each => each.Op == Op.Branch).Select(each => each.Target)],
+            combinator: select.Kind,
+            patterns: [.. branches.Select(each => each.Pattern?.Value ?? Value.Unit)]
+        );
     }
 
     private void Define(Definition definition, int owner, List<Instruction> code)
@@ -218,6 +252,9 @@ internal sealed class Resolver
                 int[] targets = [.. combine.Targets.Select(Computation)];
                 Emit(code, owner, Op.Combine, -1, Binding(combine.Binding), targets: targets, combinator: combine.Kind);
                 break;
+            case Branch given:
+                Emit(code, owner, Op.Branch, Computation(given.Target));
+                break;
             case Timeout timeout:
                 var inner = Computation(timeout.Target);
                 Emit(code, owner, Op.Timeout, inner, Binding(timeout.Binding), timeout.Duration);
@@ -290,7 +327,8 @@ internal sealed class Resolver
         int[]? targets = null,
         CombinatorKind combinator = default,
         bool borrow = false,
-        int adopted = -1
+        int adopted = -1,
+        Value[]? patterns = null
     )
     {
         var instruction = new Instruction
@@ -308,6 +346,8 @@ internal sealed class Resolver
             Borrow = borrow,
             Adopted = adopted,
             InPlace = isInPlace,
+            Patterns = patterns ?? [],
+            Branch = branch,
             Position = code.Count,
         };
         Instructions.Add(instruction);

@@ -61,6 +61,15 @@ public sealed record InPlace(Sequence<Statement> Body) : Statement;
 /// <summary><c>v = join a b</c> and its kin: combines computations and awaits the combination.</summary>
 public sealed record Combine(CombinatorKind Kind, string? Binding, Sequence<string> Targets) : Statement;
 
+/// <summary>
+/// <c>v = select { branch x if n; branch y is 5 } else 0</c> (lazy): a select with branches that can be disabled, and the value when all are.
+/// What stands before a branch is its expression.
+/// </summary>
+public sealed record SelectBlock(CombinatorKind Kind, string? Binding, Sequence<Statement> Body, Operand? Else) : Statement;
+
+/// <summary><c>branch x is 5 if n</c>: a branch of a select. Disabled from the beginning when n is 0, and once x has ended with anything but 5.</summary>
+public sealed record Branch(string Target, Literal? Pattern = null, Operand? Condition = null) : Statement;
+
 /// <summary><c>v = timeout 10 x</c>: awaits x for at most that long, then throws <c>elapsed</c>.</summary>
 public sealed record Timeout(string? Binding, long Duration, string Target) : Statement;
 

@@ -161,6 +161,8 @@ internal sealed class StatementParser(TokenReader reader)
                 return new Resolve(reader.TakeName("the promise to resolve"), OptionalOperand());
             case "reject":
                 return new Reject(reader.TakeName("the promise to reject"), Message());
+            case "branch":
+                return BranchOf();
             case "await" or "next" or "block-on" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased":
                 return Waiting(word, null);
             default:
@@ -193,9 +195,25 @@ internal sealed class StatementParser(TokenReader reader)
                     "select-biased" => CombinatorKind.SelectBiased,
                     _ => CombinatorKind.Join,
                 };
-                return new Combine(kind, binding, Names($"what to {word}"));
+                return reader.Next.Is("{") && kind is CombinatorKind.Select or CombinatorKind.SelectBiased
+                    ? new SelectBlock(kind, binding, Block("the branches of the select"), Else())
+                    : new Combine(kind, binding, Names($"what to {word}"));
         }
     }
+
+    private Branch BranchOf()
+    {
+        var target = reader.TakeName("what to select");
+        var pattern = reader.InStatement && reader.TryTake("is") ? Pattern() : null;
+        return new Branch(target, pattern, reader.InStatement && reader.TryTake("if") ? Wanted("whether the branch is enabled") : null);
+    }
+
+    private Literal Pattern() =>
+        reader.Next.Kind is TokenKind.Number or TokenKind.Text && OptionalOperand() is Literal literal
+            ? literal
+            : throw reader.Unexpected("a number or a text: the value that the branch has to end with");
+
+    private Operand? Else() => reader.InStatement && reader.TryTake("else") ? Wanted("the result when all branches are disabled") : null;
 
     private Sequence<string> Names(string purpose)
     {
@@ -275,6 +293,9 @@ internal sealed class StatementParser(TokenReader reader)
             operands.Add(operand);
         return Sequence.From(operands);
     }
+
+    private Operand Wanted(string purpose) =>
+        OptionalOperand() ?? throw reader.Unexpected($"a value (a number, a text, a name or now): {purpose}");
 
     private Operand? OptionalOperand()
     {

@@ -29,6 +29,7 @@ internal static class Words
         "any",
         "select",
         "select-biased",
+        "branch",
         "next",
         "block-on",
         "abort",
@@ -90,7 +91,7 @@ internal static class Words
 
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.Ordinal,
-        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "in", "burst", "delay", "skip", "now", "main"]
+        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "in", "burst", "delay", "skip", "is", "if", "else", "now", "main"]
     );
 
     /// <summary>Whether a word belongs to the language, so that nothing can be named so.</summary>
@@ -162,6 +163,8 @@ internal static class Words
             Advance => "advance",
             InPlace => "in-place",
             Combine combine => Of(combine.Kind),
+            SelectBlock select => Of(select.Kind),
+            Branch => "branch",
             Timeout => "timeout",
             Return => "return",
             Throw => "throw",

@@ -57,7 +57,9 @@ internal class ControlFlow
             return null;
         }
 
-        if (!Leave(body) || next[id] != statement.Position || !ReferenceEquals(body.Body[statement.Position], statement))
+        if (Leave(body))
+            SkipTo(body, statement);
+        if (open[id] != Nothing || next[id] != statement.Position || !ReferenceEquals(body.Body[statement.Position], statement))
             return $"\"{body.Name}\" went on at program point {statement.Site}; expected {Expected(body)}.";
         if (item.Kind == EventKind.Log)
             next[id] = Follow(body, statement.Position + 1);
@@ -122,6 +124,14 @@ internal class ControlFlow
                 or EventKind.Posted
                 or EventKind.Terminated;
 
+    // Whether a select evaluates the expressions of its branches is for a rule to say.
+    private void SkipTo(Computation body, Instruction statement)
+    {
+        ref var at = ref next[body.Id];
+        while (at >= 0 && at < statement.Position && at < body.Body.Length && body.Body[at].Branch >= 0)
+            at = Follow(body, at + 1);
+    }
+
     // From a position to the next statement that emits something, or past the end.
     private int Follow(Computation body, int position)
     {
@@ -142,7 +152,7 @@ internal class ControlFlow
                     guards[body.Id]++;
                     position++;
                     break;
-                case Op.EnterInPlace:
+                case Op.EnterInPlace or Op.EnterSelect or Op.Branch:
                     position++;
                     break;
                 case Op.Let or Op.Add:

@@ -64,6 +64,10 @@ internal sealed partial class Interpreter
                         frame.Awaiting(-1);
                         frame.Resume(await Future.TryJoin(TakeAll(instruction.Targets)).Settled());
                         break;
+                    case Op.Combine when instruction.HasBranches:
+                        frame.AwaitingBranches();
+                        frame.Resume(await frame.Select().Settled());
+                        break;
                     case Op.Combine when instruction.Combinator == CombinatorKind.Select:
                         frame.Awaiting(-1);
                         frame.Resume(await runtime.Select(TakeAll(instruction.Targets)).Settled());
@@ -98,13 +102,16 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Where a body stands: its position, its handlers, and what it must clean up.</summary>
-    private sealed class Frame(Interpreter interpreter, Computation self)
+    private sealed partial class Frame(Interpreter interpreter, Computation self)
     {
         private Instruction current = null!;
         private int position;
         private Handler? handlers;
         private Cleanup? cleanups;
         private bool over;
+
+        // Which branches of the select that is entered are enabled.
+        private bool[] enabled = [];
 
         public Value Result { get; private set; }
 
@@ -122,8 +129,13 @@ internal sealed partial class Interpreter
         {
             if (over)
                 return null;
-            if (position < self.Body.Length)
-                return current = self.Body[position++];
+            while (position < self.Body.Length)
+            {
+                current = self.Body[position++];
+                if (current.Branch < 0 || IsEvaluated(current.Branch))
+                    return current;
+            }
+
             Complete(Outcome.Value, Value.Unit, -1);
             return null;
         }
@@ -162,6 +174,8 @@ internal sealed partial class Interpreter
         {
             if (result.Error is { } error)
                 Fail(error);
+            else if (result.Value.Index < 0)
+                Succeed(interpreter.ReadFirst(current));
             else
                 Resume(result.Value.Result);
         }
@@ -214,6 +228,11 @@ internal sealed partial class Interpreter
                     break;
                 case Op.EnterInPlace:
                     EnterInPlace();
+                    break;
+                case Op.EnterSelect:
+                    enabled = Array.ConvertAll(current.Arguments, interpreter.IsOn);
+                    break;
+                case Op.Branch:
                     break;
                 case Op.EnterTry:
                     handlers = new Handler(current.Jump, current.Variable, handlers);

@@ -166,6 +166,18 @@ public sealed partial class Runtime : IDisposable
     public Future<(int Index, Result<T> Result)> SelectBiased<T>(params Future<T>[] futures) =>
         new Select<T>(this, futures, isBiased: true);
 
+    /// <summary>A <see cref="Select{T}(Future{T}[])"/> whose branches can be disabled: from the beginning, or by how their futures end.</summary>
+    /// <param name="branches">In declared order; their futures are dropped before this completes.</param>
+    /// <param name="hasElse">Whether it completes with the index -1 when all branches are disabled; otherwise that is a panic.</param>
+    /// <remarks>Tokio: <c>select!</c> with preconditions, patterns and <c>else</c>.</remarks>
+    public Future<(int Index, Result<T> Result)> Select<T>(Branch<T>[] branches, bool hasElse = false) =>
+        Executor.Select<T>.Of(this, branches, isBiased: false, hasElse);
+
+    /// <summary>A <see cref="Select{T}(Branch{T}[], bool)"/> whose polls begin with the first branch each time and go on in the order given.</summary>
+    /// <inheritdoc cref="Select{T}(Branch{T}[], bool)"/>
+    public Future<(int Index, Result<T> Result)> SelectBiased<T>(Branch<T>[] branches, bool hasElse = false) =>
+        Executor.Select<T>.Of(this, branches, isBiased: true, hasElse);
+
     /// <summary>Holds the thread: no other task is polled by it meanwhile.</summary>
     /// <param name="milliseconds">At least 0.</param>
     public Future Compute(long milliseconds)

@@ -25,13 +25,22 @@ internal sealed class ProgramRepair
                 known.Add(definition.Name);
             foreach (var name in Variables(fixedUp))
                 known.Add(name);
-            var whole = ProgramShape.WithBlocks(fixedUp, Block);
-            if (whole is Try { Body.Count: 0 } or Defer { Body.Count: 0 } or InPlace { Body.Count: 0 })
+            var whole = Trim(ProgramShape.WithBlocks(fixedUp, Block));
+            if (whole is Try { Body.Count: 0 } or Defer { Body.Count: 0 } or InPlace { Body.Count: 0 } or SelectBlock { Body.Count: 0 })
                 continue;
             kept.Add(whole);
         }
 
         return Sequence.From(kept);
+    }
+
+    // What stands behind the last branch is no branch's expression.
+    private static Statement Trim(Statement statement)
+    {
+        if (statement is not SelectBlock select)
+            return statement;
+        var branches = select.Body.Reverse().SkipWhile(inner => inner is not Branch).Reverse();
+        return select with { Body = Sequence.From(branches) };
     }
 
     private Statement? Fix(Statement statement) =>
@@ -63,6 +72,8 @@ internal sealed class ProgramRepair
             Listen listen => known.Contains(listen.Target) ? listen : null,
             AnySignal any => Fix(any),
             Combine combine => Fix(combine),
+            SelectBlock select => select with { Else = Fix(select.Else) },
+            Branch branch => known.Contains(branch.Target) ? branch with { Condition = Fix(branch.Condition) } : null,
             Resolve resolve => known.Contains(resolve.Target) ? resolve with { Value = Fix(resolve.Value) } : null,
             Return result => result with { Value = Fix(result.Value) },
             Log log => log with { Values = Sequence.From(log.Values.Where(Holds)) },
@@ -100,6 +111,7 @@ internal sealed class ProgramRepair
             AwaitNext { Binding: { } name } => [name],
             BlockOn { Binding: { } name } => [name],
             Combine { Binding: { } name } => [name],
+            SelectBlock { Binding: { } name } => [name],
             Spec.Programs.Timeout { Binding: { } name } => [name],
             Then { Parameter: { } name } => [name],
             Catch { Parameter: { } name } => [name],

@@ -21,6 +21,7 @@ internal static class ProgramShape
             Listen made => made with { Body = map(made.Body) },
             OnUncaught made => made with { Body = map(made.Body) },
             Defer made => made with { Body = map(made.Body) },
+            SelectBlock made => made with { Body = map(made.Body) },
             InPlace made => made with { Body = map(made.Body) },
             Try made => made with { Body = map(made.Body), Handler = map(made.Handler) },
             _ => statement,
@@ -85,6 +86,15 @@ internal static class ProgramShape
         }
     }
 
+    // A condition that names nothing is simpler than one that does.
+    private static int Details(Operand? condition) =>
+        condition switch
+        {
+            null => 0,
+            Literal => 1,
+            _ => 2,
+        };
+
     private static long Details(Statement statement) =>
         statement switch
         {
@@ -97,6 +107,8 @@ internal static class ProgramShape
             Callback callback => callback.Delay,
             Probe probe => probe.Pending + probe.Wakes + probe.Cycles,
             Combine combine => combine.Targets.Count + (combine.Binding is null ? 0 : 1),
+            SelectBlock select => (select.Binding is null ? 0 : 1) + (select.Else is null ? 0 : 1),
+            Branch branch => (branch.Pattern is null ? 0 : 1) + Details(branch.Condition),
             AnySignal any => any.Targets.Count,
             Abort { Reason: not null } => 1,
             Await wait => wait.Binding is null ? 0 : 1,

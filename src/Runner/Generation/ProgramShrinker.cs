@@ -114,6 +114,21 @@ public static class ProgramShrinker
                 foreach (var target in combine.Targets)
                     yield return [combine with { Targets = Sequence.From(combine.Targets.Where(other => other != target)) }];
                 break;
+            case SelectBlock select:
+                if (select.Binding is not null)
+                    yield return [select with { Binding = null }];
+                if (select.Else is not null)
+                    yield return [select with { Else = null }];
+                yield return Plain(select);
+                break;
+            case Branch branch:
+                if (branch.Pattern is not null)
+                    yield return [branch with { Pattern = null }];
+                if (branch.Condition is not null)
+                    yield return [branch with { Condition = null }];
+                if (branch.Condition is Name)
+                    yield return [branch with { Condition = new Literal(Value.Of(0)) }];
+                break;
             case Spec.Programs.Timeout timeout:
                 yield return [new Await(timeout.Binding, timeout.Target, Borrow: false)];
                 break;
@@ -131,6 +146,13 @@ public static class ProgramShrinker
 
         foreach (var smaller in SmallerNumbers(statement))
             yield return [smaller];
+    }
+
+    // The expressions, then a select of their results.
+    private static Statement[] Plain(SelectBlock select)
+    {
+        var targets = select.Body.OfType<Branch>().Select(branch => branch.Target);
+        return [.. select.Body.Where(inner => inner is not Branch), new Combine(select.Kind, select.Binding, Sequence.From(targets))];
     }
 
     private static IEnumerable<Statement> SmallerNumbers(Statement statement) =>

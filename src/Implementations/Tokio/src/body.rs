@@ -6,6 +6,7 @@ use crate::{
     handle::Handle,
     probe::Probe,
     program::{Action, Missed, Statement},
+    select,
     set::TaskSet,
     simple,
     sync::{self, Logged},
@@ -80,12 +81,12 @@ impl Frame {
                 let outcome = combine::try_join(self.all(targets, site)).await;
                 return self.resume(None, site, binding, outcome);
             }
-            Action::Select { binding, targets } => {
-                let outcome = combine::select(self.all(targets, site)).await;
+            Action::Select { binding, choice } => {
+                let outcome = select::choose(self, choice, site, false).await;
                 return self.resume(None, site, binding, outcome);
             }
-            Action::SelectBiased { binding, targets } => {
-                let outcome = combine::select_biased(self.all(targets, site)).await;
+            Action::SelectBiased { binding, choice } => {
+                let outcome = select::choose(self, choice, site, true).await;
                 return self.resume(None, site, binding, outcome);
             }
             Action::Sleep { id: None, duration, .. } => {
@@ -112,8 +113,7 @@ impl Frame {
                 return self.resume(None, site, &None, Ok(Value::Null));
             }
             Action::Return { value } => {
-                let value = value.as_ref().map_or(Value::Null, |operand| self.world.read(operand));
-                return Some(End::Value(value, site));
+                return Some(End::Value(self.read(value), site));
             }
             Action::Throw { message } => return Some(End::Error(message.clone(), site)),
             Action::Panic { message } => self.panic(message, site),
@@ -147,14 +147,24 @@ impl Frame {
             Action::Drop { target } => {
                 self.around(["Dropping", "Dropped"], target, site, |frame, id| frame.world.release(frame.id, id));
             }
-            action => match action.defines() {
-                Some((_, name)) => {
-                    self.around(["Creating", "Created"], name, site, |frame, id| frame.define(id, action))
-                }
-                None => simple::run(&self.world, self.id, statement),
-            },
+            _ => self.simple(statement),
         }
         None
+    }
+
+    /// A definition, or a statement that needs no runtime.
+    pub fn simple(&mut self, statement: &Statement) {
+        let action = &statement.action;
+        match action.defines() {
+            Some((_, name)) => {
+                self.around(["Creating", "Created"], name, statement.site, |frame, id| frame.define(id, action))
+            }
+            None => simple::run(&self.world, self.id, statement),
+        }
+    }
+
+    pub fn read(&self, operand: &Option<Value>) -> Value {
+        operand.as_ref().map_or(Value::Null, |operand| self.world.read(operand))
     }
 
     fn define(&mut self, id: usize, action: &Action) {
@@ -252,7 +262,7 @@ impl Frame {
         subject.unwrap_or_default()
     }
 
-    fn all(&self, targets: &[String], site: i32) -> Vec<BoxFuture<'static, Outcome>> {
+    pub fn all(&self, targets: &[String], site: i32) -> Vec<BoxFuture<'static, Outcome>> {
         self.awaiting(None, targets, site);
         if targets.len() > combine::MOST {
             self.world.refuse(format!("No more than {} branches can be combined here.", combine::MOST));

@@ -10,6 +10,7 @@ mod panics;
 mod probe;
 mod program;
 mod recorder;
+mod select;
 mod set;
 mod simple;
 mod sync;

@@ -1,5 +1,5 @@
 //! What each async block takes along, as Rust's `async move` would: what it or a block inside it uses up.
-use crate::program::{Action, Statement};
+use crate::program::{Action, Choice, Statement};
 use std::collections::{HashMap, HashSet};
 
 #[derive(Default)]
@@ -41,6 +41,8 @@ impl Moves {
                     self.block(body, bodies);
                     bodies.pop();
                 }
+                Action::Select { choice: Choice::Block { body, .. }, .. }
+                | Action::SelectBiased { choice: Choice::Block { body, .. }, .. } => self.block(body, bodies),
                 Action::Try { body, handler, .. } => {
                     self.block(body, bodies);
                     self.block(handler, bodies);

@@ -133,11 +133,20 @@ pub enum Action {
     },
     Select {
         binding: Option<String>,
-        targets: Vec<String>,
+        #[serde(flatten)]
+        choice: Choice,
     },
     SelectBiased {
         binding: Option<String>,
-        targets: Vec<String>,
+        #[serde(flatten)]
+        choice: Choice,
+    },
+    Branch {
+        target: String,
+        #[serde(rename = "is")]
+        pattern: Option<Value>,
+        #[serde(rename = "if")]
+        condition: Option<Value>,
     },
     Yield,
     Compute {
@@ -174,6 +183,20 @@ pub enum Action {
     },
     Wake {
         target: String,
+    },
+}
+
+/// What a select chooses from: computations, or branches that can be disabled.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Choice {
+    Plain {
+        targets: Vec<String>,
+    },
+    Block {
+        body: Vec<Statement>,
+        #[serde(rename = "else")]
+        otherwise: Option<Value>,
     },
 }
 
@@ -214,6 +237,7 @@ pub const CAPABILITIES: &[&str] = &[
     "try-join",
     "select",
     "select-biased",
+    "branch",
     "yield",
     "compute",
     "advance",
@@ -256,11 +280,12 @@ impl Action {
             | Action::BlockOn { target, .. }
             | Action::Spawn { target, .. }
             | Action::Share { target, .. }
+            | Action::Branch { target, .. }
             | Action::Drop { target } => std::slice::from_ref(target),
             Action::Join { targets, .. }
             | Action::TryJoin { targets, .. }
-            | Action::Select { targets, .. }
-            | Action::SelectBiased { targets, .. } => targets,
+            | Action::Select { choice: Choice::Plain { targets }, .. }
+            | Action::SelectBiased { choice: Choice::Plain { targets }, .. } => targets,
             _ => &[],
         }
     }
