@@ -336,6 +336,10 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         {
             if (branch.Condition is not null)
                 Read(branch, branch.Condition);
+            if (names.Find(branch.Target) is { Kind: ComputationKind.Shared } && select.Body.OfType<Branch>().First(IsSame) != branch)
+                Report(branch, branch.Target, $"\"{branch.Target}\" twice", "each computation once", "a lazy computation has one owner");
+
+            bool IsSame(Branch other) => string.Equals(other.Target, branch.Target, StringComparison.Ordinal);
         }
 
         Block(select.Body, new Body(BodyPlace.Select, body.Name, body), depth + 1);

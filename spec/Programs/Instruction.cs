@@ -42,8 +42,11 @@ public sealed class Instruction
     /// <summary>Of a select with a block: for each target the value that it has to end with, unit for any outcome.</summary>
     public Value[] Patterns { get; init; } = [];
 
-    /// <summary>Whether it is a select with a block: its targets can be disabled, and its first argument is the value when all are.</summary>
+    /// <summary>Whether it is a select with a block: its targets can be disabled.</summary>
     public bool HasBranches => Patterns.Length > 0;
+
+    /// <summary>Whether its first argument is the value when all its targets are disabled; otherwise it panics then.</summary>
+    public bool HasElse => HasBranches && Arguments.Length > 0;
 
     /// <summary>The place among the branches of its select of the branch whose expression it is part of, or -1.</summary>
     public int Branch { get; init; } = -1;

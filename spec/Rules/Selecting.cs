@@ -7,11 +7,11 @@ namespace Conformance.Spec.Rules;
 /// <summary>The first of several computations.</summary>
 public static class Selecting
 {
-    private const string Chapter = "Select";
-    private const string SelectDocs = "https://docs.rs/tokio/latest/tokio/macro.select.html";
+    internal const string Chapter = "Select";
+    internal const string SelectDocs = "https://docs.rs/tokio/latest/tokio/macro.select.html";
 
     /// <summary>The rules of the chapter.</summary>
-    public static IEnumerable<Rule> Rules() => [new LosersAreDropped(), new BranchOrder()];
+    public static IEnumerable<Rule> Rules() => [new LosersAreDropped(), new BranchOrder(), new DisabledBranches()];
 
     /// <summary>SEL-01.</summary>
     private sealed class LosersAreDropped : Rule
@@ -52,8 +52,9 @@ public static class Selecting
                     continue;
                 if (Index.First(EventKind.Completed, target) is >= 0 and var end && end < at)
                 {
-                    // What was lent before and had ended then did not end here.
-                    ended += end > Index.Get<Waits>().BeginOf(at) ? 1 : 0;
+                    // What was lent before and had ended then did not end here; what its pattern refuted did not win.
+                    var isOut = DisabledBranches.Refutes(select, Index.Get<Ownership>().PlaceOf(target), in Index.Trace[end]);
+                    ended += end > Index.Get<Waits>().BeginOf(at) && !isOut ? 1 : 0;
                     continue;
                 }
 
@@ -113,26 +114,29 @@ public static class Selecting
         {
             if (item.Kind == EventKind.Awaiting)
             {
-                awaited[item.Computation] = item.Site;
+                awaited[item.Computation] = at;
                 return;
             }
 
             if (Index.StartOf(item.Subject) != at || Index.Get<Ownership>().CombineOf(item.Subject) is not (>= 0 and var site))
                 return;
             var select = Index.Code.Instructions[site];
-            if (!select.IsSelect || select.Targets.Length < 2 || awaited[select.Owner] != site)
+            if (!select.IsSelect || select.Targets.Length < 2 || !Waits(select, out var begin))
                 return;
             var place = Index.Get<Ownership>().PlaceOf(item.Subject);
             Trigger();
             if (select.Combinator == CombinatorKind.Select)
             {
-                if (IsFirst(select, at))
+                if (!select.HasBranches && IsFirst(select, at))
                     Took(place == 0 ? 0 : 1);
                 return;
             }
 
-            foreach (var earlier in select.Targets.AsSpan(0, place))
+            for (var i = 0; i < place; i++)
             {
+                var earlier = select.Targets[i];
+                if (!DisabledBranches.IsEnabled(in Index.Trace[begin], i))
+                    continue;
                 if (Index.ShowsStart(earlier) && Index.StartOf(earlier) is var start && (start < 0 || start > at))
                     Fail(
                         at,
@@ -140,6 +144,9 @@ public static class Selecting
                     );
             }
         }
+
+        private bool Waits(Instruction select, out int begin) =>
+            (begin = awaited[select.Owner]) >= 0 && Index.Trace[begin].Site == select.Site;
 
         // Branches that do not show their first poll could have been polled before.
         private bool IsFirst(Instruction select, int at)

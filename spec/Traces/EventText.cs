@@ -67,14 +67,18 @@ public static class EventText
             Op.Yield => "yield",
             Op.Advance => $"advance {instruction.Number}",
             Op.Timeout => $"timeout {instruction.Number} {code.Computations[instruction.Target].Name}",
-            Op.Combine =>
-                $"{Word(instruction.Combinator)} {string.Join(' ', instruction.Targets.Select(target => code.Computations[target].Name))}",
+            Op.Combine when item.Value.Kind == ValueKind.List && item.Value.AsList.Contains(Value.Of(0)) =>
+                $"{Combination(code, instruction)}, enabled {item.Value}",
+            Op.Combine => Combination(code, instruction),
             Op.BlockOn => $"block-on {code.Computations[instruction.Target].Name}",
             Op.Next => $"next {code.Computations[instruction.Target].Name}",
             Op.Await => $"await {(instruction.Borrow ? "&" : "")}{code.Computations[instruction.Target].Name}",
             _ => "await",
         };
     }
+
+    private static string Combination(Code code, Instruction instruction) =>
+        $"{Word(instruction.Combinator)} {string.Join(' ', instruction.Targets.Select(target => code.Computations[target].Name))}";
 
     private static string Word(CombinatorKind kind) =>
         kind switch

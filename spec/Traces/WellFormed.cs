@@ -115,6 +115,12 @@ public sealed class WellFormed
             return item.Kind == EventKind.Log ? null : $"\"{name}\" did something after its end.";
         if (item.Subject >= 0 && !made[item.Subject] && item.Kind != EventKind.Creating)
             return $"\"{code.Computations[item.Subject].Name}\" has no \"Creating\" before.";
+        if (item.Kind == EventKind.Awaiting && code.Instructions[item.Site] is { HasBranches: true, Targets.Length: var branches })
+        {
+            if (item.Value.Kind != ValueKind.List || item.Value.AsList.Length != branches)
+                return $"it does not say of each of the {branches} branches whether it is enabled.";
+        }
+
         if (item.Kind == EventKind.Creating)
             made[item.Subject] = true;
         return flow.Step(code.Computations[by], code.Instructions[item.Site], in item);

@@ -27,10 +27,9 @@ internal sealed partial class Interpreter
                     branches.Add(new(interpreter.Take(current.Targets[i]), enabled[i], result => Matches(pattern, result)));
             }
 
-            var hasElse = current.Arguments.Length > 0;
             return current.Combinator == CombinatorKind.SelectBiased
-                ? interpreter.runtime.SelectBiased([.. branches], hasElse)
-                : interpreter.runtime.Select([.. branches], hasElse);
+                ? interpreter.runtime.SelectBiased([.. branches], current.HasElse)
+                : interpreter.runtime.Select([.. branches], current.HasElse);
         }
 
         private bool IsEvaluated(int branch) =>

@@ -66,6 +66,52 @@ public sealed class CombinatorTests : ExecutorTest
     }
 
     [Fact]
+    public void Select_never_polls_a_disabled_branch_but_drops_it()
+    {
+        var disabled = Polled(Guarded("disabled", 1));
+        var (index, result) = Runtime.BlockOn(
+            Runtime.SelectBiased<int>([new Branch<int>(disabled, isEnabled: false), new Branch<int>(Guarded("enabled", 5))])
+        );
+        Assert.Equal((1, 5), (index, result.Value));
+        Assert.Equal(["disabled", "enabled", "enabled woke", "enabled left", "disabled left"], Log);
+    }
+
+    [Fact]
+    public void Select_goes_on_when_a_branch_is_refuted()
+    {
+        var (index, result) = Runtime.BlockOn(
+            Runtime.Select<int>([new Branch<int>(Guarded("a", 5), matches: value => value.Value == 7), new Branch<int>(Guarded("b", 10))])
+        );
+        Assert.Equal((1, 10), (index, result.Value));
+        Assert.Equal(10, Runtime.Now);
+    }
+
+    [Fact]
+    public void Select_with_else_gives_no_index_when_all_branches_are_disabled()
+    {
+        Branch<int>[] branches = [new(Fails("e", 5), matches: result => result.IsOk), new(Guarded("never", 1), isEnabled: false)];
+        Assert.Equal(-1, Runtime.BlockOn(Runtime.Select(branches, hasElse: true)).Index);
+        Assert.Equal(5, Runtime.Now);
+        Assert.Empty(Log);
+    }
+
+    [Fact]
+    public void Select_without_else_panics_when_all_branches_are_disabled()
+    {
+        var panic = Assert.Throws<PanicException>(() =>
+            Runtime.BlockOn(Runtime.SelectBiased<int>([new Branch<int>(Guarded("a", 1), isEnabled: false)]))
+        );
+        Assert.Equal("all branches are disabled and there is no else branch", panic.Message);
+    }
+
+    [Fact]
+    public void Select_passes_on_the_panic_of_a_branch_whatever_its_pattern()
+    {
+        var select = Runtime.Select<int>([new Branch<int>(Panics("p", 1), matches: _ => false)], hasElse: true);
+        Assert.Equal("p", Assert.Throws<PanicException>(() => Runtime.BlockOn(select)).Message);
+    }
+
+    [Fact]
     public void Select_goes_on_with_a_child_that_holds_the_thread()
     {
         Runtime.BlockOn(Runtime.Select(Busy("a"), Busy("b")));

@@ -202,6 +202,34 @@ public sealed class ProgramCheckerTests
             );
 
     [Theory]
+    [InlineData(
+        "select { }",
+        "f:2:1: found a select whose block does not end with a branch, expected a block with at least one branch, the last thing in it"
+    )]
+    [InlineData(
+        "select { x = async { }; branch x; y = sleep 1 }",
+        "f:2:1: found a select whose block does not end with a branch, expected a block with at least one branch, the last thing in it"
+    )]
+    [InlineData(
+        "x = async { }\nselect { await x; branch x }",
+        "f:3:10: found \"await\", expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn, share, probe, acquire, notified); do it before the select or after it"
+    )]
+    [InlineData(
+        "x = async { }\nbranch x",
+        "f:3:1: found \"branch\", expected a statement of a body; a branch stands in the block of a select"
+    )]
+    [InlineData(
+        "x = async { }\nselect { branch x; branch x }",
+        "f:3:27: found \"x\", which \"branch\" used up, expected a computation that is not used up; a lazy computation is used up once: share it to await it more often"
+    )]
+    [InlineData(
+        "x = async { }\ns = share x\nselect { branch s; branch s }",
+        "f:4:27: found \"s\" twice, expected each computation once; a lazy computation has one owner"
+    )]
+    [InlineData("x = async { }\nselect { branch x if y }", "f:3:22: found \"y\", which nobody defines, expected a variable or a counter")]
+    public void Select_with_a_block_that_is_wrong_is_a_problem(string body, string message) => Only("lazy", body).ShouldBe(message);
+
+    [Theory]
     [InlineData("advance 10", "f:2:1: found \"advance\" of the lazy dialect, expected a statement of the eager dialect")]
     [InlineData("in-place { }", "f:2:1: found \"in-place\" of the lazy dialect, expected a statement of the eager dialect")]
     public void Lazy_statement_in_an_eager_program_is_a_problem(string body, string message) => Only("eager", body).ShouldBe(message);

@@ -7,7 +7,7 @@ namespace Conformance.Tests.Properties.Language;
 public sealed class ProgramParserTests
 {
     private const string Statements =
-        "a statement (log, await, sleep, yield, compute, advance, in-place, return, throw, try, defer, let, post, terminate, join, try-join, timeout, race, any, select, select-biased, next, block-on, abort, clear, drop, wake, release, notify-one, notify-waiters, panic, deferred, resolve, reject, exit, or a name and \"=\")";
+        "a statement (log, await, sleep, yield, compute, advance, in-place, return, throw, try, defer, let, post, terminate, join, try-join, timeout, race, any, select, select-biased, branch, next, block-on, abort, clear, drop, wake, release, notify-one, notify-waiters, panic, deferred, resolve, reject, exit, or a name and \"=\")";
 
     private const string Definitions =
         "(async, sleep, blocking, worker, on-message, await, join, try-join, timeout, race, any, select, select-biased, next, block-on, spawn, join-set, interval, semaphore, acquire, notify, notified, probe, share, promise, then, catch, finally, microtask, next-tick, immediate, timer, controller, any-signal, listen, on-uncaught, on-exit, echo)";
@@ -57,6 +57,18 @@ public sealed class ProgramParserTests
     [InlineData("program lazy { await }", "f:1:22: found \"}\", expected a name: what to await")]
     [InlineData("program lazy { join }", "f:1:21: found \"}\", expected a name: what to join")]
     [InlineData("program lazy { join a 7 }", "f:1:23: found the number 7, expected a name: what to join")]
+    [InlineData(
+        "program lazy { select { branch x is y } }",
+        "f:1:37: found \"y\", expected a number or a text: the value that the branch has to end with"
+    )]
+    [InlineData(
+        "program lazy { select { branch x if } }",
+        "f:1:37: found \"}\", expected a value (a number, a text, a name or now): whether the branch is enabled"
+    )]
+    [InlineData(
+        "program lazy { select { branch x } else }",
+        "f:1:41: found \"}\", expected a value (a number, a text, a name or now): the result when all branches are disabled"
+    )]
     [InlineData("program lazy { timeout x }", "f:1:24: found \"x\", expected a whole number: how long to wait")]
     [InlineData("program lazy { throw e }", "f:1:22: found \"e\", expected a text in double quotes: the message")]
     [InlineData("program lazy { throw\n\"e\" }", "f:2:1: found the text \"e\", expected a text in double quotes: the message")]

@@ -193,6 +193,23 @@ internal static class Samples
           abort h
           abort b
           which = select p s
+          let k = 0
+          luck = select {
+            log "evaluated" k
+            k += 1
+            g = async {
+              return 1
+            }
+            branch g is 1 if k
+            u = sleep 5
+            branch u is "never"
+            gh = probe 1 wakes 1
+            branch gh if 0
+          } else k
+          pr = probe 0 wakes 1
+          select-biased {
+            branch pr
+          }
           one = await h
           join b sh
           return which

@@ -104,7 +104,10 @@ internal sealed class TraceText
             : kind is EventKind.Completed or EventKind.Resumed ? Outcome.Value
             : Outcome.None;
         if (words.TryPeek(out var sign) && sign is "=" or "!")
-            outcome = words.Dequeue() == "!" ? Outcome.Error : Outcome.Value;
+            outcome =
+                words.Dequeue() == "!" ? Outcome.Error
+                : kind == EventKind.Awaiting ? Outcome.None
+                : Outcome.Value;
         var adopts =
             site >= 0
             && kind is EventKind.Completed or EventKind.Resolving

@@ -4,12 +4,17 @@ use crate::{
     panics,
     world::Outcome,
 };
-use futures_util::future::{BoxFuture, FutureExt};
-use std::{
-    future::poll_fn,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+use futures_util::{
+    future::{BoxFuture, FutureExt},
+    task::noop_waker_ref,
 };
-use tokio::task::{JoinError, JoinHandle};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+};
+use tokio::task::{unconstrained, JoinError, JoinHandle};
 
 #[derive(Clone)]
 pub struct Handle {
@@ -29,14 +34,38 @@ impl Handle {
 
     /// Waits for it. Dropping this detaches the task.
     pub fn wait(&self) -> BoxFuture<'static, Outcome> {
-        let handle = self.clone();
-        let mark = self.mark.clone();
-        Leaf::new(poll_fn(move |context| handle.lock().poll_unpin(context)).map(joined), mark).boxed()
+        Leaf::new(Waiting { handle: self.clone(), over: false }.map(joined), self.mark.clone()).boxed()
     }
 
     // A handle that is polled after its end panics: that spoils the lock but not the handle.
     fn lock(&self) -> MutexGuard<'_, JoinHandle<Outcome>> {
         self.handle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Waits for a handle that may be aborted afterwards. A dropped handle wakes nobody any more, so when this is dropped, neither may
+/// the one that is kept for that.
+struct Waiting {
+    handle: Handle,
+    over: bool,
+}
+
+impl Future for Waiting {
+    type Output = Result<Outcome, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let poll = self.handle.lock().poll_unpin(context);
+        self.over = poll.is_ready();
+        poll
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if !self.over {
+            let mut handle = self.handle.lock();
+            let _ = unconstrained(&mut *handle).poll_unpin(&mut Context::from_waker(noop_waker_ref()));
+        }
     }
 }
 
