@@ -336,7 +336,11 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         {
             if (branch.Condition is not null)
                 Read(branch, branch.Condition);
-            if (names.Find(branch.Target) is { Kind: ComputationKind.Shared } && select.Body.OfType<Branch>().First(IsSame) != branch)
+            if (
+                names.Find(branch.Target) is { Kind: ComputationKind.Shared }
+                && select.Body.OfType<Branch>().First(IsSame) is var first
+                && !ReferenceEquals(first, branch)
+            )
                 Report(branch, branch.Target, $"\"{branch.Target}\" twice", "each computation once", "a lazy computation has one owner");
 
             bool IsSame(Branch other) => string.Equals(other.Target, branch.Target, StringComparison.Ordinal);
@@ -344,7 +348,12 @@ internal sealed partial class Checking(Program program, SourceMap? map)
 
         Block(select.Body, new Body(BodyPlace.Select, body.Name, body), depth + 1);
         if (select.Body.LastOrDefault() is not Branch)
-            Report(select, null, "a select whose block does not end with a branch", "a block with at least one branch, the last thing in it");
+            Report(
+                select,
+                null,
+                "a select whose block does not end with a branch",
+                "a block with at least one branch, the last thing in it"
+            );
         if (select.Else is not null)
             Read(select, select.Else);
         Bind(select.Binding, select, body);

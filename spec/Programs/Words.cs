@@ -91,7 +91,24 @@ internal static class Words
 
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.Ordinal,
-        [.. Statements, .. Definitions, "program", "eager", "lazy", "signal", "wakes", "in", "burst", "delay", "skip", "is", "if", "else", "now", "main"]
+        [
+            .. Statements,
+            .. Definitions,
+            "program",
+            "eager",
+            "lazy",
+            "signal",
+            "wakes",
+            "in",
+            "burst",
+            "delay",
+            "skip",
+            "is",
+            "if",
+            "else",
+            "now",
+            "main",
+        ]
     );
 
     /// <summary>Whether a word belongs to the language, so that nothing can be named so.</summary>

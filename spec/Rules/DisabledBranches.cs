@@ -24,7 +24,8 @@ internal sealed class DisabledBranches : Rule
             Text =
                 "All branch expressions are evaluated even if their `if` is false; a disabled branch is never polled; a refuted pattern "
                 + "disables its branch; with all disabled else runs (or panic).",
-            Trigger = "A select with branches that can be disabled begins to wait with one disabled, or ends after it or a pattern disabled one.",
+            Trigger =
+                "A select with branches that can be disabled begins to wait with one disabled, or ends after it or a pattern disabled one.",
             Sources =
             [
                 Selecting.SelectDocs + " (\"Note that in all cases\", the complete lifecycle of a `select!` expression)",
@@ -38,13 +39,7 @@ internal sealed class DisabledBranches : Rule
                 "sel-03-else-when-all-are-disabled",
                 "sel-03-all-disabled-panics",
             ],
-            Mutants =
-            [
-                "disabled-expression-is-skipped",
-                "select-polls-the-disabled",
-                "refuted-branch-wins",
-                "refuted-branch-ends-select",
-            ],
+            Mutants = ["disabled-expression-is-skipped", "select-polls-the-disabled", "refuted-branch-wins", "refuted-branch-ends-select"],
         };
 
     public override bool Concerns(Code code) => code.Has(Op.EnterSelect);
@@ -102,14 +97,12 @@ internal sealed class DisabledBranches : Rule
         var body = Index.Code.Computations[select.Owner].Body;
         for (var i = select.Position - 1; body[i].Branch >= 0; i--)
         {
-            if (IsEnabled(at, body[i].Branch))
-                continue;
-            if (body[i].Op == Op.Branch)
+            if (body[i].Op == Op.Branch && !IsEnabled(at, body[i].Branch))
                 Trigger();
-            else if (body[i].Op is Op.Create or Op.Log && !evaluated[body[i].Site])
+            if (body[i].Op is Op.Create or Op.Log && !evaluated[body[i].Site])
                 Fail(
                     at,
-                    $"The expression of {Quote(select.Targets[body[i].Branch])}, a disabled branch of the select in {Quote(select.Owner)}, "
+                    $"The expression of {Quote(select.Targets[body[i].Branch])}, a branch of the select in {Quote(select.Owner)}, "
                         + "was not evaluated; expected all of them to be."
                 );
         }
@@ -178,7 +171,8 @@ internal sealed class DisabledBranches : Rule
             : select.HasElse && (select.Arguments[0].Kind != ArgumentKind.Literal || select.Arguments[0].Literal == item.Value);
 
     /// <summary>Whether a branch's pattern refutes how its computation ended.</summary>
-    internal static bool Refutes(Instruction select, int place, in Event end) => select.HasBranches && Refutes(select.Patterns[place], in end);
+    internal static bool Refutes(Instruction select, int place, in Event end) =>
+        select.HasBranches && Refutes(select.Patterns[place], in end);
 
     private static bool Refutes(Value pattern, in Event end) =>
         pattern.Kind != ValueKind.Unit && (end.Outcome != Outcome.Value || end.Value != pattern);

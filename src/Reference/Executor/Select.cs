@@ -23,10 +23,7 @@ internal sealed class Select<T>(Runtime runtime, Future<T>[] children, bool isBi
         return new Select<T>(runtime, Array.ConvertAll(branches, branch => branch.Future), isBiased)
         {
             branches = branches,
-            disabled = Array.ConvertAll(
-                branches,
-                branch => !branch.IsEnabled && !runtime.Faults.Is(ExecutorFault.SelectPollsTheDisabled)
-            ),
+            disabled = Array.ConvertAll(branches, branch => !branch.IsEnabled && !runtime.Faults.Is(ExecutorFault.SelectPollsTheDisabled)),
             hasElse = hasElse,
         };
     }

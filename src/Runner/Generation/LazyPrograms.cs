@@ -37,7 +37,44 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
         // sleepers due fail probes late set nested driver ticks contend notify synchronize select
-        ReadOnlySpan<int> weights = [6, 9, 9, 6, 5, 6, 5, 6, 4, 4, 5, 2, 6, 2, 2, 3, 3, 2, 3, 1, 1, 2, 2, 2, 2, 2, 2, 3, 1, 1, 2, 2, 2, 2, 2];
+        ReadOnlySpan<int> weights =
+        [
+            6,
+            9,
+            9,
+            6,
+            5,
+            6,
+            5,
+            6,
+            4,
+            4,
+            5,
+            2,
+            6,
+            2,
+            2,
+            3,
+            3,
+            2,
+            3,
+            1,
+            1,
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            3,
+            1,
+            1,
+            2,
+            2,
+            2,
+            2,
+            2,
+        ];
         switch (Weighted(weights))
         {
             case 1:

@@ -226,7 +226,7 @@ public sealed class ProgramCheckerTests
         "x = async { }\ns = share x\nselect { branch s; branch s }",
         "f:4:27: found \"s\" twice, expected each computation once; a lazy computation has one owner"
     )]
-    [InlineData("x = async { }\nselect { branch x if y }", "f:3:22: found \"y\", which nobody defines, expected a variable or a counter")]
+    [InlineData("x = async { }\nselect { branch x if y }", "f:3:22: found \"y\", expected a variable or a counter")]
     public void Select_with_a_block_that_is_wrong_is_a_problem(string body, string message) => Only("lazy", body).ShouldBe(message);
 
     [Theory]

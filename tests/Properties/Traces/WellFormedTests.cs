@@ -62,6 +62,9 @@ public sealed class WellFormedTests
     // Whether the body shows something later that comes after this statement in any case.
     private static bool GoesOn(Trace trace, int at)
     {
+        // That a select evaluates the expressions of its branches is a rule's question.
+        if (trace.Code.Instructions[trace[at].Site].Branch >= 0)
+            return false;
         var by = trace[at].Computation;
         for (var later = at + 1; later < trace.Count; later++)
         {

@@ -33,7 +33,7 @@ public sealed class DisabledBranchesTests
                 "a = async { }\nselect {\nlog \"evaluated\"\nbranch a if 0\n} else 1",
                 "main starts\n main makes a\n main made a\n main combines = [0]\n main combined = 1"
             ),
-            "The expression of \"a\", a disabled branch of the select in \"main\", was not evaluated; expected all of them to be."
+            "The expression of \"a\", a branch of the select in \"main\", was not evaluated; expected all of them to be."
         );
 
     [Fact]
@@ -61,11 +61,7 @@ public sealed class DisabledBranchesTests
 
     [Fact]
     public void Else_when_all_are_disabled_passes() =>
-        RuleCheck.Passes(
-            Id,
-            Selected("a starts\n a yields\n a yielded\n a returns 1\n main combined = 5", "else 5", "[0, 1]"),
-            2
-        );
+        RuleCheck.Passes(Id, Selected("a starts\n a yields\n a yielded\n a returns 1\n main combined = 5", "else 5", "[0, 1]"), 2);
 
     [Fact]
     public void Other_value_than_that_of_else_fails() =>
@@ -97,7 +93,11 @@ public sealed class DisabledBranchesTests
 
     [Fact]
     public void Refuted_branch_is_no_winner_beside_another() =>
-        RuleCheck.Passes("SEL-01", Selected("a starts\n a yields\n a yielded\n a returns 1\n b starts\n b returns 2\n main combined = 2"), 0);
+        RuleCheck.Passes(
+            "SEL-01",
+            Selected("a starts\n a yields\n a yielded\n a returns 1\n b starts\n b returns 2\n main combined = 2"),
+            0
+        );
 
     [Fact]
     public void Biased_select_passes_over_a_disabled_branch() =>
