@@ -47,7 +47,7 @@ public sealed partial class WritingAnAdapterTests
     {
         const string start = "  conformance replay ";
         const string adapter = "--adapter \"python3 samples/minimal-adapter/adapter.py\"";
-        var run = await Run($"run {adapter} --rule {rule} --programs 10 --schedules 1");
+        var run = await Run($"run {adapter} --rule {rule} --programs 50 --schedules 1");
         run.Code.ShouldBe(1, run.Output + run.Errors);
         var pasted = run.Output.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal)).TrimEnd();
         pasted.ShouldEndWith($" {adapter} --level portable");
