@@ -19,20 +19,12 @@ internal static class Coverage
 
         foreach (var instruction in code.Instructions)
         {
-            if (
-                !Knows(instruction.Op)
-                || DrivesFromJob(code, instruction)
-                || (instruction.Op == Op.Combine && !Knows(instruction.Combinator))
-            )
+            if (!Knows(instruction.Op) || (instruction.Op == Op.Combine && !Knows(instruction.Combinator)))
                 return false;
         }
 
         return true;
     }
-
-    // A thread of the pool that polls: the machine's tasks are polled by workers only.
-    private static bool DrivesFromJob(Code code, Instruction instruction) =>
-        instruction.Op == Op.BlockOn && code.Computations[instruction.Owner].Kind == ComputationKind.Blocking;
 
     private static bool Knows(ComputationKind kind) =>
         kind

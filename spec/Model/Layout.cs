@@ -22,6 +22,10 @@ internal sealed class Layout
         FindRaces();
         Moves = new bool[code.Computations.Length];
         FindMoves();
+        HasDrivers = Array.Exists(
+            code.Instructions,
+            at => at.Op == Op.BlockOn && code.Computations[at.Owner].Kind == ComputationKind.Blocking
+        );
         Captures = HasShares ? Programs.Captures.Of(code) : [];
     }
 
@@ -45,6 +49,9 @@ internal sealed class Layout
 
     /// <summary>Whether the program shares computations.</summary>
     public bool HasShares => Code.Has(ComputationKind.Shared);
+
+    /// <summary>Whether jobs off the executor drive computations.</summary>
+    public bool HasDrivers { get; }
 
     /// <summary>What each body takes along when it is made; empty when nothing is shared, for then it does not show.</summary>
     public int[][] Captures { get; }

@@ -188,7 +188,7 @@ internal sealed partial class LazyMachine
     private void Forget(int handle)
     {
         ref var waker = ref parts[handle].Waker;
-        if (Layout.Workers > 1 && waker >= 0 && (Jobs[handle].State == JobState.Ended || MayEndUnseen(handle, polls)))
+        if (IsParallel && waker >= 0 && (Jobs[handle].State == JobState.Ended || MayEndUnseen(handle, LastPollFor(acting))))
             tasks[waker].MayBeWoken = true;
         waker = -1;
     }

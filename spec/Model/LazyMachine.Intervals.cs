@@ -13,6 +13,8 @@ internal sealed partial class LazyMachine
     {
         var interval = Code.Computations[at.Target];
         (parts[interval.Id].Parent, parts[interval.Id].Task) = (c, parts[c].Task);
+        if (FindsClosed(interval.Id))
+            return Panic(c, at, Value.Of(ShutDown));
         if (!IsDue(interval.Id))
             return Pend(c);
         var due = Bodies[interval.Id].Until;

@@ -12,7 +12,12 @@ internal sealed partial class LazyMachine
     public override void Key(KeyWriter key)
     {
         WriteCommon(key);
-        key.Add((int)asking, shuttingDown ? 1 : 0, Layout.Workers == 1 && turnOfNow <= LastTurn ? 1 : 0, turnBefore <= LastTurn ? 1 : 0);
+        key.Add(
+            (int)asking,
+            (shuttingDown ? 1 : 0) | (timersClosed ? 2 : 0),
+            Layout.Workers == 1 && turnOfNow <= LastTurn ? 1 : 0,
+            turnBefore <= LastTurn ? 1 : 0
+        );
         for (var i = 0; i < Strands; i++)
         {
             WriteTask(key, i);
@@ -71,7 +76,7 @@ internal sealed partial class LazyMachine
         ref var part = ref parts[k];
         var (later, begun, rank) = (0L, 0L, -1L);
         var isMember = Code.Computations[k].Set >= 0;
-        var isKnown = (Layout.Workers > 1 || isMember) && tasks[k].EndedAt > 0 && !part.IsTaken;
+        var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && !part.IsTaken;
         var isDue = part.Clock != Clock.None && part.Due != NotYet;
         if (isDue)
             rank = part.Due <= LastTurn ? 0 : 1;

@@ -16,7 +16,7 @@ internal sealed partial class LazyMachine
         if (at.Op is Op.Abort or Op.Drop or Op.Wake or Op.Release or Op.NotifyOne or Op.NotifyWaiters)
             return Affect(c, at);
         if (at.Op == Op.BlockOn)
-            return Refuse(c, at);
+            return IsJob(c) ? Drive(c, at) : Refuse(c, at);
         if (at.Op == Op.EnterInPlace)
             return HandOver(c);
         ref var body = ref Bodies[c];
@@ -59,6 +59,8 @@ internal sealed partial class LazyMachine
     /// <summary>The rest of the poll runs without a worker, which goes on with the task that it keeps; without workers that is a panic.</summary>
     private Signal HandOver(int c)
     {
+        if (IsJob(parts[c].Task))
+            return Next(c);
         if (Layout.Workers == 1)
         {
             ref var body = ref Bodies[c];
@@ -86,6 +88,8 @@ internal sealed partial class LazyMachine
                 return PollInterval(c, at);
             case Op.Next:
                 return PollSet(c, at);
+            case Op.Sleep when FindsClosed(c):
+                return Panic(c, at, Value.Of(ShutDown));
             case Op.Sleep:
                 return IsDue(c) ? Conclude(c, at, Outcome.Value, Value.Unit) : Pend(c);
         }
@@ -119,6 +123,8 @@ internal sealed partial class LazyMachine
 
         if (at.Op == Op.Combine && !at.IsSelect && AllTaken(at))
             return Conclude(c, at, Outcome.Value, Value.List([.. at.Targets.Select(ItemOf)]));
+        if (at.Op == Op.Timeout && FindsClosed(c))
+            return Panic(c, at, Value.Of(ShutDown));
         return at.Op == Op.Timeout && IsDue(c) ? Conclude(c, at, Outcome.Error, Value.Of("elapsed")) : Pend(c);
     }
 
@@ -161,8 +167,13 @@ internal sealed partial class LazyMachine
 
     private Signal Unwind(int c, Instruction at, int panicked, Value message)
     {
-        ref var body = ref Bodies[c];
         parts[panicked].IsTaken = true;
+        return Panic(c, at, message);
+    }
+
+    private Signal Panic(int c, Instruction at, Value message)
+    {
+        ref var body = ref Bodies[c];
         Abandon(parts[c].Task, c, at);
         parts[c].Owed = -1;
         (body.Life, body.Outcome, body.Value) = (Life.Failing, Outcome.Panic, message);
@@ -183,6 +194,10 @@ internal sealed partial class LazyMachine
 
         switch (Code.Computations[child].Kind)
         {
+            case ComputationKind.Sleep when FindsClosed(child):
+                (Bodies[child].Outcome, Bodies[child].Value) = (Outcome.Panic, Value.Of(ShutDown));
+                Reply(k, parent, child, Answer.Ready);
+                break;
             case ComputationKind.Sleep:
                 Reply(k, parent, child, IsDue(child) ? Answer.Ready : Answer.Pending);
                 break;
@@ -283,7 +298,7 @@ internal sealed partial class LazyMachine
         ref var body = ref Bodies[x];
         switch (Code.Computations[x].Kind)
         {
-            case ComputationKind.Sleep or ComputationKind.Acquire or ComputationKind.Notified:
+            case ComputationKind.Sleep or ComputationKind.Acquire or ComputationKind.Notified when body.Outcome != Outcome.Panic:
                 return (Outcome.Value, Value.Unit);
             case ComputationKind.Probe:
                 return (Outcome.Value, Value.Of(parts[x].Polls));

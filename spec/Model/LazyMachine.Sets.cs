@@ -33,7 +33,7 @@ internal sealed partial class LazyMachine
             var place = parts[member.Id].Place;
             if (place > 0 && (first < 0 || place < parts[first].Place))
                 first = member.Id;
-            unseen += MayEndUnseen(member.Id, polls) ? 1 : 0;
+            unseen += MayEndUnseen(member.Id, LastPollFor(k)) ? 1 : 0;
         }
 
         if (!left)
@@ -83,9 +83,9 @@ internal sealed partial class LazyMachine
     {
         foreach (var member in Code.Computations)
         {
-            if (!IsIn(member, set) || !MayEndUnseen(member.Id, polls) || --choice > 0)
+            if (!IsIn(member, set) || !MayEndUnseen(member.Id, LastPollFor(k)) || --choice > 0)
                 continue;
-            tasks[k].MayBeWoken |= Layout.Workers > 1 && parts[set].Waker >= 0;
+            tasks[k].MayBeWoken |= IsParallel && parts[set].Waker >= 0;
             parts[set].Waker = -1;
             EndUnseen(member.Id);
             return tasks[member.Id].Mode == Mode.Done ? member.Id : -1;
@@ -130,7 +130,7 @@ internal sealed partial class LazyMachine
     {
         if (!IsLive(k))
             return;
-        if (MayEndUnseen(k, polls) && Choose(2) == 1)
+        if (MayEndUnseen(k, LastPollFor(acting)) && Choose(2) == 1)
         {
             EndUnseen(k);
             return;

@@ -70,7 +70,7 @@ internal sealed partial class LazyMachine
                     return false;
             }
 
-            if (HasFreeWorker() && DriverLags())
+            if (!shuttingDown && HasFreeWorker() && DriverLags())
                 TurnAt(Now);
             for (var k = 0; k < Strands; k++)
             {
@@ -79,6 +79,12 @@ internal sealed partial class LazyMachine
                 again = true;
                 if (!TryBegin(k) || !TryEndPoll(k))
                     return false;
+            }
+
+            if (MustCloseTimers())
+            {
+                again = true;
+                CloseTimers();
             }
         }
 
@@ -89,6 +95,8 @@ internal sealed partial class LazyMachine
     {
         if (tasks[k].Mode != Mode.Idle)
             return false;
+        if (IsJob(k))
+            return tasks[k].IsWoken;
         if (shuttingDown)
             return Layout.Workers == 1 || HasFreeWorkers(Layout.Workers);
         return tasks[k].IsWoken && HasFreeWorkerFor(k) && !IsKept(k);
@@ -110,7 +118,10 @@ internal sealed partial class LazyMachine
     }
 
     private bool HoldsWorker(int k) =>
-        tasks[k].Mode is Mode.Polling or Mode.Dropping && (k > 0 || Layout.Workers == 1) && (shuttingDown || !tasks[k].HasNoWorker);
+        tasks[k].Mode is Mode.Polling or Mode.Dropping
+        && !IsJob(k)
+        && (k > 0 || Layout.Workers == 1)
+        && (shuttingDown || !tasks[k].HasNoWorker);
 
     /// <summary>Lets a task run until its next event.</summary>
     private bool StepTask(int k)
@@ -156,7 +167,9 @@ internal sealed partial class LazyMachine
         if (!task.IsWoken && !task.MayBeWoken)
             TryRouse(k);
         var woken = task.IsWoken || task.MayBeWoken;
-        if (shuttingDown && (Layout.Workers == 1 || !woken || Choose(2) == 0))
+        if (IsJob(k) && !task.IsWoken && (!woken || Choose(2) == 1))
+            return TryGiveUp(k);
+        if (!IsJob(k) && shuttingDown && (Layout.Workers == 1 || !woken || Choose(2) == 0))
         {
             StartDropping(k);
             return true;
@@ -166,7 +179,7 @@ internal sealed partial class LazyMachine
             return false;
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, false, moment);
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);
-        polls++;
+        polls += IsJob(k) ? 0 : 1;
         isRepeated |= hasBegun;
         hasBegun = true;
         task.HasYielded = false;
@@ -215,7 +228,8 @@ internal sealed partial class LazyMachine
 
         if (task.Mode == Mode.Dropping)
         {
-            EndTask(k, Outcome.Error, Value.Of("cancelled"));
+            var (outcome, value) = IsJob(k) ? (Outcome.Panic, ShutDown) : (Outcome.Error, "cancelled");
+            EndTask(k, outcome, Value.Of(value));
             return Progress.Ended;
         }
 

@@ -14,6 +14,7 @@ internal sealed partial class LazyMachine
     private int turnOfNow;
     private int turning;
     private int noticing;
+    private int armedAt;
     private long timeOfTurn;
     private long timeBefore;
     private int turnBefore;
@@ -89,7 +90,8 @@ internal sealed partial class LazyMachine
         ref var part = ref parts[timer];
         if (part.Clock == Clock.None)
             return true;
-        var may = MayBeNoticed(timer, LastTurn);
+        var last = Layout.Workers > 1 ? moment : LastPollFor(part.Task);
+        var may = MayBeNoticed(timer, last);
         if (Bodies[timer].Until <= Now && IsNoticed(ref part, may))
         {
             part.Clock = Clock.None;
@@ -97,9 +99,11 @@ internal sealed partial class LazyMachine
         }
 
         if (may && Layout.Workers == 1)
-            Exclude(part.Due);
+            Exclude(part.Due, last);
         if (part.Clock == Clock.Set && Bodies[timer].Until <= Now)
             part.Due = NextTurn;
+        if (part.Clock == Clock.Set)
+            part.ArmedAt = moment;
         part.Clock = Clock.Armed;
         part.Waker = Context(part.Task, timer);
         return false;
@@ -120,12 +124,12 @@ internal sealed partial class LazyMachine
         parts[timer].Clock != Clock.None && Bodies[timer].Until <= Now && parts[timer].Due <= turn;
 
     /// <summary>The driver has not turned since a certain turn would have been: what else it would have noticed then it notices later.</summary>
-    private void Exclude(int first)
+    private void Exclude(int first, int last)
     {
         for (var timer = 0; timer < Strands; timer++)
         {
             ref var part = ref parts[timer];
-            if (part.Clock != Clock.None && part.Due >= first && part.Due <= LastTurn)
+            if (part.Clock != Clock.None && part.Due >= first && part.Due <= last)
                 part.Due = NextTurn;
         }
 
@@ -162,7 +166,7 @@ internal sealed partial class LazyMachine
     {
         parts[timer].Clock = Clock.None;
         var by = acting;
-        (acting, noticing) = (-1, parts[timer].Due);
+        (acting, noticing, armedAt) = (-1, parts[timer].Due, parts[timer].ArmedAt);
         Wake(parts[timer].Waker);
         (acting, noticing) = (by, NotYet);
     }

@@ -22,6 +22,8 @@ internal sealed partial class LazyMachine
     {
         var ways = 0;
         var turn = shuttingDown ? NotYet : TurnFor(k);
+        if (shuttingDown && !timersClosed && IsJob(k) && HoldsTimer(k) && ways++ == chosen)
+            CloseTimers();
         if (turn != NotYet && ways++ == chosen)
             Turn(turn);
         for (var x = 1; x < Strands; x++)
@@ -35,7 +37,7 @@ internal sealed partial class LazyMachine
                 DeliverNow(x);
                 Wake(parts[x].Waker);
             }
-            else if (MayEndUnseen(x, polls + 1) && ways++ == chosen)
+            else if (MayEndUnseen(x, IsJob(k) ? LastPollFor(k) : polls + 1) && ways++ == chosen)
             {
                 EndUnseen(x);
             }
@@ -51,7 +53,11 @@ internal sealed partial class LazyMachine
         for (var timer = 0; timer < Strands; timer++)
         {
             ref var part = ref parts[timer];
-            if (part.Clock == Clock.Armed && Reaches(part.Waker, k) && MayBeNoticed(timer, NextTurn))
+            if (
+                part.Clock == Clock.Armed
+                && Reaches(part.Waker, k)
+                && MayBeNoticed(timer, IsJob(k) && Layout.Workers == 1 ? LastPollFor(k) : NextTurn)
+            )
                 first = Math.Min(first, part.Due);
         }
 
@@ -75,10 +81,10 @@ internal sealed partial class LazyMachine
     {
         if (tasks[handle].Mode == Mode.Done)
             return !CameTooLate(k, handle);
-        if (MayEndUnseen(handle, polls) && Choose(2) == 1)
+        if (MayEndUnseen(handle, LastPollFor(k)) && Choose(2) == 1)
         {
             // It ended before this poll looked: there is nothing more to wake the task for, but it may have done so.
-            tasks[k].MayBeWoken |= Layout.Workers > 1 && parts[handle].Waker >= 0;
+            tasks[k].MayBeWoken |= AreApart(k, handle) && parts[handle].Waker >= 0;
             parts[handle].Waker = -1;
             EndUnseen(handle);
         }
@@ -93,7 +99,7 @@ internal sealed partial class LazyMachine
     /// </summary>
     private bool CameTooLate(int k, int ended)
     {
-        if (Layout.Workers == 1 || tasks[ended].EndedAt <= tasks[k].Since || isRepeated || Choose(2) == 0)
+        if (!AreApart(k, ended) || tasks[ended].EndedAt <= tasks[k].Since || isRepeated || Choose(2) == 0)
             return false;
         (tasks[k].IsWoken, tasks[k].Missed) = (true, tasks[ended].EndedAt);
         return true;
@@ -108,9 +114,11 @@ internal sealed partial class LazyMachine
     /// <summary>Whether a task may have come to its end, before a certain poll, without an event.</summary>
     private bool MayEndUnseen(int k, int before)
     {
+        if (IsJob(k))
+            return false;
         if (tasks[k].Mode is Mode.Polling or Mode.Dropping)
-            return Layout.Workers > 1 && IsEnding(k);
-        return (IsQuiet(k) && (Layout.Workers > 1 || tasks[k].WokenIn < before)) || SleepsNoMore(k, before);
+            return IsParallel && IsEnding(k);
+        return (IsQuiet(k) && (Layout.Workers > 1 || shuttingDown || tasks[k].WokenIn < before)) || SleepsNoMore(k, before);
     }
 
     /// <summary>Lets a task run to its end, or at least until it rests.</summary>
@@ -146,7 +154,7 @@ internal sealed partial class LazyMachine
     /// <summary>Whether a poll of a task emits nothing: a sleep as a task, or one that was aborted before it began.</summary>
     private bool IsQuiet(int k)
     {
-        if (tasks[k].Mode != Mode.Idle || (shuttingDown ? Layout.Workers == 1 : !tasks[k].IsWoken))
+        if (tasks[k].Mode != Mode.Idle || (shuttingDown ? !IsParallel : !tasks[k].IsWoken))
             return false;
         var root = tasks[k].Root;
         var kind = Code.Computations[root].Kind;

@@ -19,7 +19,7 @@ internal sealed partial class LazyMachine
             if (answer != Answer.Ready)
                 return;
             var (outcome, value) = ResultOf(child);
-            if (outcome == Outcome.Panic && k != 0)
+            if (outcome == Outcome.Panic && k != 0 && !IsJob(k))
                 (outcome, value) = (Outcome.Error, Value.Of($"panic: {value.AsText}"));
             EndTask(k, outcome, value);
         }
@@ -45,6 +45,12 @@ internal sealed partial class LazyMachine
 
     private void EndTask(int k, Outcome outcome, Value value)
     {
+        if (IsJob(k))
+        {
+            EndDriving(k, outcome, value);
+            return;
+        }
+
         ref var task = ref tasks[k];
         (task.Mode, task.Current, task.IsWoken, task.EndedAt) = (Mode.Done, -1, false, moment + 1);
         acting = -1;
@@ -75,6 +81,13 @@ internal sealed partial class LazyMachine
     private void WakeTask(int k)
     {
         ref var task = ref tasks[k];
+        if (IsJob(k) && Layout.Workers == 1 && task.Mode == Mode.Polling && turning != NotYet)
+        {
+            // The worker's turn may have come before this poll, which then needs no other, unless it is what waits for the timer.
+            (task.IsWoken, task.MayBeWoken) = armedAt < task.Began && Choose(2) == 1 ? (task.IsWoken, true) : (true, task.MayBeWoken);
+            return;
+        }
+
         if (task.Mode == Mode.Polling && turning < (Layout.Workers > 1 ? task.Began : NotYet))
         {
             // A turn of the driver that came before this poll woke it for this poll.
@@ -100,7 +113,7 @@ internal sealed partial class LazyMachine
     /// </summary>
     private void Keep(int scheduled)
     {
-        if (acting > 0 && scheduled > 0 && scheduled != acting && !tasks[acting].HasNoWorker)
+        if (acting > 0 && scheduled > 0 && scheduled != acting && !tasks[acting].HasNoWorker && !IsJob(acting) && !IsJob(scheduled))
             tasks[acting].Slot = scheduled;
     }
 
@@ -110,6 +123,7 @@ internal sealed partial class LazyMachine
         {
             if (
                 tasks[other].Mode == Mode.Polling
+                && !IsJob(other)
                 && !tasks[other].HasNoWorker
                 && (
                     tasks[other].Slot == k

@@ -27,7 +27,7 @@ internal sealed partial class LazyMachine : Machine
 
     /// <inheritdoc/>
     public override bool MayChoose(in Event item) =>
-        Layout.Workers > 1
+        IsParallel
         || quietTasks > 0
         || openEffects > 0
         || Undelivered > 0
@@ -74,8 +74,11 @@ internal sealed partial class LazyMachine : Machine
     public override bool TryClaim(int strand, short thread)
     {
         (isRepeated, hasBegun) = (false, false);
-        if (Code.Computations[strand].Kind == ComputationKind.Blocking)
+        if (IsJob(strand))
+        {
+            tasks[strand].Thread = thread;
             return ClaimForJob(strand, thread);
+        }
 
         if (Layout.Workers == 1 && thread != 0)
             return false;
@@ -127,16 +130,16 @@ internal sealed partial class LazyMachine : Machine
     {
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
         {
-            if (openEffects > 0)
+            if (openEffects > 0 || Layout.HasDrivers)
                 UseWindows(strand);
             while (CanStartJob && NextJob != strand && parts[NextJob].IsAborted)
                 SkipJob();
-            return !(CanStartJob && NextJob == strand && parts[strand].IsAborted) && StepJob(strand);
+            return !(CanStartJob && NextJob == strand && parts[strand].IsAborted) && StepJobOrDriven(strand);
         }
 
         if (Layout.HasShares && MayDropShared())
             DropQuietly(strand);
-        if (Layout.Workers > 1)
+        if (IsParallel)
             UseWindows(strand);
         return StepTask(strand);
     }
@@ -172,7 +175,7 @@ internal sealed partial class LazyMachine : Machine
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
-        (isRepeated, hasBegun) = (false, false);
+        (isRepeated, hasBegun, timersClosed) = (false, false, false);
         BeginTimers();
         (endedMembers, arrivals) = (0, 0);
         StartTask(0, 0);
@@ -185,6 +188,7 @@ internal sealed partial class LazyMachine : Machine
         Copy(ref parts, from.parts, Strands);
         (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
+        timersClosed = from.timersClosed;
         CopyTimers(from);
         (endedMembers, arrivals) = (from.endedMembers, from.arrivals);
     }
@@ -232,6 +236,8 @@ internal sealed partial class LazyMachine : Machine
         if (!Layout.HasMoves || consumer < 0 || Code.Instructions[consumer].Op == Op.Create)
             return Layout.Moves[c] ? -1 : Code.Tasks[c];
         var owner = Code.Instructions[consumer].Owner;
+        if (IsJob(owner))
+            return owner;
         return Layout.Moves[c] || SharedAbove(owner) >= 0 ? -1
             : IsNew(owner) ? Code.Tasks[c]
             : parts[owner].Task;

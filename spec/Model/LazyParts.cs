@@ -105,6 +105,9 @@ internal sealed partial class LazyMachine
         /// <summary>The first turn of the driver that can have noticed that its deadline has passed.</summary>
         public int Due;
 
+        /// <summary>The moment at which it was armed.</summary>
+        public int ArmedAt;
+
         /// <summary>How often a probe was polled.</summary>
         public int Polls;
 

@@ -121,12 +121,15 @@ internal abstract partial class Machine
         for (var i = 0; i < nextSubmitted && running > 0; i++)
         {
             var job = submitted[i];
-            if (Jobs[job].State == JobState.Running && (!IsComputing(job) || Bodies[job].Until < time))
+            if (Jobs[job].State == JobState.Running && !Drives(job) && (!IsComputing(job) || Bodies[job].Until < time))
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>Whether a job waits for what it drives, which has its own time.</summary>
+    protected virtual bool Drives(int job) => false;
 
     /// <summary>Whether queued jobs have to be started as soon as there is a thread.</summary>
     protected virtual bool MustStartJobs => true;
@@ -143,7 +146,7 @@ internal abstract partial class Machine
         var next = long.MaxValue;
         for (var i = 0; i < nextSubmitted && running > 0; i++)
         {
-            if (Jobs[submitted[i]].State == JobState.Running)
+            if (Jobs[submitted[i]].State == JobState.Running && !Drives(submitted[i]))
                 next = Math.Min(next, Bodies[submitted[i]].Until);
         }
 

@@ -24,7 +24,7 @@ internal sealed class JobsAtShutdown : Rule
                 "https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_timeout",
                 "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_handle_block_on.rs",
             ],
-            Litmus = ["block-05-shutdown-waits-for-started-jobs"],
+            Litmus = ["block-05-shutdown-ends-what-jobs-drive", "block-05-shutdown-waits-for-started-jobs"],
             Mutants = ["shutdown-leaves-jobs"],
         };
 

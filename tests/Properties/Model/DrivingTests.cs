@@ -1,0 +1,48 @@
+using Conformance.Spec.Model;
+using Conformance.Spec.Traces;
+using Conformance.Tests.Properties.Rules;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+/// <summary>Jobs that drive a computation, in the model.</summary>
+public sealed class DrivingTests
+{
+    private const string Sleeper =
+        "x = async { sleep 10\nlog \"x\" }\nj = blocking { block-on x\nlog \"j\" }\nsleep 5\ncompute 9\nlog \"m\"";
+    private const string Waiter = "n = notify\nw = notified n\nj = blocking { block-on w }\nsleep 5";
+
+    private const string Begun =
+        "main starts\n main makes x\n main made x\n main makes j\n main made j\n main sleeps\n #1 j starts\n #1 j drives x\n #1 x starts\n #1 x sleeps\n";
+    private const string Waits =
+        "main starts\n main makes n\n main made n\n main makes w\n main made w\n main makes j\n main made j\n main sleeps\n #1 j starts\n #1 j drives w\n #1 w polls 1\n #1 w pends 1\n";
+
+    [Fact]
+    public void What_a_job_drives_runs_on_its_thread_and_waits_for_the_workers_timers() =>
+        Guard(
+                Sleeper,
+                $"{Begun} @5 main slept\n main computes\n @14 main computed\n main logs m\n main returns\n #1 x panics shut down\n #1 j panics shut down"
+            )
+            .ShouldBeNull();
+
+    [Fact]
+    public void Timers_are_not_noticed_while_the_worker_computes() =>
+        Guard(Sleeper, $"{Begun} @5 main slept\n main computes\n @10 #1 x slept").ShouldBe("POLL-02");
+
+    [Fact]
+    public void Driven_body_on_a_workers_thread_is_rejected() =>
+        Guard(Sleeper, Begun.Replace("#1 x", "x", StringComparison.Ordinal)).ShouldNotBeNull();
+
+    [Fact]
+    public void Drive_that_nobody_can_end_is_given_up_after_the_main_body() =>
+        Guard(Waiter, $"{Waits} @5 main slept\n main returns\n #1 w dies\n #1 j panics shut down").ShouldBeNull();
+
+    [Fact]
+    public void Drive_is_not_given_up_before() => Guard(Waiter, $"{Waits} #1 w dies").ShouldBe("CANC-01");
+
+    [Fact]
+    public void End_with_a_drive_under_way_is_rejected() => Guard(Waiter, $"{Waits} @5 main slept\n main returns").ShouldBe("MODEL-01");
+
+    private static string? Guard(string program, string events) => new ModelChecker().Check(TraceText.Lazy(program, events))?.Guard;
+}
