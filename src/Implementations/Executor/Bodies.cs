@@ -95,6 +95,11 @@ internal sealed partial class Interpreter
 
             return frame.Result;
         }
+        catch (PanicException panic) when (!frame.IsOver)
+        {
+            frame.Unwind(panic);
+            throw;
+        }
         finally
         {
             frame.Leave();
@@ -114,6 +119,8 @@ internal sealed partial class Interpreter
         private bool[] enabled = [];
 
         public Value Result { get; private set; }
+
+        public bool IsOver => over;
 
         public void Enter()
         {
@@ -254,6 +261,9 @@ internal sealed partial class Interpreter
                     break;
             }
         }
+
+        /// <summary>What the body waits for has panicked.</summary>
+        public void Unwind(PanicException panic) => Complete(Outcome.Panic, Value.Of(panic.Message), -1);
 
         /// <summary>The body is left: by its end, a failure, or because it was dropped.</summary>
         public void Leave()

@@ -152,6 +152,44 @@ impl<F> Drop for Tracked<F> {
     }
 }
 
+/// A job, counted from its submission to its end, but not while what it drives waits.
+pub struct Job(Arc<Mark>);
+
+impl Job {
+    pub fn new(mark: Arc<Mark>) -> Self {
+        Job(mark)
+    }
+
+    /// What it drives, on its thread.
+    pub fn drive<F: Future + Unpin>(&self, future: F) -> Driven<F> {
+        Driven { future, mark: self.0.clone() }
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.0.change(|flags| flags.over = true);
+    }
+}
+
+pub struct Driven<F> {
+    future: F,
+    mark: Arc<Mark>,
+}
+
+impl<F: Future + Unpin> Future for Driven<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let mark = self.mark.clone();
+        mark.change(|flags| (flags.queued, flags.running) = (false, true));
+        let waker = Waker::from(Arc::new(TaskWaker { mark: mark.clone(), task: context.waker().clone() }));
+        let poll = Pin::new(&mut self.future).poll(&mut Context::from_waker(&waker));
+        mark.change(|flags| flags.running = poll.is_ready());
+        poll
+    }
+}
+
 struct TaskWaker {
     mark: Arc<Mark>,
     task: Waker,

@@ -1,6 +1,6 @@
 //! The statements of an async body.
 use crate::{
-    activity::{Leaf, Tracked},
+    activity::{Job, Leaf, Tracked},
     combine,
     frame::{body, Cleanup, End, Frame},
     handle::Handle,
@@ -181,10 +181,9 @@ impl Frame {
             Action::Blocking { body, .. } => {
                 self.world.capture(id);
                 let (world, body) = (self.world.clone(), body.clone());
-                let handle = Handle::new(
-                    task::spawn_blocking(move || simple::job(&world, id, &body)),
-                    self.world.activity.sure(),
-                );
+                let mark = self.world.activity.task();
+                let job = Job::new(mark.clone());
+                let handle = Handle::new(task::spawn_blocking(move || simple::job(&world, id, &body, &job)), mark);
                 self.world.keep(id, handle.clone());
                 handle.wait()
             }

@@ -1,6 +1,6 @@
 //! Statements that need no runtime, and jobs off the executor, which are made of them.
 use crate::{
-    activity::Tracked,
+    activity::Job,
     panics,
     program::{Action, Statement},
     world::{Outcome, World},
@@ -42,7 +42,7 @@ pub fn compute(world: &World, by: usize, site: i32, duration: u64, really: bool)
 }
 
 /// The body of a job.
-pub fn job(world: &World, id: usize, body: &[Statement]) -> Outcome {
+pub fn job(world: &World, id: usize, body: &[Statement], job: &Job) -> Outcome {
     let complete = |site, outcome, value| world.trace.emit_with("Completed", id, Some(id), site, outcome, value);
     world.trace.emit("Started", id, Some(id), -1);
     for statement in body {
@@ -52,7 +52,7 @@ pub fn job(world: &World, id: usize, body: &[Statement]) -> Outcome {
             Action::BlockOn { binding, target } => {
                 let driven = world.moves.ids[target];
                 world.trace.emit("Awaiting", id, Some(driven), site);
-                match catch_unwind(AssertUnwindSafe(|| drive(world, target))) {
+                match catch_unwind(AssertUnwindSafe(|| drive(world, target, job))) {
                     Err(panic) => {
                         complete(-1, "Panic", json!(panics::text(&*panic)));
                         resume_unwind(panic);
@@ -91,13 +91,13 @@ pub fn job(world: &World, id: usize, body: &[Statement]) -> Outcome {
 }
 
 /// Drives a computation on the thread of a job. A paused clock stands still while jobs run.
-fn drive(world: &World, target: &str) -> Outcome {
+fn drive(world: &World, target: &str, job: &Job) -> Outcome {
     if world.paused && !world.moves.timeless.contains(&world.moves.ids[target]) {
         world.refuse(format!(
             "\"{target}\" may wait while a job drives it, but a paused clock stands still while a job runs."
         ));
     }
-    Handle::current().block_on(Tracked::new(world.take(target), world.activity.task()))
+    Handle::current().block_on(job.drive(world.take(target)))
 }
 
 /// A value as `log` prints it.
