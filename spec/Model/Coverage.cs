@@ -19,7 +19,11 @@ internal static class Coverage
 
         foreach (var instruction in code.Instructions)
         {
-            if (!Knows(instruction.Op) || (instruction.Op == Op.Combine && !Knows(instruction.Combinator)))
+            if (
+                !Knows(instruction.Op)
+                || instruction.Patterns.Length > LazyMachine.MostBranches
+                || (instruction.Op == Op.Combine && !Knows(instruction.Combinator))
+            )
                 return false;
         }
 
@@ -75,6 +79,8 @@ internal static class Coverage
                 or Op.Next
                 or Op.BlockOn
                 or Op.EnterInPlace
+                or Op.EnterSelect
+                or Op.Branch
                 or Op.Return
                 or Op.Throw
                 or Op.Panic

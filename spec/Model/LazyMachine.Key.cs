@@ -49,6 +49,8 @@ internal sealed partial class LazyMachine
             key.Add(part.Owner, part.Shares, part.HasReleased ? 1 : 0);
         if (MayCallWaker(c))
             key.Add(part.Waker);
+        if (Code.Has(Op.EnterSelect))
+            key.Add(part.Enabled);
         if (HasLines)
             WriteLine(key, c);
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)

@@ -18,7 +18,7 @@ internal sealed partial class LazyMachine
         if (Awaited < 0 || AwaitsDrop || Layout.HasMoves)
             return Choose(at.Targets.Length);
         var emitting = ChildAbove(at, Awaited);
-        return emitting >= 0 ? FirstBefore(at, emitting) : FirstReady(at);
+        return emitting >= 0 ? FirstBefore(at, emitting, ref part) : FirstReady(at, ref part);
     }
 
     /// <summary>The place of the child that a computation is a part of, or -1.</summary>
@@ -40,39 +40,41 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>One of the children that the round may have begun with when this one is the first to emit something.</summary>
-    private int FirstBefore(Instruction at, int emitting)
+    private int FirstBefore(Instruction at, int emitting, ref Part part)
     {
         var count = at.Targets.Length;
         var silent = 0;
-        while (silent < count - 1 && IsPolledSilently(at.Targets[(emitting - silent - 1 + count) % count]))
+        while (silent < count - 1 && IsPolledSilently(at, (emitting - silent - 1 + count) % count, ref part))
             silent++;
         return (emitting - Choose(silent + 1) + count) % count;
     }
 
     /// <summary>When no child emits anything it matters only which of those that are ready comes first, and only if that one decides.</summary>
-    private int FirstReady(Instruction at)
+    private int FirstReady(Instruction at, ref Part part)
     {
         if (at.Combinator == CombinatorKind.Join && !HasShared(at))
             return 0;
         var ready = 0;
-        foreach (var child in at.Targets)
-            ready += MayDecide(at, child) ? 1 : 0;
+        for (var place = 0; place < at.Targets.Length; place++)
+            ready += MayDecide(at, place, ref part) ? 1 : 0;
         var choice = Choose(ready);
         for (var place = 0; place < at.Targets.Length; place++)
         {
-            if (MayDecide(at, at.Targets[place]) && choice-- == 0)
+            if (MayDecide(at, place, ref part) && choice-- == 0)
                 return place;
         }
 
         return 0;
     }
 
-    private bool IsPolledSilently(int child) =>
-        parts[child].IsTaken
-        || !(Code.Computations[child].IsLeaf || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child)));
+    private bool IsPolledSilently(Instruction at, int place, ref Part part) =>
+        at.Targets[place] is var child
+        && (IsDisabled(at, place, ref part) || parts[child].IsTaken || !(Code.Computations[child].IsLeaf || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child))));
 
-    private bool MayDecide(Instruction at, int child) =>
-        parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind != ComputationKind.Async && !Code.Computations[child].IsLeaf;
+    private bool MayDecide(Instruction at, int place, ref Part part) =>
+        at.Targets[place] is var child
+        && !IsDisabled(at, place, ref part)
+        && (parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind != ComputationKind.Async && !Code.Computations[child].IsLeaf);
 
     private bool HasShared(Instruction at)
     {

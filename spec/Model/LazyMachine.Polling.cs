@@ -19,6 +19,10 @@ internal sealed partial class LazyMachine
             return IsJob(c) ? Drive(c, at) : Refuse(c, at);
         if (at.Op == Op.EnterInPlace)
             return HandOver(c);
+        if (at.Op == Op.EnterSelect)
+            return EnterSelect(c, at);
+        if (at.Op == Op.Branch)
+            return Next(c);
         ref var body = ref Bodies[c];
         ref var part = ref parts[c];
         var subject = at.Op is Op.Await or Op.Timeout or Op.Next ? at.Target : -1;
@@ -31,7 +35,7 @@ internal sealed partial class LazyMachine
                     SetTimer(c, Now + at.Number);
                 if (at.Op == Op.Combine)
                     choosing++;
-                return Emit(EventKind.Awaiting, c, subject, at.Site);
+                return Emit(EventKind.Awaiting, c, subject, at.Site, value: EnabledOf(at, ref part));
             case 1:
                 body.Stage = 2;
                 (part.Index, part.Answer) = (0, Answer.None);
@@ -40,7 +44,7 @@ internal sealed partial class LazyMachine
             case 2:
                 return PollStatement(c, at);
             default:
-                return Resume(c, at, subject, body.Outcome, body.Value);
+                return at.HasBranches ? EndSelect(c, at) : Resume(c, at, subject, body.Outcome, body.Value);
         }
     }
 
@@ -97,13 +101,16 @@ internal sealed partial class LazyMachine
         var count = at.Op == Op.Combine ? at.Targets.Length : 1;
         if (part.Answer == Answer.Ready)
         {
+            var place = PlaceOf(ref part, count);
             var child = ChildOf(at, ref part, count);
             var (outcome, value) = ResultOf(child);
             if (outcome == Outcome.Panic)
                 return Unwind(c, at, child, value);
             parts[child].IsTaken = true;
             var decides = at.Op != Op.Combine || at.IsSelect || (at.Combinator == CombinatorKind.TryJoin && outcome == Outcome.Error);
-            if (decides)
+            if (at.HasBranches && Refutes(at.Patterns[place], outcome, value))
+                part.Enabled &= ~(1L << place);
+            else if (decides)
                 return Conclude(c, at, outcome, value);
         }
 
@@ -113,6 +120,8 @@ internal sealed partial class LazyMachine
         for (; part.Index < count; part.Index++)
         {
             var child = ChildOf(at, ref part, count);
+            if (IsDisabled(at, PlaceOf(ref part, count), ref part))
+                continue;
             if (at.Op == Op.Combine && parts[child].IsTaken && part.Round > 0)
                 continue;
             if (parts[child].IsTaken && Code.Computations[child].Kind != ComputationKind.Shared)
@@ -121,6 +130,8 @@ internal sealed partial class LazyMachine
             return Signal.Silent;
         }
 
+        if (at.HasBranches && part.Enabled == 0)
+            return EndDisabled(c, at);
         if (at.Op == Op.Combine && !at.IsSelect && AllTaken(at))
             return Conclude(c, at, Outcome.Value, Value.List([.. at.Targets.Select(ItemOf)]));
         if (at.Op == Op.Timeout && FindsClosed(c))
@@ -129,7 +140,9 @@ internal sealed partial class LazyMachine
     }
 
     private static int ChildOf(Instruction at, ref Part part, int count) =>
-        at.Op == Op.Combine ? at.Targets[(part.Start + part.Index) % count] : at.Target;
+        at.Op == Op.Combine ? at.Targets[PlaceOf(ref part, count)] : at.Target;
+
+    private static int PlaceOf(ref Part part, int count) => (part.Start + part.Index) % count;
 
     private bool AllTaken(Instruction at)
     {

@@ -154,7 +154,9 @@ internal sealed partial class LazyMachine
         if (body.Life != Life.Running || parts[c].Task < 0 || body.Pc >= code.Length || body.Stage == 0)
             return false;
         var at = code[body.Pc];
-        return at.Op == Op.Combine ? at.Targets.Contains(shared) : at.Target == shared && at.Op is Op.Await or Op.Timeout;
+        if (at.Op == Op.Combine)
+            return at.Targets.AsSpan().IndexOf(shared) is >= 0 and var place && !IsDisabled(at, place, ref parts[c]);
+        return at.Target == shared && at.Op is Op.Await or Op.Timeout;
     }
 
     /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>

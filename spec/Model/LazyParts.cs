@@ -120,6 +120,9 @@ internal sealed partial class LazyMachine
         /// <summary>Which child is polled first.</summary>
         public int Start;
 
+        /// <summary>Which branches of its select with a block are enabled, a bit each.</summary>
+        public long Enabled;
+
         /// <summary>How often its statement was polled and pending.</summary>
         public int Round;
 

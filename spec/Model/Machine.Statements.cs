@@ -68,7 +68,7 @@ internal abstract partial class Machine
     }
 
     /// <summary>The wait of a body is over: its <c>Resumed</c>, and what follows from it.</summary>
-    protected Signal Resume(int c, Instruction at, int subject, Outcome outcome, Value value)
+    protected Signal Resume(int c, Instruction at, int subject, Outcome outcome, Value value, bool loose = false)
     {
         if (outcome == Outcome.Error)
         {
@@ -80,7 +80,7 @@ internal abstract partial class Machine
             Next(c);
         }
 
-        return Emit(EventKind.Resumed, c, subject, at.Site, outcome, value);
+        return Emit(EventKind.Resumed, c, subject, at.Site, outcome, value, loose);
     }
 
     protected Value Read(in Argument argument) =>

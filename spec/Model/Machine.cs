@@ -156,6 +156,8 @@ internal abstract partial class Machine
             return;
         if (item.Kind is EventKind.Completed or EventKind.Resolving)
             Bodies[item.Computation].Value = item.Value;
+        else if (item.Kind == EventKind.Resumed && Code.Instructions[item.Site].Variable is >= 0 and var variable)
+            Slots[variable] = item.Value;
         else if (item.Kind == EventKind.Posting)
             Posted(item.Site, item.Value);
     }
