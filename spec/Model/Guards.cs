@@ -26,6 +26,8 @@ internal static class Guards
                 return ("SCHED-09", found.Outcome == Outcome.Pending ? "though it has had its turn" : "though it is not its turn");
             if (found.Kind == EventKind.Log)
                 return ("MODEL-01", "but the line is another one");
+            if (found.Kind == EventKind.Awaiting && expected.Value != found.Value)
+                return ("SEL-03", "but other branches are enabled");
             if (expected.Outcome != found.Outcome || expected.Value != found.Value)
                 return (code.Program.Dialect == Dialect.Eager ? "MEMO-02" : "MEMO-04", "but the result is another one");
         }

@@ -156,11 +156,12 @@ internal sealed class DisabledBranches : Rule
     private bool MayWin(Instruction select, int place, int begin, in Event item)
     {
         var (target, pattern) = (select.Targets[place], select.Patterns[place]);
-        var isSeen = Index.Kind(target) == ComputationKind.Async;
         if (Index.ShowsStart(target) && ends[target] < 0)
             return false;
-        if (!isSeen || ends[target] < begin)
-            return item.Outcome == Outcome.Panic ? Index.Kind(target) == ComputationKind.Shared || isSeen : !Refutes(pattern, in item);
+
+        // What had ended before, lent to another, panics when it is polled again.
+        if (Index.Kind(target) != ComputationKind.Async || ends[target] < begin)
+            return item.Outcome == Outcome.Panic || !Refutes(pattern, in item);
         ref readonly var end = ref Index.Trace[ends[target]];
         return end.Outcome == Outcome.Panic || (end.Outcome == item.Outcome && end.Value == item.Value && !Refutes(pattern, in end));
     }

@@ -92,6 +92,17 @@ public sealed class DisabledBranchesTests
         );
 
     [Fact]
+    public void Panic_of_a_branch_that_had_ended_before_passes() =>
+        RuleCheck.DoesNotTrigger(
+            Id,
+            TraceText.Lazy(
+                "p = probe 0 wakes 1\nawait &p\nselect {\nbranch p\n} else 1",
+                "main starts\n main makes p\n main made p\n main awaits p\n p polls 1\n p ready\n main got p = 1\n main combines = [1]\n main panics again",
+                ending: Ending.Failed
+            )
+        );
+
+    [Fact]
     public void Refuted_branch_is_no_winner_beside_another() =>
         RuleCheck.Passes(
             "SEL-01",
