@@ -69,12 +69,18 @@ internal sealed partial class LazyMachine
 
     private bool IsPolledSilently(Instruction at, int place, ref Part part) =>
         at.Targets[place] is var child
-        && (IsDisabled(at, place, ref part) || parts[child].IsTaken || !(Code.Computations[child].IsLeaf || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child))));
+        && (
+            IsDisabled(at, place, ref part)
+            || parts[child].IsTaken
+            || !(Code.Computations[child].IsLeaf || (Code.Computations[child].Kind == ComputationKind.Async && IsNew(child)))
+        );
 
     private bool MayDecide(Instruction at, int place, ref Part part) =>
         at.Targets[place] is var child
         && !IsDisabled(at, place, ref part)
-        && (parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind != ComputationKind.Async && !Code.Computations[child].IsLeaf);
+        && (
+            parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind != ComputationKind.Async && !Code.Computations[child].IsLeaf
+        );
 
     private bool HasShared(Instruction at)
     {
