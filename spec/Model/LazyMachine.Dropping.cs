@@ -73,7 +73,7 @@ internal sealed partial class LazyMachine
     /// <summary>What the statement of a body still holds is dropped, in the order of declaration.</summary>
     private void Abandon(int k, int c, Instruction at)
     {
-        parts[c].Clock = Clock.None;
+        Disarm(c);
         if (at.Op == Op.Combine)
         {
             choosing--;
@@ -82,7 +82,7 @@ internal sealed partial class LazyMachine
         }
         else if (at.Op == Op.Next)
         {
-            parts[at.Target].Clock = Clock.None;
+            Disarm(at.Target);
         }
         else if (at.Op == Op.Timeout || (at.Op == Op.Await && !at.Borrow))
         {
@@ -142,12 +142,13 @@ internal sealed partial class LazyMachine
     private void Collect(int k, int x)
     {
         ref var body = ref Bodies[x];
-        if (parts[x].IsTaken || body.Life is Life.Leaving or Life.Over or Life.Cancelling)
+        var kind = Code.Computations[x].Kind;
+        if (parts[x].IsTaken || (kind != ComputationKind.Blocking && body.Life is Life.Leaving or Life.Over or Life.Cancelling))
             return;
-        switch (Code.Computations[x].Kind)
+        switch (kind)
         {
             case ComputationKind.Sleep:
-                parts[x].Clock = Clock.None;
+                Disarm(x);
                 break;
             case ComputationKind.Acquire or ComputationKind.Notified when IsDroppedAloud(x):
                 Enqueue(k, x);
@@ -188,8 +189,8 @@ internal sealed partial class LazyMachine
     private void Forget(int handle)
     {
         ref var waker = ref parts[handle].Waker;
-        if (IsParallel && waker >= 0 && (Jobs[handle].State == JobState.Ended || MayEndUnseen(handle, LastPollFor(acting))))
-            tasks[waker].MayBeWoken = true;
+        if (waker >= 0 && (Jobs[handle].State == JobState.Ended || (IsParallel && MayEndUnseen(handle, LastPollFor(acting)))))
+            MayHaveWoken(waker);
         waker = -1;
     }
 }

@@ -12,12 +12,13 @@ internal sealed partial class LazyMachine
     public override void Key(KeyWriter key)
     {
         WriteCommon(key);
-        key.Add(
-            (int)asking,
-            (shuttingDown ? 1 : 0) | (timersClosed ? 2 : 0),
-            Layout.Workers == 1 && turnOfNow <= LastTurn ? 1 : 0,
-            turnBefore <= LastTurn ? 1 : 0
-        );
+        key.Add((int)asking, (shuttingDown ? 1 : 0) | (timersClosed ? 2 : 0));
+        for (var at = 0; Layout.Workers == 1 && at < passedCount; at++)
+        {
+            key.Add(passed[at].Time);
+            key.Add(passed[at].Turn <= LastTurn ? 1 : 0);
+        }
+
         for (var i = 0; i < Strands; i++)
         {
             WriteTask(key, i);
@@ -100,6 +101,7 @@ internal sealed partial class LazyMachine
                 begun |= 1L << (other % 64);
         }
 
-        key.Add(later, begun, rank, Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls ? 1 : 0);
+        var mayBeMissed = Layout.Workers > 1 && part.Clock == Clock.None && part.Task >= 0 && part.NoticedAt > tasks[part.Task].Since;
+        key.Add(later, begun, rank, (Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls) || mayBeMissed ? 1 : 0);
     }
 }

@@ -241,7 +241,7 @@ internal sealed partial class LazyMachine
 
         if (CanStartJob && parts[NextJob].IsAborted && Choose(2) == 1)
             SkipAborted();
-        var ready = Jobs[job].State == JobState.Delivered && !CameTooLate(k, job);
+        var ready = Jobs[job].State == JobState.Delivered && !EndedTooLate(k, job);
         if (Jobs[job].State == JobState.Ended && (isRepeated || Choose(2) == 0))
         {
             DeliverNow(job);
@@ -255,7 +255,7 @@ internal sealed partial class LazyMachine
     {
         var inner = Code.Computations[shared].Subject;
         if (Bodies[shared].Life == Life.Over)
-            Reply(k, parent, shared, CameTooLate(k, shared) ? Answer.Pending : Answer.Ready);
+            Reply(k, parent, shared, EndedTooLate(k, shared) ? Answer.Pending : Answer.Ready);
         else if (parts[inner].IsTaken)
             FailShared(k, parent, shared);
         else if (tasks[k].Mode != Mode.Polling || PollerOf(inner, k) is not (>= 0 and var other))

@@ -38,13 +38,15 @@ internal sealed partial class LazyMachine
 
         if (!left)
             return Conclude(c, at, Outcome.Error, Value.Of("none left"));
+        var isTooEarly = false;
         if (Choose(unseen + 1) is > 0 and var choice)
             first = EndMemberUnseen(k, set, choice);
-        else if (first >= 0)
-            first = CameTooLate(k, first) ? -1 : OneOfTheFirst(set, tasks[first].EndedAt);
-        if (first < 0)
+        else if (first >= 0 && !(isTooEarly = EndedTooLate(k, first)))
+            first = OneOfTheFirst(set, tasks[first].EndedAt);
+        if (isTooEarly || first < 0)
         {
-            parts[set].Waker = Context(k, c);
+            // Who ended too late has called the waker; those who end after it have none to call.
+            parts[set].Waker = isTooEarly ? -1 : Context(k, c);
             return Pend(c);
         }
 
@@ -128,14 +130,10 @@ internal sealed partial class LazyMachine
 
     private void AbortTask(int k)
     {
+        if (IsLive(k) && MayEndUnseen(k, LastPollFor(acting)) && Choose(2) == 1)
+            EndUnseen(k);
         if (!IsLive(k))
             return;
-        if (MayEndUnseen(k, LastPollFor(acting)) && Choose(2) == 1)
-        {
-            EndUnseen(k);
-            return;
-        }
-
         parts[k].IsAborted = true;
         quietTasks++;
         Wake(k);

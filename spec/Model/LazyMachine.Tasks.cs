@@ -56,20 +56,16 @@ internal sealed partial class LazyMachine
     /// <summary>Whatever can happen at this time without an event happens; false when an event has to come.</summary>
     private bool TryRunAll(long time)
     {
+        // Nobody polls again who has looked too early when the runtime shuts down.
+        if (Layout.Workers > 1 && (shuttingDown || IsEnding(0)) && !TryEndPolls(time))
+            return false;
         isRepeated = true;
         for (var again = true; again; )
         {
             again = DeliverEnded();
             again |= SkipAborted();
-
-            for (var k = 0; k < Strands; k++)
-            {
-                if (tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
-                    continue;
-                if (!IsHeld(k, time) && !TryEndPoll(k))
-                    return false;
-            }
-
+            if (!TryEndPolls(time))
+                return false;
             if (!shuttingDown && HasFreeWorker() && DriverLags())
                 TurnAt(Now);
             for (var k = 0; k < Strands; k++)
@@ -89,6 +85,17 @@ internal sealed partial class LazyMachine
         }
 
         return !isImpossible;
+    }
+
+    private bool TryEndPolls(long time)
+    {
+        for (var k = 0; k < Strands; k++)
+        {
+            if (tasks[k].Mode is Mode.Polling or Mode.Dropping && !IsHeld(k, time) && !TryEndPoll(k))
+                return false;
+        }
+
+        return true;
     }
 
     private bool MustRun(int k)

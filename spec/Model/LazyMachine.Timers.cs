@@ -1,3 +1,5 @@
+using Conformance.Spec.Programs;
+
 namespace Conformance.Spec.Model;
 
 /// <content>
@@ -11,13 +13,12 @@ internal sealed partial class LazyMachine
     private long earliest;
     private int moment;
     private int polls;
-    private int turnOfNow;
+    private int ahead;
     private int turning;
     private int noticing;
     private int armedAt;
-    private long timeOfTurn;
-    private long timeBefore;
-    private int turnBefore;
+    private (long Time, int Turn)[] passed = [];
+    private int passedCount;
     private Asking asking;
 
     /// <summary>Whether timers ask the clock when they are polled: all of a runtime do, or none.</summary>
@@ -29,15 +30,17 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>The last turn that may have come before what happens now.</summary>
-    private int LastTurn => Layout.Workers > 1 ? moment : polls;
+    private int LastTurn => Layout.Workers > 1 ? moment : polls + ahead;
+
+    /// <summary>The last turn that may have come before what a task does now.</summary>
+    private int LastTurnFor(int k) => Layout.Workers > 1 ? moment : Math.Max(LastTurn, LastPollFor(k));
 
     /// <summary>The next turn that may come.</summary>
     private int NextTurn => Layout.Workers > 1 ? moment : polls + 1;
 
     protected override void OnTime()
     {
-        (timeBefore, turnBefore) = (timeOfTurn, turnOfNow);
-        (timeOfTurn, turnOfNow) = (Now, NextTurn);
+        Pass(NextTurn);
         if (earliest > Now)
             return;
         earliest = long.MaxValue;
@@ -48,28 +51,46 @@ internal sealed partial class LazyMachine
                 continue;
             earliest = Math.Min(earliest, Bodies[timer].Until);
             if (Bodies[timer].Until <= Now && part.Due == NotYet)
-                part.Due = turnOfNow;
+                part.Due = NextTurn;
         }
     }
 
     private void BeginTimers()
     {
-        (earliest, moment, polls, turnOfNow, turning, noticing, asking) = (long.MaxValue, 0, 0, 0, NotYet, NotYet, Asking.Unknown);
-        (timeOfTurn, timeBefore, turnBefore) = (0, -1, 0);
+        (earliest, moment, polls, ahead) = (long.MaxValue, 0, 0, 0);
+        (turning, noticing, asking) = (NotYet, NotYet, Asking.Unknown);
+        Fit(ref passed, 1);
+        (passed[0], passedCount) = ((0, 0), 1);
     }
 
     private void CopyTimers(LazyMachine from)
     {
-        (earliest, moment, polls, turnOfNow, turning, noticing, asking) = (
-            from.earliest,
-            from.moment,
-            from.polls,
-            from.turnOfNow,
-            NotYet,
-            NotYet,
-            from.asking
-        );
-        (timeOfTurn, timeBefore, turnBefore) = (from.timeOfTurn, from.timeBefore, from.turnBefore);
+        (earliest, moment, polls, ahead) = (from.earliest, from.moment, from.polls, 0);
+        (turning, noticing, asking) = (NotYet, NotYet, from.asking);
+        Copy(ref passed, from.passed, from.passedCount);
+        passedCount = from.passedCount;
+    }
+
+    /// <summary>Keeps which turn is the first that can notice what has passed by now; only an interval asks about times before.</summary>
+    private void Pass(int turn)
+    {
+        if (Code.Has(ComputationKind.Interval) && passed[passedCount - 1].Turn != turn)
+        {
+            if (passedCount == passed.Length)
+                Array.Resize(ref passed, passedCount * 2);
+            passedCount++;
+        }
+
+        passed[passedCount - 1] = (Now, turn);
+    }
+
+    /// <summary>The first turn that can have noticed a deadline that is no later than now.</summary>
+    private int TurnOf(long deadline)
+    {
+        var at = 0;
+        while (passed[at].Time < deadline)
+            at++;
+        return passed[at].Turn;
     }
 
     /// <summary>Fixes a deadline.</summary>
@@ -77,10 +98,8 @@ internal sealed partial class LazyMachine
     {
         Bodies[timer].Until = deadline;
         parts[timer].Clock = Clock.Set;
-        parts[timer].Due =
-            deadline > Now ? NotYet
-            : deadline > timeBefore ? turnOfNow
-            : turnBefore;
+        parts[timer].NoticedAt = 0;
+        parts[timer].Due = deadline > Now ? NotYet : TurnOf(deadline);
         earliest = Math.Min(earliest, Bodies[timer].Until);
     }
 
@@ -89,8 +108,8 @@ internal sealed partial class LazyMachine
     {
         ref var part = ref parts[timer];
         if (part.Clock == Clock.None)
-            return true;
-        var last = Layout.Workers > 1 ? moment : LastPollFor(part.Task);
+            return !IsApartFromTimers(part.Task) || !CameTooLate(part.Task, part.NoticedAt);
+        var last = LastTurnFor(part.Task);
         var may = MayBeNoticed(timer, last);
         if (Bodies[timer].Until <= Now && IsNoticed(ref part, may))
         {
@@ -133,10 +152,10 @@ internal sealed partial class LazyMachine
                 part.Due = NextTurn;
         }
 
-        if (turnBefore >= first)
-            turnBefore = NextTurn;
-        if (turnOfNow >= first)
-            turnOfNow = NextTurn;
+        while (passedCount > 1 && passed[passedCount - 2].Turn >= first)
+            passedCount--;
+        if (passed[passedCount - 1].Turn >= first)
+            passed[passedCount - 1] = (Now, NextTurn);
     }
 
     /// <summary>The driver has turned at some time: it noticed what had passed until then, and woke whom it concerns.</summary>
@@ -162,12 +181,27 @@ internal sealed partial class LazyMachine
         }
     }
 
+    /// <summary>Whether the driver may turn while a task is polled.</summary>
+    private bool IsApartFromTimers(int k) => Layout.Workers > 1 || IsJob(k);
+
+    /// <summary>Nobody waits for a timer any more; the driver may have noticed it just before.</summary>
+    private void Disarm(int timer)
+    {
+        ref var part = ref parts[timer];
+        if (part.Clock == Clock.Armed && IsApartFromTimers(part.Task) && MayBeNoticed(timer, LastTurnFor(part.Task)))
+            MayHaveWoken(part.Waker);
+        part.Clock = Clock.None;
+    }
+
     private void Notice(int timer)
     {
-        parts[timer].Clock = Clock.None;
+        ref var part = ref parts[timer];
         var by = acting;
-        (acting, noticing, armedAt) = (-1, parts[timer].Due, parts[timer].ArmedAt);
-        Wake(parts[timer].Waker);
+        (acting, noticing, armedAt) = (-1, part.Due, part.ArmedAt);
+
+        // Who is woken by it sees it; a poll that goes on meanwhile may have looked before.
+        (part.Clock, part.NoticedAt) = (Clock.None, tasks[part.Task].Mode == Mode.Idle ? moment : moment + 1);
+        Wake(part.Waker);
         (acting, noticing) = (by, NotYet);
     }
 

@@ -39,7 +39,10 @@ internal sealed partial class LazyMachine
             }
             else if (MayEndUnseen(x, IsJob(k) ? LastPollFor(k) : polls + 1) && ways++ == chosen)
             {
+                // The turn that comes before the next poll may have come before this one.
+                ahead = 1;
                 EndUnseen(x);
+                ahead = 0;
             }
         }
 
@@ -80,7 +83,7 @@ internal sealed partial class LazyMachine
     private bool HasEnded(int k, int handle)
     {
         if (tasks[handle].Mode == Mode.Done)
-            return !CameTooLate(k, handle);
+            return !EndedTooLate(k, handle);
         if (MayEndUnseen(handle, LastPollFor(k)) && Choose(2) == 1)
         {
             // It ended before this poll looked: there is nothing more to wake the task for, but it may have done so.
@@ -97,11 +100,13 @@ internal sealed partial class LazyMachine
     /// What has ended on another thread since a task's last event may have ended only after this poll looked; then it woke
     /// the task.
     /// </summary>
-    private bool CameTooLate(int k, int ended)
+    private bool EndedTooLate(int k, int ended) => AreApart(k, ended) && CameTooLate(k, tasks[ended].EndedAt);
+
+    private bool CameTooLate(int k, int endedAt)
     {
-        if (!AreApart(k, ended) || tasks[ended].EndedAt <= tasks[k].Since || isRepeated || Choose(2) == 0)
+        if (endedAt <= tasks[k].Since || isRepeated || Choose(2) == 0)
             return false;
-        (tasks[k].IsWoken, tasks[k].Missed) = (true, tasks[ended].EndedAt);
+        (tasks[k].IsWoken, tasks[k].Missed) = (true, endedAt);
         return true;
     }
 

@@ -74,8 +74,19 @@ internal sealed partial class LazyMachine
             return;
         if (Code.Computations[waker].Kind == ComputationKind.Shared)
             WakeReaders(waker);
-        else if (IsLive(waker) && !tasks[waker].IsWoken)
+        else if (IsLive(waker) && !tasks[waker].IsWoken && !WasWokenBefore(waker))
             WakeTask(waker);
+    }
+
+    /// <summary>Something unseen may have woken a task before: then it does not displace what its waker's worker keeps.</summary>
+    private bool WasWokenBefore(int k)
+    {
+        if (Layout.Workers == 1 || acting <= 0 || tasks[k].Mode != Mode.Idle || tasks[acting].Slot < 0)
+            return false;
+        var ways = Rouse(k, -1);
+        if (ways > 0 && Choose(ways + 1) is > 0 and var choice)
+            Rouse(k, choice - 1);
+        return tasks[k].IsWoken;
     }
 
     private void WakeTask(int k)
@@ -88,9 +99,9 @@ internal sealed partial class LazyMachine
             return;
         }
 
-        if (task.Mode == Mode.Polling && turning < (Layout.Workers > 1 ? task.Began : NotYet))
+        if (task.Mode == Mode.Polling && turning != NotYet && (Layout.Workers == 1 || turning <= task.Began))
         {
-            // A turn of the driver that came before this poll woke it for this poll.
+            // A turn of the driver that may have come before this poll may have woken it for this poll.
             task.MayBeWoken = Layout.Workers > 1;
             return;
         }
@@ -143,6 +154,20 @@ internal sealed partial class LazyMachine
         {
             if (Reads(c, shared))
                 Wake(Context(parts[c].Task, c));
+        }
+    }
+
+    /// <summary>A waker that is given up may just have been called.</summary>
+    private void MayHaveWoken(int waker)
+    {
+        if (waker < 0)
+            return;
+        if (Code.Computations[waker].Kind != ComputationKind.Shared)
+            tasks[waker].MayBeWoken |= IsLive(waker);
+        for (var c = 0; Code.Computations[waker].Kind == ComputationKind.Shared && c < Strands; c++)
+        {
+            if (Reads(c, waker))
+                MayHaveWoken(Context(parts[c].Task, c));
         }
     }
 

@@ -108,6 +108,9 @@ internal sealed partial class LazyMachine
         /// <summary>The moment at which it was armed.</summary>
         public int ArmedAt;
 
+        /// <summary>Of a timer that was noticed: the moment since which it certainly was.</summary>
+        public int NoticedAt;
+
         /// <summary>How often a probe was polled.</summary>
         public int Polls;
 

@@ -11,8 +11,8 @@ namespace Conformance.Spec.Model;
 /// </summary>
 public sealed class ModelChecker
 {
-    private const int MostConfigurations = 32;
-    private const int MostBranches = 1_000;
+    private const int MostConfigurations = 64;
+    private const int MostBranches = 2_000;
     private readonly Oracle oracle = new();
     private readonly KeyWriter writer = new();
     private readonly Stack<Machine> spare = new();

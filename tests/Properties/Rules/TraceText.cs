@@ -231,7 +231,7 @@ internal sealed class TraceText
             case EventKind.Completed:
                 var returned = words.TryPeek(out var name) ? Array.FindIndex(code.Computations, made => made.Name == name) : -1;
                 return returned < 0
-                    ? -1
+                    ? SiteOfEnd(body, words)
                     : Array.FindIndex(code.Instructions, made => made.Owner == body && made.Op == op && made.Target == returned);
             case EventKind.Creating or EventKind.Created:
                 return code.Computations[subject].Site;
@@ -266,6 +266,22 @@ internal sealed class TraceText
             waits[body] = site;
         return site;
     }
+
+    // The statement of the body that ends it with this text; the end of the body, when none does.
+    private int SiteOfEnd(int body, Queue<string> words) =>
+        words.Count == 0
+            ? -1
+            : Array.FindIndex(
+                code.Instructions,
+                made =>
+                    made.Owner == body
+                    && made.Op is Op.Return or Op.Throw or Op.Panic
+                    && (
+                        made.Op == Op.Return
+                            ? made.Arguments is [{ Kind: ArgumentKind.Literal } only] && only.Literal.ToString() == words.Peek()
+                            : made.Text == words.Peek()
+                    )
+            );
 
     private int Find(string name)
     {
