@@ -73,6 +73,7 @@ internal static class Coverage
                 or Op.Await
                 or Op.Sleep
                 or Op.Yield
+                or Op.Advance
                 or Op.Compute
                 or Op.Combine
                 or Op.Timeout

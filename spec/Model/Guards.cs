@@ -1,4 +1,5 @@
 using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 
 namespace Conformance.Spec.Model;
@@ -20,6 +21,8 @@ internal static class Guards
                 continue;
             if (expected.Subject != found.Subject)
                 return ("MODEL-01", "but it is about another computation");
+            if (expected.Time != found.Time && configurations.Exists(one => one.Runtime.Clock == ClockKind.Paused))
+                return ("TIME-05", "but the clock does not stand there");
             if (expected.Time != found.Time)
                 return found.Time < expected.Time ? ("TIME-01", "which is too early") : ("RTC-02", "which is too late");
             if (found.Kind == EventKind.PollEnd && code.Computations[found.Subject].Kind != ComputationKind.Probe)

@@ -86,6 +86,8 @@ internal sealed partial class LazyMachine
                 tasks[part.Task].HasYielded = true;
                 Wake(Context(part.Task, c));
                 return Pend(c);
+            case Op.Advance:
+                return PollAdvance(c, at);
             case Op.Yield:
                 return Conclude(c, at, Outcome.Value, Value.Unit);
             case Op.Next when Code.Computations[at.Target].Kind == ComputationKind.Interval:

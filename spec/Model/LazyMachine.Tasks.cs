@@ -34,6 +34,8 @@ internal sealed partial class LazyMachine
 
     protected override long NextOwnTime()
     {
+        if (StandsStill)
+            return long.MaxValue;
         var deadline = NextDeadline();
         var next = shuttingDown || deadline <= Now ? long.MaxValue : deadline;
         for (var k = 0; k < Strands; k++)

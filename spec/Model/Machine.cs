@@ -135,10 +135,11 @@ internal abstract partial class Machine
     /// <returns>False when something had to happen before; <see cref="Emitted"/> is then an event that was possible.</returns>
     public bool TryAdvance(long time)
     {
+        if (TryMoveClock(time) is { } arrives)
+            return arrives;
         if (!OnAdvance(time) || !PoolMayWait(time))
             return false;
-        Now = time;
-        OnTime();
+        JumpTo(time);
         return true;
     }
 
@@ -196,6 +197,16 @@ internal abstract partial class Machine
     protected abstract bool OnAdvance(long time);
 
     protected abstract long NextOwnTime();
+
+    /// <summary>Lets the program itself move the clock.</summary>
+    /// <returns>Whether that brings it to a time; null when the time has to pass by itself.</returns>
+    protected virtual bool? TryMoveClock(long time) => null;
+
+    protected void JumpTo(long time)
+    {
+        Now = time;
+        OnTime();
+    }
 
     /// <summary>It is later now.</summary>
     protected virtual void OnTime() { }

@@ -26,7 +26,8 @@ public sealed class ModelChecker
     public int Width { get; private set; }
 
     /// <summary>Whether the model speaks about traces of such a runtime: it needs a clock that is exact.</summary>
-    public static bool Covers(RuntimeDescription runtime) => runtime.Clock == ClockKind.Virtual;
+    public static bool Covers(RuntimeDescription runtime) =>
+        runtime.Clock == ClockKind.Virtual || runtime is { Clock: ClockKind.Paused, Family: Dialect.Lazy, Workers: 1 };
 
     /// <summary>Whether the model knows all that a program is made of.</summary>
     public static bool Covers(Code code) => Coverage.Of(code);
@@ -165,7 +166,7 @@ public sealed class ModelChecker
         if (item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time)))
             return false;
         var strand = machine.StrandOf(in item);
-        if (strand < 0 || !machine.TryClaim(strand, item.Thread) || !machine.TryStep(strand) || !Matches(machine, in item))
+        if (strand < 0 || !machine.TryClaim(strand, item.Thread) || !machine.TryStep(strand) || machine.Now != item.Time || !Matches(machine, in item))
             return false;
         machine.Accepted(in item);
         return true;

@@ -63,6 +63,8 @@ internal sealed class Wording(Code code)
             Op.Timeout => $"for {Name(at.Target)}, at most {at.Number}",
             Op.Sleep => $"of {at.Number}",
             Op.Yield => "of one turn",
+            Op.Advance => $"of an advance by {at.Number}",
+            Op.Next or Op.BlockOn => $"for {Name(at.Target)}",
             _ => $"for {string.Join(", ", at.Targets.Select(Name))}",
         };
     }
