@@ -11,6 +11,10 @@ namespace Conformance.Spec.Model;
 /// <param name="Configurations">How many configurations were visited.</param>
 public sealed record Enumeration(IReadOnlySet<Observed> Outcomes, bool IsComplete, int Configurations)
 {
+    /// <summary>Whether what a program may do on such a runtime can be counted: only an exact clock leaves finitely much open.</summary>
+    public static bool Covers(RuntimeDescription runtime) =>
+        runtime.Clock == ClockKind.Virtual || runtime is { Clock: ClockKind.Paused, Family: Dialect.Lazy, Workers: 1 };
+
     /// <summary>Searches all configurations of the model, depth first, each once.</summary>
     /// <param name="code">A small program.</param>
     /// <param name="runtime">The runtime: its family, workers and pool size count.</param>

@@ -21,7 +21,7 @@ internal static class Guards
                 continue;
             if (expected.Subject != found.Subject)
                 return ("MODEL-01", "but it is about another computation");
-            if (expected.Time != found.Time && configurations.Exists(one => one.Runtime.Clock == ClockKind.Paused))
+            if (expected.Time != found.Time && configurations[0].Runtime.Clock == ClockKind.Paused)
                 return ("TIME-05", "but the clock does not stand there");
             if (expected.Time != found.Time)
                 return found.Time < expected.Time ? ("TIME-01", "which is too early") : ("RTC-02", "which is too late");
@@ -94,6 +94,8 @@ internal static class Guards
             && possible.Any(one => one.Event.Computation == busy && one.Event.Time == tasks.Now)
         )
             return ("RTC-01", $"though \"{tasks.Code.Computations[busy].Name}\" has not given way");
+        if (tasks.Runtime.Clock == ClockKind.Paused && tasks.Now != found.Time)
+            return ("TIME-05", "though the clock does not go on to that by itself");
         return found.Kind switch
         {
             EventKind.Started => ("LAZY-01", "though nothing polls it"),

@@ -99,7 +99,7 @@ internal sealed partial class LazyMachine : Machine
     public override short ThreadFor(int strand)
     {
         if (Code.Computations[strand].Kind == ComputationKind.Blocking)
-            return (short)(Strands + strand);
+            return Jobs[strand].Thread != 0 ? Jobs[strand].Thread : (short)(Strands + strand);
         if (Layout.Workers == 1 || strand == 0)
             return 0;
         if (tasks[strand].Mode is Mode.Polling or Mode.Dropping)

@@ -25,9 +25,9 @@ public sealed class ModelChecker
     /// <summary>The most configurations that had to be followed side by side in the last trace; 1 when its events decide everything.</summary>
     public int Width { get; private set; }
 
-    /// <summary>Whether the model speaks about traces of such a runtime: it needs a clock that is exact.</summary>
+    /// <summary>Whether the model speaks about traces of such a runtime: it needs a clock that is exact, and no threads of the machine.</summary>
     public static bool Covers(RuntimeDescription runtime) =>
-        runtime.Clock == ClockKind.Virtual || runtime is { Clock: ClockKind.Paused, Family: Dialect.Lazy, Workers: 1 };
+        Enumeration.Covers(runtime) && (runtime.Clock == ClockKind.Virtual || runtime.Controlled);
 
     /// <summary>Whether the model knows all that a program is made of.</summary>
     public static bool Covers(Code code) => Coverage.Of(code);
@@ -166,7 +166,13 @@ public sealed class ModelChecker
         if (item.Time != machine.Now && (item.Time < machine.Now || !machine.TryAdvance(item.Time)))
             return false;
         var strand = machine.StrandOf(in item);
-        if (strand < 0 || !machine.TryClaim(strand, item.Thread) || !machine.TryStep(strand) || machine.Now != item.Time || !Matches(machine, in item))
+        if (
+            strand < 0
+            || !machine.TryClaim(strand, item.Thread)
+            || !machine.TryStep(strand)
+            || machine.Now != item.Time
+            || !Matches(machine, in item)
+        )
             return false;
         machine.Accepted(in item);
         return true;

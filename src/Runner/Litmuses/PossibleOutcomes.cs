@@ -24,8 +24,8 @@ public sealed record PossibleOutcomes(IReadOnlySet<Observed>? All, string WhyNot
     {
         if (limit == 0)
             return Unknown("nothing was to be enumerated");
-        if (!ModelChecker.Covers(runtime))
-            return Unknown($"the model's clock is exact, that of \"{runtime.Name}\" is {runtime.Clock}");
+        if (!Enumeration.Covers(runtime))
+            return Unknown($"the model enumerates on an exact clock only; that of \"{runtime.Name}\" is {Name(runtime.Clock)}");
         if (!ModelChecker.Covers(code))
             return Unknown("the program has words that the model does not know");
         var watch = Stopwatch.StartNew();
@@ -35,6 +35,8 @@ public sealed record PossibleOutcomes(IReadOnlySet<Observed>? All, string WhyNot
             ? new PossibleOutcomes(found.Outcomes, "", found.Configurations, watch.Elapsed)
             : new PossibleOutcomes(null, "too many outcomes to enumerate", found.Configurations, watch.Elapsed);
     }
+
+    private static string Name(ClockKind clock) => clock == ClockKind.Paused ? "paused" : "the machine's";
 
     private static PossibleOutcomes Unknown(string why) => new(null, why, 0, TimeSpan.Zero);
 }

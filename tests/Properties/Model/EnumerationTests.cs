@@ -16,9 +16,7 @@ public sealed class EnumerationTests
 
     public static TheoryData<string> Names => [.. LitmusLibrary.Load().Where(IsCovered).Select(litmus => litmus.Name)];
 
-    // The model's clock is virtual.
-    private static bool IsCovered(LitmusTest litmus) =>
-        ModelChecker.Covers(Code.Of(litmus.Program)) && !litmus.Needs.Contains(Need.PausedClock);
+    private static bool IsCovered(LitmusTest litmus) => ModelChecker.Covers(Code.Of(litmus.Program));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -28,7 +26,7 @@ public sealed class EnumerationTests
         var judged = 0;
         foreach (var workers in Workers(litmus))
         {
-            var all = Enumeration.Of(Code.Of(litmus.Program), Describe(litmus.Program.Dialect, workers), Limit);
+            var all = Enumeration.Of(Code.Of(litmus.Program), Describe(litmus.Program.Dialect, workers, ClockOf(litmus)), Limit);
 
             all.IsComplete.ShouldBeTrue();
             var listed = litmus.Expectations.Where(line => line.Kind != ExpectationKind.Never).Select(line => line.Outcome);
@@ -97,16 +95,18 @@ public sealed class EnumerationTests
 
     private static IEnumerable<int> Workers(LitmusTest litmus) =>
         litmus.Program.Dialect == Dialect.Eager ? [1]
-        : litmus.Needs.Contains(Need.SingleThread) ? [1]
+        : litmus.Needs.Contains(Need.SingleThread) || litmus.Needs.Contains(Need.PausedClock) ? [1]
         : litmus.Needs.Contains(Need.MultiThread) ? [2]
         : [1, 2];
 
-    private static RuntimeDescription Describe(Dialect family, int workers) =>
+    private static ClockKind ClockOf(LitmusTest litmus) => litmus.Needs.Contains(Need.PausedClock) ? ClockKind.Paused : ClockKind.Virtual;
+
+    private static RuntimeDescription Describe(Dialect family, int workers, ClockKind clock = ClockKind.Virtual) =>
         new()
         {
             Name = "model",
             Family = family,
-            Clock = ClockKind.Virtual,
+            Clock = clock,
             Workers = workers,
         };
 }
