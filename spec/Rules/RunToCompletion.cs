@@ -135,6 +135,8 @@ internal sealed class OneAtATime : Rule
 
 internal sealed class ProcessorWorkDelays : Rule
 {
+    private readonly PriorityQueue<int, long> sleepers = new();
+    private int section;
     private int computing;
     private long begun;
     private long ended;
@@ -150,7 +152,8 @@ internal sealed class ProcessorWorkDelays : Rule
             Chapter = RunToCompletion.Chapter,
             Text =
                 "A synchronous section of length c MUST delay all due timers, I/O and jobs of that loop to its end, after which they run in their normal order; "
-                + "wrapping it in a promise changes nothing.",
+                + "wrapping it in a promise changes nothing. That order is LOOP-05 where a loop is late; of late sleeps on one thread of the lazy family it is "
+                + "that of their deadlines, checked in the natural order only.",
             Trigger = "A timer falls due while a computation holds the thread, and is served.",
             Sources =
             [
@@ -167,8 +170,9 @@ internal sealed class ProcessorWorkDelays : Rule
                 "micro-05-due-timers-wait-for-the-drain",
                 "rtc-02-cpu-work-delays-timers",
                 "rtc-02-a-busy-task-delays-the-others",
+                "rtc-02-late-timers-keep-their-order",
             ],
-            Mutants = ["timers-on-another-thread", "timers-interrupt-polls"],
+            Mutants = ["timers-on-another-thread", "timers-interrupt-polls", "late-timers-last-first"],
         };
 
     public override ReadOnlySpan<EventKind> Wants =>
@@ -181,7 +185,8 @@ internal sealed class ProcessorWorkDelays : Rule
 
     protected override void OnBegin()
     {
-        (computing, begun, ended, reported) = (-1, -1, -1, false);
+        (section, computing, begun, ended, reported) = (-1, -1, -1, -1, false);
+        sleepers.Clear();
         var size = Index.Code.Computations.Length + Index.Code.Instructions.Length;
         if (deadlines.Length < size)
             deadlines = new long[size * 2];
@@ -192,11 +197,13 @@ internal sealed class ProcessorWorkDelays : Rule
     {
         if (Index.IsOffExecutor(item.Computation))
             return;
+        if (Index.Trace is { Natural: true, Runtime: { Family: Dialect.Lazy, Clock: ClockKind.Virtual } })
+            Order(in item, at);
         switch (item.Kind)
         {
             case EventKind.ComputeBegin:
                 // Sections that follow each other at once delay like one.
-                begun = item.Time == ended ? begun : item.Time;
+                (begun, section) = item.Time == ended ? (begun, section) : (item.Time, at);
                 computing = item.Computation;
                 break;
             case EventKind.ComputeEnd:
@@ -213,6 +220,27 @@ internal sealed class ProcessorWorkDelays : Rule
                 Serve(in item, at, Deadline(in item));
                 break;
         }
+    }
+
+    // What fell due meanwhile is woken at once afterwards, in the order of the deadlines, and tasks are first in, first out. LOOP-05 has
+    // the order of a loop that is late.
+    private void Order(in Event item, int at)
+    {
+        var (deadlines, waits, plain) = (Index.Get<Deadlines>(), Index.Get<Waits>(), Index.Get<PlainSleepers>());
+        if (item.Kind == EventKind.Awaiting && plain.Has(item.Computation) && deadlines.Of(at) is not Deadlines.None and var until)
+            sleepers.Enqueue(at, until);
+        if (item.Kind != EventKind.Resumed || waits.BeginOf(at) is not (>= 0 and var begin) || !plain.Has(item.Computation))
+            return;
+        while (sleepers.TryPeek(out var wait, out _) && waits.EndOf(wait) is >= 0 and var end && end <= at)
+            sleepers.Dequeue();
+        var due = deadlines.Of(begin);
+        if (begin > section || due <= begun || due > ended || !sleepers.TryPeek(out var first, out var earliest))
+            return;
+        if (first < section && earliest < due)
+            Fail(
+                at,
+                $"{Quote(item.Computation)}, due at {due}, went on before {Quote(Index.Trace[first].Computation)}, due at {earliest}, both of them late; expected the order of their deadlines."
+            );
     }
 
     private long Deadline(in Event item)

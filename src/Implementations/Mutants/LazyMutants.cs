@@ -351,6 +351,16 @@ public static partial class LazyMutants
             "to wait for the end of that"
         ),
         One(
+            "late-timers-last-first",
+            "RTC-02",
+            ExecutorFault.LateTimersLastFirst,
+            "Of several timers that fell due while the thread was held the last one is served first.",
+            "both of them late; expected the order of their deadlines"
+        ) with
+        {
+            IsOrder = true,
+        },
+        One(
             "shared-wakes-one-reader",
             "MODEL-01",
             ExecutorFault.SharedWakesOneReader,

@@ -50,6 +50,7 @@ internal enum ExecutorFault
     DeadlineAtFirstPoll,
     TimersInOrderOfRegistration,
     EqualDeadlinesLastFirst,
+    LateTimersLastFirst,
     TimeoutAsksTheClockFirst,
     TimeoutLeavesInnerRunning,
     TimeoutInterruptsPoll,

@@ -78,6 +78,8 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
     internal void FireDue()
     {
         var now = runtime.Now;
+        if (runtime.Faults.IsActive(ExecutorFault.LateTimersLastFirst))
+            FireBackwards(now);
         while (Next is var deadline && deadline <= now)
         {
             while (Next == deadline)
@@ -92,6 +94,19 @@ internal sealed class TimerQueue(Runtime runtime, object? gate)
         }
 
         Elapsed = now;
+    }
+
+    /// <summary>The fault of a driver that takes several deadlines that have passed from the last one on.</summary>
+    private void FireBackwards(long now)
+    {
+        while (Next <= now)
+            due.Add(queue.Dequeue());
+        for (; due.Count > 0; due.RemoveAt(due.Count - 1))
+        {
+            if (due.Count > 1)
+                _ = runtime.Faults.Is(ExecutorFault.LateTimersLastFirst);
+            due[^1].Fire();
+        }
     }
 
     internal void Reset()

@@ -19,9 +19,10 @@ public static class MutantHunt
     private const int SchedulesPerProgram = 8;
     private const ulong Seed = 7;
 
-    /// <summary>Whether its rule can be asked at a level: at <see cref="Strictness.Portable"/> no rule is about an order that is only seen.</summary>
+    /// <summary>Whether its rule can be asked at a level: at <see cref="Strictness.Portable"/> no rule speaks of an order that is only seen.</summary>
     public static bool IsAsked(Mutant mutant, Strictness level) =>
-        level == Strictness.Strict || !Catalogue.Create().Any(rule => rule.Info.Id == mutant.Rule && rule.Info.Observed);
+        level == Strictness.Strict
+        || (!mutant.IsOrder && !Catalogue.Create().Any(rule => rule.Info.Id == mutant.Rule && rule.Info.Observed));
 
     /// <summary>Hunts one mutant: the litmus tests of its rule first, then random programs.</summary>
     /// <param name="mutant">The wrong runtime.</param>

@@ -46,7 +46,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     public void Mutant_is_caught_without_orders_that_nobody_promises_unless_its_rule_is_one(string rule, string mutant)
     {
         var wrong = MutantCatalogue.All.Single(candidate => candidate.Name == mutant);
-        var observed = Catalogue.Create().Single(candidate => candidate.Info.Id == rule).Info.Observed;
+        var observed = wrong.IsOrder || Catalogue.Create().Single(candidate => candidate.Info.Id == rule).Info.Observed;
         MutantHunt.IsAsked(wrong, Strictness.Portable).ShouldBe(!observed);
         if (!observed)
             MutantHunt.Hunt(wrong, Strictness.Portable).Killed.ShouldBeTrue();

@@ -23,6 +23,7 @@ public sealed class MutantsTests
         "one-worker-too-many",
         "driver-turns-when-idle-only",
         "equal-deadlines-last-first",
+        "late-timers-last-first",
         "sleep-asks-the-clock",
     ];
 
