@@ -1,4 +1,5 @@
 using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Traces;
 
 namespace Conformance.Spec.Litmus;
@@ -25,7 +26,7 @@ public static class LitmusParser
         var sentence = reader.TakeText("what the litmus test shows");
         reader.Take("source", "and where the fact is from");
         var source = reader.TakeText("where the fact is from");
-        var rules = reader.TryTake("rules") ? TakeWords(reader, "the id of a rule") : [];
+        var rules = reader.TryTake("rules") ? TakeRules(reader) : [];
         var needs = reader.TryTake("only") ? TakeNeeds(reader) : [];
         var program = ProgramParser.ReadProgram(reader);
         var problems = ProgramChecker.Check(new ParsedProgram(program, reader.Map));
@@ -47,12 +48,18 @@ public static class LitmusParser
     private static string TakeWord(TokenReader reader, string purpose) =>
         reader.Next.Kind == TokenKind.Word && !reader.Next.StartsLine ? reader.Take().Text : throw reader.Unexpected($"a word: {purpose}");
 
-    private static Sequence<string> TakeWords(TokenReader reader, string purpose)
+    private static Sequence<string> TakeRules(TokenReader reader)
     {
-        var words = new List<string>();
-        do words.Add(TakeWord(reader, purpose));
-        while (reader.InStatement);
-        return Sequence.From(words);
+        var rules = new List<string>();
+        do
+        {
+            var id = reader.Next.Text;
+            if (!Catalogue.Ids.Contains(id))
+                throw reader.Unexpected("the id of a rule", Suggestion.For(id, Catalogue.Ids));
+            rules.Add(TakeWord(reader, "the id of a rule"));
+        } while (reader.InStatement);
+
+        return Sequence.From(rules);
     }
 
     private static Sequence<Need> TakeNeeds(TokenReader reader)

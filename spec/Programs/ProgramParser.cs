@@ -41,6 +41,6 @@ public static class ProgramParser
             _ => throw reader.Unexpected("the dialect, eager or lazy", Suggestion.For(reader.Next.Text, ["eager", "lazy"])),
         };
         var module = dialect == Dialect.Eager && reader.TryTake("module");
-        return new Program(dialect, new StatementParser(reader).Block("the program"), module);
+        return new Program(dialect, new StatementParser(reader, dialect).Block("the program"), module);
     }
 }

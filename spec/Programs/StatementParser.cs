@@ -1,7 +1,7 @@
 namespace Conformance.Spec.Programs;
 
 /// <summary>Reads statements by recursive descent; blocks nest at most <see cref="ProgramChecker.DeepestNesting"/> deep, so no text overflows the stack.</summary>
-internal sealed class StatementParser(TokenReader reader)
+internal sealed class StatementParser(TokenReader reader, Dialect dialect)
 {
     private int depth = -1;
 
@@ -24,6 +24,9 @@ internal sealed class StatementParser(TokenReader reader)
         depth--;
         return Sequence.From(statements);
     }
+
+    // Of the words that may stand here those of the dialect; one of the other is told so when the program is checked.
+    private string Known(IEnumerable<string> words) => string.Join(", ", Dialects.Of(dialect, words));
 
     private void EndStatement()
     {
@@ -63,7 +66,7 @@ internal sealed class StatementParser(TokenReader reader)
         if (word.Kind != TokenKind.Word || !Words.Definitions.Contains(word.Text))
         {
             var advice = word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions) : "";
-            throw reader.Unexpected($"what \"{name}\" is ({string.Join(", ", Words.Definitions)})", advice);
+            throw reader.Unexpected($"what \"{name}\" is ({Known(Words.Definitions)})", advice);
         }
 
         reader.Take();
@@ -168,7 +171,7 @@ internal sealed class StatementParser(TokenReader reader)
             default:
                 reader.Back();
                 var advice = Words.Definitions.Contains(word) ? $"write \"name = {word}\"" : Suggestion.For(word, Words.Statements);
-                throw reader.Unexpected($"a statement ({string.Join(", ", Words.Statements)}, or a name and \"=\")", advice);
+                throw reader.Unexpected($"a statement ({Known(Words.Statements)}, or a name and \"=\")", advice);
         }
     }
 

@@ -1,21 +1,25 @@
 namespace Conformance.Spec.Programs;
 
 /// <summary>Guesses what a mistyped word was meant to be.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     private const int LongestWord = 24;
 
-    /// <summary><c>did you mean "await"?</c>, or nothing when no candidate is near.</summary>
+    /// <summary><c>did you mean "await"?</c>, or nothing when no candidate is near; capitals do not count.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What might have been meant.</param>
     public static string For(string word, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(candidates);
         if (word.Length > LongestWord)
             return "";
         var best = "";
         var bestDistance = Math.Min(2, word.Length - 1) + 1;
         foreach (var candidate in candidates)
         {
-            var distance = Distance(word, candidate);
-            if (distance > 0 && distance < bestDistance)
+            var distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
+            if (distance < bestDistance && !candidate.Equals(word, StringComparison.Ordinal))
                 (best, bestDistance) = (candidate, distance);
         }
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Conformance.Cli;
 using Conformance.Cli.Commands;
+using Conformance.Cli.Output;
 using Conformance.Implementations.Protocol;
 using Conformance.Runner.Campaigns;
 using Conformance.Spec.Programs;
 
+Screen.Prepare();
 var root = new RootCommand("Checks async runtimes against the executable specification of eager promises and lazy futures.")
 {
     RunCommand.Create(),
@@ -19,18 +21,12 @@ var root = new RootCommand("Checks async runtimes against the executable specifi
 };
 
 // Without a command: the default campaign on the embedded references. Its options count there too.
-var words = args.Length == 0 ? ["run"] : args;
-var parsed = root.Parse(words);
+var parsed = root.Parse(args);
+if (args is [] or [['-', ..], ..] && parsed.Errors.Count > 0)
+    parsed = root.Parse(["run", .. args]);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
-        Console.Error.WriteLine($"conformance: {error.Message}");
-    Console.Error.WriteLine(
-        $"Run \"conformance {parsed.CommandResult.Command.Name} --help\" for what it takes.".Replace(
-            "conformance conformance",
-            "conformance"
-        )
-    );
+    Mistakes.Print(parsed);
     return ExitCode.Usage;
 }
 

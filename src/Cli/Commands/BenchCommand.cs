@@ -33,7 +33,8 @@ internal static class BenchCommand
     {
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         var results = new List<BenchResult>();
-        foreach (var workload in Workloads.All)
+        var workloads = Workloads.All.ToList();
+        foreach (var workload in workloads)
         {
             try
             {
@@ -58,6 +59,8 @@ internal static class BenchCommand
 
         Screen.Print(table);
         json?.Write(CatalogueJson.Bench(results));
+        if (results.Count < workloads.Count)
+            Console.WriteLine($"Interrupted: {results.Count} of {workloads.Count} workloads were measured.");
         return cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Conforms;
     }
 }

@@ -89,7 +89,7 @@ internal static class Chosen
     public static Func<IRuntime> Find(string name) =>
         RuntimeCatalogue.Find(name)
         ?? throw new UsageException(
-            $"\"{name}\" is no runtime. Expected one of {string.Join(", ", RuntimeCatalogue.Names)}; \"conformance list runtimes\" says what they are."
+            $"\"{name}\" is no runtime. Expected one of {string.Join(", ", RuntimeCatalogue.Names)}; {Known.Hint(name, RuntimeCatalogue.Names, "\"conformance list runtimes\" says what they are.")}"
         );
 
     /// <summary>The runtimes that can be had on this machine; says of each other one why it is skipped.</summary>

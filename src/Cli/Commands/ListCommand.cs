@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Conformance.Cli.Output;
 using Conformance.Implementations;
+using Conformance.Runner.Campaigns;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Rules;
@@ -68,15 +69,14 @@ internal static class ListCommand
 
     private static void Rules(bool json)
     {
-        var rules = Catalogue.Create().Select(rule => rule.Info).ToList();
         if (json)
         {
-            Console.Write(CatalogueJson.Rules(rules));
+            Console.Write(CatalogueJson.Rules(Catalogue.Create().Select(rule => rule.Info)));
             return;
         }
 
         var table = Screen.Table("rule", "level", "family", "chapter", "title");
-        foreach (var rule in rules)
+        foreach (var rule in Campaign.AllRules().Select(rule => rule.Info))
             table.AddRow(rule.Id, Json.Upper(rule.Level), Json.Lower(rule.Family), Markup.Escape(rule.Chapter), Markup.Escape(rule.Title));
         Screen.Print(table);
     }

@@ -16,24 +16,16 @@ internal static class LitmusCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<int> Schedules = new("--schedules")
-    {
-        Description = "Under how many schedules each test runs (default 200).",
-        DefaultValueFactory = _ => 200,
-    };
+    private static readonly Option<int> Schedules = Numbers.Option("--schedules", "Under how many schedules each test runs", 200, least: 1);
 
-    private static readonly Option<int> Configurations = new("--configurations")
-    {
-        Description =
-            $"After how many configurations of the model the enumeration of what is possible gives up; 0 for none (default {PossibleOutcomes.DefaultLimit}).",
-        DefaultValueFactory = _ => PossibleOutcomes.DefaultLimit,
-    };
+    private static readonly Option<int> Configurations = Numbers.Option(
+        "--configurations",
+        "After how many configurations of the model the enumeration of what is possible gives up; 0 for none",
+        PossibleOutcomes.DefaultLimit,
+        least: 0
+    );
 
-    private static readonly Option<ulong> Seed = new("--seed")
-    {
-        Description = "The seed of the schedules (default 1).",
-        DefaultValueFactory = _ => 1,
-    };
+    private static readonly Option<ulong> Seed = Numbers.Option("--seed", "The seed of the schedules", 1UL, least: 0UL);
 
     private static readonly Option<string?> JsonFile = new("--json")
     {
@@ -66,11 +58,7 @@ internal static class LitmusCommand
     {
         var tests = Load(parsed.GetValue(Files) ?? []);
         var schedules = parsed.GetValue(Schedules);
-        if (schedules < 1)
-            throw new UsageException($"--schedules {schedules} is too small. Expected 1 or more.");
         var limit = parsed.GetValue(Configurations);
-        if (limit < 0)
-            throw new UsageException($"--configurations {limit} is too small. Expected 0 or more.");
         var level = Chosen.LevelOf(parsed);
         var chosen = Chosen.Of(parsed);
         if (chosen.Count == 0)
@@ -143,7 +131,7 @@ internal static class LitmusCommand
                     ? LitmusParser.Parse(File.ReadAllText(file), file)
                     : embedded.FirstOrDefault(test => test.Name == file)
                         ?? throw new UsageException(
-                            $"\"{file}\" is neither a file nor an embedded litmus test. \"conformance list litmus\" shows the embedded ones."
+                            $"\"{file}\" is neither a file nor an embedded litmus test. {Known.Hint(file, embedded.Select(test => test.Name), "\"conformance list litmus\" shows the embedded ones.")}"
                         )
             ),
         ];

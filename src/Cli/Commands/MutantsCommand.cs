@@ -36,14 +36,12 @@ internal static class MutantsCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancel)
     {
-        var wanted = parsed.GetValue(Rules) ?? [];
+        var wanted = Known.Rules(parsed.GetValue(Rules) ?? []).Select(rule => rule.Id).ToList();
         var level = Chosen.LevelOf(parsed) ?? Strictness.Strict;
-        var all = MutantCatalogue
-            .All.Where(mutant => wanted.Length == 0 || wanted.Contains(mutant.Rule, StringComparer.OrdinalIgnoreCase))
-            .ToList();
+        var all = MutantCatalogue.All.Where(mutant => wanted.Count == 0 || wanted.Contains(mutant.Rule, StringComparer.Ordinal)).ToList();
         if (all.Count == 0)
             throw new UsageException(
-                $"No mutant is of {string.Join(", ", wanted)}. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
+                $"No mutant is of {string.Join(", ", wanted)}. Expected a rule that a wrong runtime can break inside a program, such as EAGER-01."
             );
         var mutants = all.FindAll(mutant => MutantHunt.IsAsked(mutant, level));
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));

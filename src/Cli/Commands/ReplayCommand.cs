@@ -47,7 +47,7 @@ internal static class ReplayCommand
 
     private static int Replay(string what, string? adapter, Strictness level)
     {
-        var token = ReplayToken.Parse((File.Exists(what) ? File.ReadAllText(what) : what).Trim());
+        var token = Read(what);
         var runtime = adapter is null ? Named(token.Runtime) : Chosen.Start(adapter);
         using var release = new Disposables(new[] { runtime }.OfType<IDisposable>());
         var litmus = Campaign.Litmuses(token.Program.Dialect).FirstOrDefault(litmus => litmus.Program == token.Program);
@@ -74,6 +74,25 @@ internal static class ReplayCommand
         var tested = judge.Checker.Rules.Where(rule => rule.Triggers > 0).Select(rule => rule.Info.Id);
         Console.WriteLine($"No violation. Tested: {string.Join(' ', tested)}");
         return ExitCode.Conforms;
+    }
+
+    private static ReplayToken Read(string what)
+    {
+        var exists = File.Exists(what);
+        if (Path.GetExtension(what) == ".litmus")
+            throw new UsageException(
+                exists
+                    ? $"\"{what}\" is a litmus test, no recorded execution. \"conformance litmus {what}\" runs it."
+                    : $"There is no file \"{what}\"; and a litmus test is no recorded execution: \"conformance litmus FILE\" runs one."
+            );
+        try
+        {
+            return ReplayToken.Parse((exists ? File.ReadAllText(what) : what).Trim());
+        }
+        catch (FormatException wrong) when (exists)
+        {
+            throw new UsageException($"In the file \"{what}\": {wrong.Message}");
+        }
     }
 
     private static IRuntime Named(string name) =>

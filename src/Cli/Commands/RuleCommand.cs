@@ -3,7 +3,6 @@ using Conformance.Implementations.Mutants;
 using Conformance.Runner.Reports;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Programs;
-using Conformance.Spec.Rules;
 
 namespace Conformance.Cli.Commands;
 
@@ -22,22 +21,17 @@ internal static class RuleCommand
 
     private static int Print(string id)
     {
-        var rule =
-            Catalogue
-                .Create()
-                .Select(candidate => candidate.Info)
-                .FirstOrDefault(info => string.Equals(info.Id, id, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException(
-                $"\"{id}\" is no rule. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
-            );
+        var rule = Known.Rules([id])[0];
         Console.WriteLine(
             $"{rule.Id}  {rule.Title}  ({Json.Upper(rule.Level)}, {Json.Lower(rule.Family)}, chapter {rule.Chapter}{(rule.Observed ? ", level strict only" : "")})\n"
         );
         Console.WriteLine($"{rule.Text}\n\nTested by: {rule.Trigger}\n\nSources:");
         foreach (var source in rule.Sources)
             Console.WriteLine($"  {source}");
-        Console.WriteLine("\nWrong runtimes that it catches:");
-        foreach (var mutant in MutantCatalogue.All.Where(mutant => mutant.Rule == rule.Id))
+        var mutants = MutantCatalogue.All.Where(mutant => mutant.Rule == rule.Id).ToList();
+        if (mutants.Count > 0)
+            Console.WriteLine("\nWrong runtimes that it catches:");
+        foreach (var mutant in mutants)
             Console.WriteLine($"  {mutant.Name}: {mutant.Description}");
         foreach (var test in LitmusLibrary.Load().Where(test => test.Rules.Contains(rule.Id, StringComparer.Ordinal)))
             Console.WriteLine($"\nLitmus {test.Name}: {test.Sentence}\n\n{ProgramPrinter.Print(test.Program)}");

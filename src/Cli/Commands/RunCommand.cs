@@ -15,23 +15,26 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Rules = new("--rule") { Description = "Ask only this rule; repeatable." };
 
-    private static readonly Option<int> Programs = new("--programs")
-    {
-        Description = $"How many random programs a dialect, besides the litmus tests (default {Defaults.Programs}).",
-        DefaultValueFactory = _ => Defaults.Programs,
-    };
+    private static readonly Option<int> Programs = Numbers.Option(
+        "--programs",
+        "How many random programs a dialect, besides the litmus tests",
+        Defaults.Programs,
+        least: 0
+    );
 
-    private static readonly Option<int> Schedules = new("--schedules")
-    {
-        Description = $"Under how many schedules each program runs, the runtime's own among them (default {Defaults.Schedules}).",
-        DefaultValueFactory = _ => Defaults.Schedules,
-    };
+    private static readonly Option<int> Schedules = Numbers.Option(
+        "--schedules",
+        "Under how many schedules each program runs, the runtime's own among them",
+        Defaults.Schedules,
+        least: 1
+    );
 
-    private static readonly Option<ulong> Seed = new("--seed")
-    {
-        Description = $"The seed: the same seed gives the same campaign (default {Defaults.Seed}).",
-        DefaultValueFactory = _ => Defaults.Seed,
-    };
+    private static readonly Option<ulong> Seed = Numbers.Option(
+        "--seed",
+        "The seed: the same seed gives the same campaign",
+        Defaults.Seed,
+        least: 0UL
+    );
 
     private static readonly Option<string?> Time = new("--time") { Description = "Stop after this time, such as 30s, 500ms or 2m." };
 
@@ -73,12 +76,12 @@ internal static class RunCommand
     {
         var options = new CampaignOptions
         {
-            Programs = AtLeast(parsed.GetValue(Programs), 0, "--programs"),
-            Schedules = AtLeast(parsed.GetValue(Schedules), 1, "--schedules"),
+            Programs = parsed.GetValue(Programs),
+            Schedules = parsed.GetValue(Schedules),
             Seed = parsed.GetValue(Seed),
             Time = Duration(parsed.GetValue(Time)),
             Level = Chosen.LevelOf(parsed),
-            Rules = KnownRules(parsed.GetValue(Rules) ?? []),
+            Rules = [.. Known.Rules(parsed.GetValue(Rules) ?? []).Select(rule => rule.Id)],
         };
         var update = parsed.GetValue(Update);
         if (update)
@@ -132,23 +135,6 @@ internal static class RunCommand
         return result.VacuousMusts.Any() ? ExitCode.Violation : ExitCode.Conforms;
     }
 
-    private static string[] KnownRules(string[] ids)
-    {
-        var known = Campaign.AllRules().Select(rule => rule.Info.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var id in ids)
-        {
-            if (!known.Contains(id))
-                throw new UsageException(
-                    $"\"{id}\" is no rule. Expected an id such as EAGER-01; \"conformance list rules\" shows them all."
-                );
-        }
-
-        return ids;
-    }
-
-    private static int AtLeast(int value, int least, string option) =>
-        value >= least ? value : throw new UsageException($"{option} {value} is too small. Expected {least} or more.");
-
     private static TimeSpan? Duration(string? text)
     {
         if (text is null)
@@ -160,7 +146,11 @@ internal static class RunCommand
                 text.EndsWith(unit, StringComparison.Ordinal)
                 && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             )
-                return TimeSpan.FromMilliseconds(Math.Min(number * milliseconds, 86_400_000));
+                return number > 0
+                    ? TimeSpan.FromMilliseconds(Math.Min(number * milliseconds, 86_400_000))
+                    : throw new UsageException(
+                        $"--time {text} is too short. Expected more than 0; without --time the campaign runs to its end."
+                    );
         }
 
         throw new UsageException($"--time \"{text}\" is no duration. Expected a number and a unit, such as 30s, 500ms or 2m.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Runner.Campaigns;
 
 namespace Conformance.Cli.Output;
@@ -5,6 +6,8 @@ namespace Conformance.Cli.Output;
 /// <summary>What a campaign says of the list of what a runtime does otherwise by design.</summary>
 internal static class Differences
 {
+    private const int MostKinds = 4;
+
     /// <summary>Prints the documented differences that showed, those that no longer do, and those that nobody has documented yet.</summary>
     /// <param name="runtime">What the campaign counted.</param>
     /// <param name="adapter">The command line that starts the runtime's adapter; null when the runtime has a name to find it by.</param>
@@ -12,7 +15,11 @@ internal static class Differences
     {
         foreach (var rule in runtime.Rules)
         {
-            var shown = rule.Differences.Count == 0 ? "" : $"\n  {rule.Differences[0].ReplayCommand(adapter)}";
+            var shown = string.Concat(
+                rule.Differences.OrderByDescending(kind => kind.Count).Take(MostKinds).Select(kind => Kind(kind, adapter))
+            );
+            if (rule.Differences.Count > MostKinds)
+                shown += $"\n  and {rule.Differences.Count - MostKinds} kinds more: --json has them all";
             switch (runtime.Verdict(rule))
             {
                 case Verdict.Differs when rule.Expected is { } expected:
@@ -39,4 +46,11 @@ internal static class Differences
         foreach (var expected in runtime.Expectations.All.Where(expected => expected.Link.Length == 0))
             Console.WriteLine($"{expected.Place}: {expected.Subject} has no link. Where is the difference documented?");
     }
+
+    // Names and numbers of the example stand for all of its kind.
+    private static string Kind(DifferenceKind kind, string? adapter) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n  {kind.Count:N0} × such as: {kind.Example.Violation.Message}\n    {kind.Example.ReplayCommand(adapter)}"
+        );
 }

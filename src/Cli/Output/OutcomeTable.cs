@@ -19,12 +19,8 @@ internal static class OutcomeTable
         {
             if (outcome.Count == 0 && ++unseen > MostNeverSeen)
                 continue;
-            var ending = outcome.Ending.Length == 0 ? "" : $"  ({outcome.Ending})";
             Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {outcome.Count, 6}  {Mark(report, outcome), -10}  {string.Join(" / ", outcome.Log)}{ending}"
-                )
+                string.Create(CultureInfo.InvariantCulture, $"  {outcome.Count, 6}  {Mark(report, outcome), -10}  {Said(outcome)}")
             );
         }
 
@@ -59,6 +55,8 @@ internal static class OutcomeTable
         : report.Expected is { } expected ? $"differs, as documented: {expected}"
         : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Possible: true })
             ? "FORBIDDEN OUTCOME, though the model can come to it"
+        : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false, Possible: false })
+            ? "FORBIDDEN OUTCOME, and the model cannot come to it either"
         : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false }) ? "FORBIDDEN OUTCOME"
         : "IMPOSSIBLE OUTCOME";
 
@@ -70,6 +68,14 @@ internal static class OutcomeTable
             { WhyNot: var why } => $"; not enumerated: {why}",
             _ => "",
         };
+
+    private static string Said(OutcomeCount outcome)
+    {
+        var log = string.Join(" / ", outcome.Log);
+        return outcome.Ending.Length > 0 ? $"{log}  ({outcome.Ending})"
+            : outcome.Log.Count == 0 ? "nothing"
+            : log;
+    }
 
     private static string Mark(LitmusReport report, OutcomeCount outcome) =>
         outcome.Count == 0

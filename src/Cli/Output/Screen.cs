@@ -10,6 +10,13 @@ internal static class Screen
     /// <summary>Whether a person is watching.</summary>
     public static bool Interactive => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
 
+    /// <summary>Makes what comes from elsewhere harmless on a terminal; tables keep their colours.</summary>
+    public static void Prepare()
+    {
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        VisibleWriter.Install();
+    }
+
     /// <summary>How many characters a line may have.</summary>
     public static int Width => Interactive ? Math.Max(60, AnsiConsole.Profile.Width) : PipeWidth;
 
@@ -37,17 +44,35 @@ internal static class Screen
 
     /// <summary>Opens what <c>--json</c> names before the work begins, so that a long one is not lost: a file, or standard output for <c>-</c>, where nothing else is printed then.</summary>
     /// <returns>Where the document goes; null when none is asked for.</returns>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
     public static TextWriter? OpenJson(string? file)
     {
         if (file is null)
             return null;
         if (!string.Equals(file, "-", StringComparison.Ordinal))
-            return new StreamWriter(file);
+            return Create(file);
         var output = Console.Out;
         Console.SetOut(Console.Error);
         AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return output;
+    }
+
+    private static StreamWriter Create(string file)
+    {
+        try
+        {
+            return new StreamWriter(file);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var why =
+                Directory.Exists(file) ? "it is a folder"
+                : file.Length > 0 && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder)
+                    ? $"there is no folder \"{folder}\""
+                : wrong.Message;
+            throw new UsageException(
+                $"--json \"{file}\" cannot be written: {why}. Expected a file in a folder that exists, or - for standard output."
+            );
+        }
     }
 }

@@ -99,9 +99,16 @@ internal sealed class AdapterProcess : IDisposable
         }
         catch (Win32Exception missing)
         {
-            throw new AdapterFaultException($"The adapter \"{command}\" cannot be started: {missing.Message}");
+            throw new AdapterFaultException($"The adapter \"{command}\" cannot be started: {Why(command.File, missing)}");
         }
     }
+
+    private static string Why(string file, Win32Exception missing) =>
+        Directory.Exists(file) ? $"\"{file}\" is a folder."
+        : File.Exists(file) || SearchPath.Has(file)
+            ? $"\"{file}\" cannot be run as a program. {new Win32Exception(missing.NativeErrorCode).Message}."
+        : file.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"there is no file \"{file}\"."
+        : $"there is no program \"{file}\" on PATH.";
 
     private AdapterFaultException Ended() =>
         Fault(process.WaitForExit(Patience) ? $"exited with code {process.ExitCode}" : "closed its standard output");

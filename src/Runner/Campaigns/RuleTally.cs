@@ -9,6 +9,8 @@ namespace Conformance.Runner.Campaigns;
 /// <param name="expected">What the runtime's expectations say of it; null when it is to hold.</param>
 public sealed class RuleTally(RuleInfo rule, bool applies, ExpectedFailure? expected = null)
 {
+    private readonly OrderedDictionary<string, DifferenceKind> differences = new(StringComparer.Ordinal);
+
     /// <summary>The rule.</summary>
     public RuleInfo Rule => rule;
 
@@ -39,8 +41,8 @@ public sealed class RuleTally(RuleInfo rule, bool applies, ExpectedFailure? expe
     /// <summary>The violations that were made small: the first one.</summary>
     public IList<Finding> Findings { get; } = [];
 
-    /// <summary>Executions that show the documented difference, as they were found: the first one; of the litmus rule, the first of each litmus.</summary>
-    public IList<Finding> Differences { get; } = [];
+    /// <summary>The ways in which the documented difference showed, in the order in which they came; of the litmus rule, one for each litmus.</summary>
+    public IReadOnlyCollection<DifferenceKind> Differences => differences.Values;
 
     /// <summary>The verdict so far.</summary>
     /// <param name="adapterWorks">Whether any execution came back well-formed.</param>
@@ -61,5 +63,15 @@ public sealed class RuleTally(RuleInfo rule, bool applies, ExpectedFailure? expe
         if (expected is not null)
             return Campaigns.Verdict.UnexpectedPass;
         return rule.Level == Level.May ? Campaigns.Verdict.Observed : Campaigns.Verdict.Pass;
+    }
+
+    /// <summary>Counts a violation that is documented.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="found">What makes an example of it.</param>
+    internal void Excuse(string kind, Func<Finding> found)
+    {
+        if (!differences.TryGetValue(kind, out var difference))
+            differences.Add(kind, difference = new DifferenceKind(found()));
+        difference.Count++;
     }
 }

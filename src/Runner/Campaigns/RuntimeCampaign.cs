@@ -54,6 +54,7 @@ internal sealed class RuntimeCampaign
     public bool Run(IEnumerable<TestCase> cases, int total, Stopwatch clock, Action<CampaignProgress>? progress, CancellationToken cancel)
     {
         stop = cancel;
+        Tally.Planned = total;
         Tally.Interrupted = !RunAll(cases, total, clock, progress);
         TallyFailure();
         return !Tally.Interrupted;
@@ -200,28 +201,18 @@ internal sealed class RuntimeCampaign
     private void Keep(Violation violation, TestCase test, Schedule schedule)
     {
         var tally = byId[violation.Rule];
-        var documented = IsDocumented(violation);
-        if (
-            documented
-                ? tally.Differences.Any(other => tally.Expected is not null || other.Origin == test.Origin)
-                : tally.Findings.Count > 0
-        )
-            return;
-        var name = runtime.Description.Name;
-        var controlled = runtime.Description.Controlled;
-        var found = new Finding(name, tally.Rule, test.Code.Program, schedule, violation, test.Origin, controlled)
-        {
-            Level = Tally.Strictness,
-            Timeline = Timeline.Print(judge.Trace, violation.Event),
-        };
-        if (documented)
-        {
-            // What is known needs no search for the smallest program.
-            tally.Differences.Add(found);
-            return;
-        }
+        // What is known needs no search for the smallest program.
+        if (IsDocumented(violation))
+            tally.Excuse(tally.Rule.Id == LitmusRule.Id ? test.Origin : DifferenceKind.Of(violation.Message), Found);
+        else if (tally.Findings.Count == 0)
+            tally.Findings.Add(Smaller(Found()));
 
-        tally.Findings.Add(Smaller(found));
+        Finding Found() =>
+            new(runtime.Description.Name, tally.Rule, test.Code.Program, schedule, violation, test.Origin, runtime.Description.Controlled)
+            {
+                Level = Tally.Strictness,
+                Timeline = Timeline.Print(judge.Trace, violation.Event),
+            };
     }
 
     // A failure counts when the campaign goes on after it: what interrupts a campaign reaches its adapters too, and may end them first.

@@ -47,6 +47,9 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     /// <summary>How many programs were run.</summary>
     public long Programs { get; internal set; }
 
+    /// <summary>How many programs were to be run: fewer were when the time was over or the campaign was interrupted.</summary>
+    public long Planned { get; internal set; }
+
     /// <summary>How many different traces were seen.</summary>
     public int DistinctTraces => traces.Count;
 

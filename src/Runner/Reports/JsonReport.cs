@@ -41,8 +41,11 @@ public static class JsonReport
         writer.WriteString("level", Json.Lower(runtime.Strictness));
         writer.WriteNumber("executions", runtime.Executions);
         writer.WriteNumber("programs", runtime.Programs);
+        writer.WriteNumber("planned", runtime.Planned);
         writer.WriteNumber("distinctTraces", runtime.DistinctTraces);
         writer.WriteNumber("errors", runtime.Errors);
+        WriteReasons(writer, "leftOut", runtime.LeftOut);
+        WriteReasons(writer, "unsupported", runtime.Unsupported);
         writer.WriteStartArray("rules");
         foreach (var rule in runtime.Rules)
         {
@@ -55,11 +58,20 @@ public static class JsonReport
                 writer.WriteNumber("undecided", rule.Undecided);
             if (runtime.Verdict(rule) == Verdict.Skipped)
                 writer.WriteString("reason", rule.Unsupported);
-            Write(writer, "violations", rule.Findings);
+            writer.WriteStartArray("violations");
+            foreach (var finding in rule.Findings)
+                Write(writer, finding);
+            writer.WriteEndArray();
             if (rule.Expected is { } expected)
                 writer.WriteExpected(expected);
             if (rule.Differences.Count > 0)
-                Write(writer, "differences", rule.Differences);
+            {
+                writer.WriteStartArray("differences");
+                foreach (var kind in rule.Differences)
+                    Write(writer, kind.Example, kind.Count);
+                writer.WriteEndArray();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -67,21 +79,29 @@ public static class JsonReport
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
+    private static void WriteReasons(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, long> reasons)
     {
         writer.WriteStartArray(name);
-        foreach (var finding in findings)
-            Write(writer, finding);
+        foreach (var (reason, count) in reasons.OrderByDescending(item => item.Value).ThenBy(item => item.Key, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("reason", reason);
+            writer.WriteNumber("count", count);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, Finding finding)
+    private static void Write(Utf8JsonWriter writer, Finding finding, long? count = null)
     {
         writer.WriteStartObject();
         writer.WriteString("program", ProgramPrinter.Print(finding.Program));
         writer.WriteString("schedule", finding.Schedule.ToString());
         writer.WriteString("replay", finding.Token.ToString());
         writer.WriteString("message", finding.Violation.Message);
+        if (count is { } times)
+            writer.WriteNumber("count", times);
         writer.WriteEndObject();
     }
 }

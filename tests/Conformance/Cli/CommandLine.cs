@@ -31,6 +31,9 @@ internal static class CommandLine
         return finished with { Output = $"{first}\n{finished.Output}" };
     }
 
+    /// <summary>What follows <c>dotnet</c> to run <c>conformance</c> with these words.</summary>
+    public static string[] Words(string[] words) => [Path.Combine(AppContext.BaseDirectory, "conformance.dll"), .. words];
+
     private static Process Start(string? path, string[] words, string folder)
     {
         var process = new Process();
@@ -42,8 +45,7 @@ internal static class CommandLine
             RedirectStandardInput = true,
             WorkingDirectory = folder,
         };
-        process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "conformance.dll"));
-        foreach (var word in words)
+        foreach (var word in Words(words))
             process.StartInfo.ArgumentList.Add(word);
         process.StartInfo.Environment["PATH"] = path;
         process.Start();

@@ -87,16 +87,32 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("\"nope\" is no runtime. Expected one of event-loop, executor,", "run", "--runtime", "nope")]
+    [InlineData("did you mean \"executor\"?", "run", "--runtime", "executer")]
     [InlineData("\"NOPE-01\" is no rule. Expected an id such as EAGER-01;", "run", "--rule", "NOPE-01")]
-    [InlineData("Unrecognized command or argument '--nope'", "run", "--nope")]
+    [InlineData("did you mean \"EAGER-01\"?", "run", "--rule", "eagr-01")]
+    [InlineData("\"--nope\" is no option of \"conformance run\"; expected --runtime, --adapter,", "run", "--nope")]
+    [InlineData("\"--program\" is no option of \"conformance run\"; did you mean \"--programs\"?", "--program", "3")]
+    [InlineData("--programs \"many\" is no whole number. Expected one from 0 on.", "run", "--programs", "many")]
+    [InlineData(
+        "--seed 18446744073709551616 is too large. Expected 18446744073709551615 or less.",
+        "litmus",
+        "--seed",
+        "18446744073709551616"
+    )]
+    [InlineData("--time 0s is too short. Expected more than 0;", "run", "--time", "0s")]
     [InlineData("--programs -1 is too small. Expected 0 or more.", "run", "--programs", "-1")]
     [InlineData("--schedules 0 is too small. Expected 1 or more.", "run", "--schedules", "0")]
     [InlineData("--time \"soon\" is no duration. Expected a number and a unit", "run", "--time", "soon")]
     [InlineData("\"nope\" is neither a file nor an embedded litmus test.", "litmus", "nope")]
     [InlineData("\"nope\" is no replay token: expected one that begins with \"c1-\"", "replay", "nope")]
+    [InlineData("There is no file \"mine.litmus\"; and a litmus test is no recorded execution", "replay", "mine.litmus")]
     [InlineData("\"nope\" is no rule.", "rule", "nope")]
-    [InlineData("No mutant is of NOPE-01.", "mutants", "--rule", "NOPE-01")]
-    [InlineData("Unrecognized command or argument 'nope'", "nope")]
+    [InlineData("\"NOPE-01\" is no rule.", "mutants", "--rule", "NOPE-01")]
+    [InlineData("No mutant is of SPAWN-07.", "mutants", "--rule", "SPAWN-07")]
+    [InlineData("\"rum\" is no command of \"conformance\"; did you mean \"run\"?", "rum")]
+    [InlineData("\"conformance list\" needs a command: runtimes, rules, litmus.", "list")]
+    [InlineData("\"more\" is a word too many for \"conformance rule\".", "rule", "EAGER-01", "more")]
+    [InlineData("Run \"conformance adapter check --help\" for what it takes.", "adapter", "check")]
     [InlineData(
         "EAGER-01 cannot be asked of the chosen runtimes.",
         "run",
@@ -118,6 +134,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("The adapter \"no-such-adapter --fast\" cannot be started:", "run", "--adapter", "no-such-adapter --fast")]
+    [InlineData("\"/\" is a folder.", "run", "--adapter", "/")]
     [InlineData("The adapter", "litmus", "--adapter", "dotnet --version")]
     public async Task Adapter_that_is_none_ends_with_3(string message, params string[] words)
     {
@@ -184,6 +201,50 @@ public sealed class CommandLineTests
         var run = await CommandLine.Run("run", "--json", Path.Combine(AppContext.BaseDirectory, "nowhere", "report.json"));
         run.Code.ShouldBe(2, run.Output + run.Errors);
         run.Output.ShouldBeEmpty();
-        run.Errors.ShouldStartWith("conformance: Could not find a part of the path");
+        run.Errors.ShouldStartWith("conformance: --json \"");
+        run.Errors.ShouldContain("nowhere\". Expected a file in a folder that exists, or - for standard output.");
+    }
+
+    [Fact]
+    public async Task Rule_about_litmus_outcomes_has_its_page()
+    {
+        var page = await CommandLine.Run("rule", "litmus-01");
+        page.Code.ShouldBe(0, page.Errors);
+        page.Output.ShouldStartWith("LITMUS-01  Litmus outcomes");
+        (await CommandLine.Run("list", "rules")).Output.ShouldContain("LITMUS-01");
+    }
+
+    [Fact]
+    public async Task Time_that_is_over_is_told()
+    {
+        var run = await CommandLine.Run("run", "--runtime", "executor", "--rule", "LAZY-01", "--programs", "1000000", "--time", "1ms");
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldMatch("stopped when the time was over, before 1,000,[0-9]{3} of 1,000,[0-9]{3} programs");
+    }
+
+    [Fact]
+    public async Task Characters_that_steer_a_terminal_are_made_visible()
+    {
+        using var file = new TemporaryFile(
+            "litmus mine\n\"A test.\"\nsource \"a test\"\nprogram lazy { log \"\\u001b[31mred\" }\nnever \"x\""
+        );
+        var run = await CommandLine.Run("litmus", file.Path, "--runtime", "executor");
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+        run.Output.ShouldContain("allowed     \\u001b[31mred");
+        run.Output.ShouldNotContain('\u001b');
+    }
+
+    [Fact]
+    public async Task Outcome_without_lines_is_nothing_and_forbidden_may_be_impossible_too()
+    {
+        using var file = new TemporaryFile(
+            "litmus mine\n\"A test.\"\nsource \"a test\"\nprogram eager { m = microtask { log \"a\" }; n = microtask { log \"b\" } }\nexactly \"a\" \"b\""
+        );
+        var forbidden = await CommandLine.Run("litmus", file.Path, "--runtime", "newest-microtask-first");
+        forbidden.Code.ShouldBe(1, forbidden.Output + forbidden.Errors);
+        forbidden.Output.ShouldContain("FORBIDDEN OUTCOME, and the model cannot come to it either");
+
+        using var empty = new TemporaryFile("litmus mine\n\"A test.\"\nsource \"a test\"\nprogram lazy { yield }\nexactly nothing");
+        (await CommandLine.Run("litmus", empty.Path, "--runtime", "executor")).Output.ShouldContain("allowed     nothing");
     }
 }

@@ -29,8 +29,9 @@ public sealed class JsonShapeTests
         report.GetProperty("seed").GetInt64().ShouldBe(9);
         report.GetProperty("complete").GetBoolean().ShouldBeTrue();
         var runtime = report.GetProperty("runtimes").EnumerateArray().ShouldHaveSingleItem();
-        string[] members = ["name", "family", "language", "version", "identity", "executions", "programs", "distinctTraces", "rules"];
-        members.ShouldBeSubsetOf(Keys(runtime));
+        string[] identity = ["name", "family", "language", "version", "identity", "level"];
+        string[] counts = ["executions", "programs", "planned", "distinctTraces", "errors", "leftOut", "unsupported"];
+        Keys(runtime).ShouldBe([.. identity, .. counts, "rules"]);
         var rule = runtime.GetProperty("rules").EnumerateArray().ShouldHaveSingleItem();
         Keys(rule).ShouldBe(["id", "level", "verdict", "triggers", "violations"]);
         rule.GetProperty("id").GetString().ShouldBe("EAGER-01");
@@ -38,6 +39,15 @@ public sealed class JsonShapeTests
         rule.GetProperty("verdict").GetString().ShouldBe("fail");
         var violation = rule.GetProperty("violations").EnumerateArray().ShouldHaveSingleItem();
         Keys(violation).ShouldBe(["program", "schedule", "replay", "message"]);
+    }
+
+    [Fact]
+    public async Task What_a_runtime_refused_is_counted()
+    {
+        var report = await Json("run", "--runtime", "executor", "--rule", "LAZY-01", "--programs", "0", "--schedules", "1");
+        var refused = report.GetProperty("runtimes")[0].GetProperty("unsupported").EnumerateArray().First();
+        refused.GetProperty("reason").GetString().ShouldBe("\"advance\": only a paused clock can be advanced.");
+        refused.GetProperty("count").GetInt64().ShouldBePositive();
     }
 
     [Fact]

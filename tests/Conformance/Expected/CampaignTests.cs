@@ -25,7 +25,7 @@ public sealed class CampaignTests
         result.Violated.ShouldBeFalse();
         result.UnexpectedPasses.ShouldBeEmpty();
         result.Findings.ShouldBeEmpty();
-        Tally(result, "CANC-02").Differences.ShouldHaveSingleItem().Origin.ShouldStartWith("litmus ");
+        Tally(result, "CANC-02").Differences.ShouldHaveSingleItem().Example.Origin.ShouldStartWith("litmus ");
         var litmus = result.Runtimes[0].Litmuses.Where(litmus => litmus.Forbidden > 0).ToList();
         litmus.ShouldHaveSingleItem().Test.Name.ShouldBe(Litmus);
     }

@@ -17,7 +17,9 @@ public sealed class LitmusTests
     [InlineData("litmus\n\"s\"", "f:2:1: found the text \"s\", expected a word: the name of the litmus test")]
     [InlineData("litmus l\nsource \"x\"", "f:2:1: found \"source\", expected a text in double quotes: what the litmus test shows")]
     [InlineData("litmus l\n\"s\"\nprogram lazy { }", "f:3:1: found \"program\", expected \"source\" and where the fact is from")]
-    [InlineData($"{Head}rules\n", "f:5:1: found the end of the text, expected a word: the id of a rule")]
+    [InlineData($"{Head}rules\n", "f:5:1: found the end of the text, expected the id of a rule")]
+    [InlineData($"{Head}rules EAGER-01 EAGR-02\n", "f:4:16: found \"EAGR-02\", expected the id of a rule; did you mean \"EAGER-02\"?")]
+    [InlineData($"{Head}rules eager-01\n", "f:4:7: found \"eager-01\", expected the id of a rule; did you mean \"EAGER-01\"?")]
     [InlineData(
         $"{Head}only singel-thread\n",
         "f:4:6: found \"singel-thread\", expected a need (single-thread, multi-thread, virtual-clock, paused-clock, natural); did you mean \"single-thread\"?"
@@ -65,7 +67,8 @@ public sealed class LitmusTests
     [InlineData("allowed \"a\" \"b\"\nallowed failed \"e\"\nallowed deadlock\nnever \"b\" \"a\"\nnever \"c\" failed \"f\"\n")]
     public void File_in_canonical_form_prints_as_it_was(string expectations)
     {
-        var text = $"{Head}rules A-01 B-02\nonly single-thread multi-thread virtual-clock paused-clock natural\n{Program}{expectations}";
+        var text =
+            $"{Head}rules EAGER-01 LAZY-01\nonly single-thread multi-thread virtual-clock paused-clock natural\n{Program}{expectations}";
 
         LitmusPrinter.Print(LitmusParser.Parse(text)).ShouldBe(text);
     }
