@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Conformance.Runner.Campaigns;
 
@@ -6,9 +6,10 @@ namespace Conformance.Runner.Campaigns;
 /// A way in which a documented difference shows. What an expectation excuses is counted by kind, so that a new one under an old excuse is seen.
 /// </summary>
 /// <param name="Example">The first execution that showed it, as it was found.</param>
-public sealed partial record DifferenceKind(Finding Example)
+public sealed record DifferenceKind(Finding Example)
 {
-    private const string Any = "…";
+    private const char Any = '…';
+    private static readonly string[] Lists = [$"{Any}, ", $"{Any}, and "];
 
     /// <summary>How many violations of this kind were excused.</summary>
     public long Count { get; internal set; }
@@ -18,12 +19,37 @@ public sealed partial record DifferenceKind(Finding Example)
     public static string Of(string message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return Lists().Replace(NamesAndNumbers().Replace(message, Any), Any);
+        var kind = new StringBuilder(message.Length);
+        for (var at = 0; at < message.Length; at++)
+        {
+            var end = message[at] == '"' ? message.IndexOf('"', at + 1) : EndOfNumber(message, at);
+            if (end < 0)
+            {
+                kind.Append(message[at]);
+                continue;
+            }
+
+            at = end;
+            if (Array.Find(Lists, list => EndsWith(kind, list)) is { } listed)
+                kind.Length -= listed.Length;
+            kind.Append(Any);
+        }
+
+        return kind.ToString();
     }
 
-    [GeneratedRegex("\"[^\"]*\"|[0-9]+", RegexOptions.CultureInvariant)]
-    private static partial Regex NamesAndNumbers();
+    // The place of the last digit of a number that begins here; -1 when none does.
+    private static int EndOfNumber(string message, int start)
+    {
+        var end = start;
+        while (end < message.Length && char.IsAsciiDigit(message[end]))
+            end++;
+        return end == start ? -1 : end - 1;
+    }
 
-    [GeneratedRegex("…(, (and )?…)+", RegexOptions.CultureInvariant)]
-    private static partial Regex Lists();
+    private static bool EndsWith(StringBuilder text, string end)
+    {
+        var from = text.Length - end.Length;
+        return from >= 0 && Enumerable.Range(0, end.Length).All(at => text[from + at] == end[at]);
+    }
 }
