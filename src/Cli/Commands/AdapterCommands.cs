@@ -2,6 +2,7 @@ using System.CommandLine;
 using Conformance.Implementations;
 using Conformance.Implementations.Protocol;
 using Conformance.Runner.Adapters;
+using Conformance.Runner.Replays;
 
 namespace Conformance.Cli.Commands;
 
@@ -54,14 +55,18 @@ internal static class AdapterCommands
         if (counts.TryGetValue(Mark.Differs, out var differing))
         {
             Console.WriteLine(
-                $"\nThe adapter works; {differing} statements do not behave as the rules say. Next: conformance run --adapter \"{command}\""
+                $"\nThe adapter works; {differing} statements do not behave as the rules say. Next: {Next(command, expectations)}"
             );
             return ExitCode.Violation;
         }
 
-        Console.WriteLine($"\nThe adapter works. Next: conformance run --adapter \"{command}\"");
+        Console.WriteLine($"\nThe adapter works. Next: {Next(command, expectations)}");
         return ExitCode.Conforms;
     }
+
+    // Its choices are its own: to run a program again shows nothing new.
+    private static string Next(string command, string? expectations) =>
+        $"conformance run --adapter {ShellWord.Of(command)}{(expectations is null ? "" : $" --expectations {ShellWord.Of(expectations)}")} --schedules 1";
 
     private static void Print(Remark remark)
     {

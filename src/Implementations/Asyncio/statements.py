@@ -285,7 +285,9 @@ LACKS = {
     "in-place": "one thread runs all tasks: there is no worker to hand over.",
     "share": "what many may await is a task or a future, and a task begins without being awaited.",
     "block-on in blocking": "a thread that runs a coroutine has a loop of its own there, and nothing belongs to two loops.",
-    "acquire": "nothing is polled there, and an acquire logs its polls; an asyncio.Semaphore gives one permit at a time.",
-    "notified": "nothing is polled there, and a notified logs its polls; an asyncio.Event stays set.",
+    "interval": "there is no timer that ticks; one sleeps again and again.",
+    "semaphore": "nothing is polled there, and an acquire logs its polls; an asyncio.Semaphore gives one permit at a time.",
+    "notify": "nothing is polled there, and a notified logs its polls; an asyncio.Event stays set.",
+    "branch": "wait takes what it is given: a branch has no condition and no pattern.",
     "select-biased": "wait gives a set of what is done, in no order.",
 }
