@@ -73,4 +73,7 @@ internal struct Body
 
     /// <summary>When the current compute or sleep ends.</summary>
     public long Until;
+
+    /// <summary>On a real clock, when it emitted its last event; of what emits none, when it had been made.</summary>
+    public long Seen;
 }

@@ -139,9 +139,9 @@ internal sealed partial class EagerMachine
     /// <summary>The listeners for the end run when nothing is left that could still run.</summary>
     private bool TryLeave()
     {
-        if (exits.First < 0 || immediates.First >= 0 || checking.First >= 0 || Outstanding > 0 || Undelivered > 0 || FirstList() >= 0)
+        if (exits.First < 0 || immediates.First >= 0 || checking.First >= 0 || Outstanding > 0 || FirstList() >= 0 || AnyWorkerRuns())
             return false;
-        if (NextWorkerTime() != long.MaxValue)
+        if (Undelivered > 0 && !TryHearRest())
             return false;
         leaving = true;
         PushAll(ref exits);

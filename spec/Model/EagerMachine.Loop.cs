@@ -22,8 +22,8 @@ internal sealed partial class EagerMachine
     private bool drained;
     private bool cut;
     private long clockRead;
-    private long passExpiry;
-    private long passTimeout;
+    private long earliest;
+    private long timeout;
     private Line checking;
 
     private void BeginTimers(int count)
@@ -33,7 +33,7 @@ internal sealed partial class EagerMachine
         timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
         (listCount, nextListId, phase, loopTime, phaseTime) = (0, 0, Phase.Timers, 0, 0);
         (openList, owes, entered, drained, cut) = (-1, false, false, false, false);
-        (clockRead, passExpiry, passTimeout) = (0, 0, 0);
+        (clockRead, earliest, timeout) = (0, long.MaxValue, long.MaxValue);
     }
 
     private void CopyTimers(EagerMachine from)
@@ -44,13 +44,14 @@ internal sealed partial class EagerMachine
         (listCount, nextListId, phase, loopTime, phaseTime) = (from.listCount, from.nextListId, from.phase, from.loopTime, from.phaseTime);
         (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
         (drained, cut) = (from.drained, from.cut);
-        (clockRead, passExpiry, passTimeout) = (from.clockRead, from.passExpiry, from.passTimeout);
+        (clockRead, earliest, timeout) = (from.clockRead, from.earliest, from.timeout);
     }
 
     private void WriteTimers(KeyWriter key)
     {
-        key.Add((int)phase, loopTime, phaseTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0, cut ? 1 : 0);
-        key.Add(clockRead, passExpiry, passTimeout);
+        key.Add((int)phase, loopTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0, cut ? 1 : 0);
+        if (IsExact || phase == Phase.Timers)
+            key.Add(phaseTime, clockRead, earliest, timeout);
         for (var i = 0; i < listCount; i++)
         {
             if (!lists[i].IsActive)
@@ -77,7 +78,8 @@ internal sealed partial class EagerMachine
     private void Arm(int timer, long delay, TimerKind kind)
     {
         var duration = Math.Max(1, delay);
-        clockRead = Now;
+        loopTime = ReadClock(loopTime);
+        clockRead = loopTime;
         var at = -1;
         for (var i = 0; i < listCount; i++)
         {
@@ -94,13 +96,15 @@ internal sealed partial class EagerMachine
         }
 
         ref var list = ref lists[at];
-        timers[timer] = timers[timer] with { IsArmed = true, Kind = kind, Start = Now, List = at, Next = -1, Previous = -1 };
+        timers[timer] = timers[timer] with { IsArmed = true, Kind = kind, Start = clockRead, List = at, Next = -1, Previous = -1 };
         if (!list.IsActive)
         {
             list.IsActive = true;
-            list.Expiry = Now + duration;
+            list.Expiry = clockRead + duration;
             list.Id = nextListId++;
             list.First = timer;
+            if (list.Expiry < earliest)
+                (earliest, timeout) = (list.Expiry, list.Expiry);
         }
         else if (list.First < 0)
         {
@@ -117,24 +121,26 @@ internal sealed partial class EagerMachine
 
     private void BeginPass()
     {
+        loopTime = ReadForTimers();
         phaseTime = loopTime;
         clockRead = loopTime;
         (openList, cut) = (-1, false);
-        (passExpiry, passTimeout) = (long.MinValue, long.MaxValue);
+        (earliest, timeout) = (long.MaxValue, long.MaxValue);
     }
 
     private void EndPass()
     {
-        passExpiry = NextExpiry();
-        passTimeout = Math.Max(clockRead + 1, passExpiry);
+        if (FirstList() < 0)
+            return;
+        earliest = NextExpiry();
+        timeout = Math.Max(clockRead + 1, earliest);
     }
 
-    /// <summary>libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed.</summary>
-    private bool ServesAgain()
-    {
-        var next = NextExpiry();
-        return (next < passExpiry ? next : passTimeout) <= clockRead;
-    }
+    /// <summary>
+    /// libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed. It stays
+    /// when the timer that it was set for is cleared.
+    /// </summary>
+    private bool ServesAgain() => timeout <= clockRead;
 
     private void Unlink(int timer)
     {
@@ -213,6 +219,8 @@ internal sealed partial class EagerMachine
     {
         while (true)
         {
+            if (held && !IsExact && !entered && Choose(2) == 1)
+                return DrainUnasked();
             switch (phase)
             {
                 case Phase.Timers:

@@ -9,6 +9,8 @@ internal sealed partial class EagerMachine
     private bool Poll(long limit, out bool found)
     {
         found = false;
+        if (!IsExact)
+            return PollAtAnyTime(ref found);
         if (!entered)
         {
             entered = true;
@@ -38,20 +40,25 @@ internal sealed partial class EagerMachine
         if (job < 0)
             return true;
         owes = false;
+        found = true;
+        HearOf(job);
+        return true;
+    }
+
+    private void HearOf(int job)
+    {
         held = false;
         Origin = Origin.Pool;
-        found = true;
         if (Code.Computations[job].Kind == ComputationKind.Worker)
         {
             port = job;
             DeliverFrom(job);
-            return true;
+            return;
         }
 
         Deliver(job);
         ref var body = ref Bodies[job];
         Attempt(job, body.Outcome == Traces.Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, body.Value);
-        return true;
     }
 
     /// <summary>A port whose turn it is delivers what has come to it meanwhile too, before what came earlier elsewhere (Node.js src/node_messaging.cc, OnMessage).</summary>

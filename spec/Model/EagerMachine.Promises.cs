@@ -80,6 +80,8 @@ internal sealed partial class EagerMachine
     /// <summary>PerformPromiseThen.</summary>
     private void React(int source, JobKind kind, int target)
     {
+        if (Undelivered > 0 && !IsExact)
+            LookAt(source);
         var job = NewJob(kind, target, source);
         ref var promise = ref promises[source];
         promise.IsHandled = true;
@@ -158,7 +160,7 @@ internal sealed partial class EagerMachine
             body.Stage = 1;
             body.Value = rejects ? Value.Of(at.Text) : ReadFirst(at);
             var kind = rejects ? EventKind.Rejecting : EventKind.Resolving;
-            return Emit(kind, c, at.Target, at.Site, value: body.Value, loose: Layout.ReadsRace(at));
+            return Emit(kind, c, at.Target, at.Site, value: body.Value, loose: IsOpen(at));
         }
 
         if (rejects)

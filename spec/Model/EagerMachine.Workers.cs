@@ -49,7 +49,7 @@ internal sealed partial class EagerMachine
         {
             if (thread.State == ThreadState.None)
                 continue;
-            key.Add((int)thread.State, thread.Current, thread.EndedAt);
+            key.Add((int)thread.State, thread.Current, IsExact ? thread.EndedAt : 0);
             WriteLine(key, thread.Inside);
             WriteLine(key, thread.Outside);
             WriteMessages(key, thread.Inbox);
@@ -61,7 +61,7 @@ internal sealed partial class EagerMachine
     {
         for (var message = line.First; message >= 0; message = messages[message].Next)
         {
-            key.Add(message, messages[message].At);
+            key.Add(message, IsExact ? messages[message].At : 0);
             key.Add(messages[message].Value);
         }
 
@@ -84,7 +84,7 @@ internal sealed partial class EagerMachine
 
     private bool StepWorker(int worker)
     {
-        while (threads[worker].State == ThreadState.Running)
+        while (IsRunning(in threads[worker]))
         {
             if (threads[worker].Current < 0 && !TakeMessage(worker))
                 return false;
@@ -125,12 +125,18 @@ internal sealed partial class EagerMachine
             EndWorker(worker);
     }
 
+    /// <summary>On threads of the machine one that is terminated may go on until the loop has heard of its end.</summary>
+    private bool IsRunning(in Thread thread) =>
+        thread.State == ThreadState.Running || (thread.State == ThreadState.Ended && thread.IsTerminated && !IsExact);
+
     private void EndWorker(int worker)
     {
         ref var thread = ref threads[worker];
         if (thread.State != ThreadState.Running)
             return;
-        (thread.State, thread.EndedAt, thread.Current) = (ThreadState.Ended, Now, -1);
+        (thread.State, thread.EndedAt) = (ThreadState.Ended, Now);
+        if (IsExact)
+            thread.Current = -1;
         Undelivered++;
     }
 
@@ -143,7 +149,7 @@ internal sealed partial class EagerMachine
             var value = ReadFirst(at);
             if (at.Adopted < 0)
                 Send(at, value, Code.Computations[c].Worker >= 0);
-            return Emit(EventKind.Posting, c, at.Target, at.Site, value: value, loose: Layout.ReadsRace(at));
+            return Emit(EventKind.Posting, c, at.Target, at.Site, value: value, loose: IsOpen(at));
         }
 
         // A worker that is gone has no port that would look at the message.
@@ -198,6 +204,7 @@ internal sealed partial class EagerMachine
             return Emit(EventKind.Terminating, c, at.Target, at.Site);
         }
 
+        threads[at.Target].IsTerminated |= threads[at.Target].State == ThreadState.Running;
         EndWorker(at.Target);
         Next(c);
         return Emit(EventKind.Terminated, c, at.Target, at.Site);
@@ -219,7 +226,8 @@ internal sealed partial class EagerMachine
     {
         ref var thread = ref threads[worker];
         // Which of the two Node.js takes notice of first depends on where the loop was when they came.
-        if (thread.State == ThreadState.Ended && thread.EndedAt <= phaseTime && thread.Outbox.First >= 0 && Choose(2) == 0)
+        var hasEnded = thread.State == ThreadState.Ended && (!IsExact || thread.EndedAt <= phaseTime);
+        if (hasEnded && thread.Outbox.First >= 0 && Choose(2) == 0)
             parting = worker;
         DeliverNext(worker);
     }
@@ -228,7 +236,7 @@ internal sealed partial class EagerMachine
     {
         ref var thread = ref threads[worker];
         Undelivered--;
-        if (thread.Outbox.First < 0)
+        if (thread.Outbox.First < 0 || IsCutOff(ref thread))
         {
             thread.State = ThreadState.Gone;
             parting = -1;
@@ -269,10 +277,23 @@ internal sealed partial class EagerMachine
         for (var worker = 0; worker < Code.Computations.Length; worker++)
         {
             if (threads[worker] is { State: ThreadState.Running, Current: >= 0 and var current })
-                next = Math.Min(next, Bodies[current].Until);
+                next = Math.Min(next, Ahead(Bodies[current].Until));
         }
 
         return next;
+    }
+
+    private bool AnyWorkerRuns()
+    {
+        if (!Code.Has(ComputationKind.Worker))
+            return false;
+        foreach (ref readonly var thread in threads.AsSpan(0, Code.Computations.Length))
+        {
+            if (thread.State == ThreadState.Running && (thread.Current >= 0 || thread.Inbox.First >= 0))
+                return true;
+        }
+
+        return false;
     }
 
     private enum ThreadState : byte
@@ -305,6 +326,7 @@ internal sealed partial class EagerMachine
         public Line Inbox;
         public Line Outbox;
         public long EndedAt;
+        public bool IsTerminated;
         public Outcome Outcome;
         public Value Value;
     }

@@ -20,7 +20,7 @@ internal sealed partial class EagerMachine : Machine
     private bool inMicrotasks;
 
     /// <inheritdoc/>
-    public override bool MayChoose(in Event item) => Undelivered > 0 && FirstEnd() <= item.Time;
+    public override bool MayChoose(in Event item) => (Undelivered > 0 && FirstEnd() <= item.Time) || (!IsExact && loopTime < item.Time);
 
     /// <summary>Which queue the loop's current work came from, for messages.</summary>
     public Origin Origin { get; private set; }
@@ -111,7 +111,7 @@ internal sealed partial class EagerMachine : Machine
 
     protected override long NextOwnTime() => IsOver ? long.MaxValue : Math.Min(NextWorkerTime(), NextLoopTime());
 
-    private long NextLoopTime() => depth > 0 ? Bodies[stack[depth - 1]].Until : Math.Min(NextExpiry(), FirstEnd());
+    private long NextLoopTime() => depth > 0 ? Ahead(Bodies[stack[depth - 1]].Until) : Math.Min(Ahead(NextExpiry()), Ahead(FirstEnd()));
 
     protected override void Make(int maker, Computation made)
     {
@@ -124,7 +124,7 @@ internal sealed partial class EagerMachine : Machine
                 StartSleep(made.Id, made.Duration, made.Id, made.Subject);
                 break;
             case ComputationKind.Echo:
-                EndJobAt(made.Id, Now + made.Duration);
+                EndJobAt(made.Id, EarliestEnd(made.Duration));
                 break;
             case ComputationKind.Worker:
                 MakeWorker(made);
@@ -236,7 +236,7 @@ internal sealed partial class EagerMachine : Machine
                 switch (Execute(c))
                 {
                     case Signal.Emitted:
-                        loopTime = Now;
+                        SeeTime();
                         return true;
                     case Signal.Paused when StopsAtPauses:
                         return Pause();
@@ -269,7 +269,7 @@ internal sealed partial class EagerMachine : Machine
             }
             else if (!held && ReportUnhandled())
             {
-                loopTime = Now;
+                SeeTime();
                 return true;
             }
             else if (!RunPhase(limit) && !TryLeave())
@@ -278,9 +278,6 @@ internal sealed partial class EagerMachine : Machine
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override bool TryEnd() => base.TryEnd() || IsOver;
 
     /// <summary>Node's processTicksAndRejections: all ticks, then all microtasks, until both queues are empty.</summary>
     private bool RunQueues()

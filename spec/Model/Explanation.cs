@@ -13,6 +13,13 @@ internal sealed class Explanation(Trace trace, List<Machine> configurations)
     public Rejection OfEvent(int at)
     {
         ref readonly var found = ref trace[at];
+        foreach (var machine in configurations)
+        {
+            // Then an event that was possible is told with the time of this one.
+            if (!machine.IsExact)
+                machine.TryAdvance(found.Time);
+        }
+
         var possible = Possible();
         var guard = Guards.Of(trace.Code, in found, configurations, possible);
         var words = new Wording(trace.Code);

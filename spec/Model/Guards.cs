@@ -67,12 +67,7 @@ internal static class Guards
             return (id, "though its body has not run to its first suspension");
         }
 
-        if (
-            loop.IsBusy
-            && next.Machine is not null
-            && next.Event.Time <= found.Time
-            && next.Event.Kind is not (EventKind.Started or EventKind.Resumed)
-        )
+        if (loop.IsBusy && next.Machine is not null && next.Event.Kind is not (EventKind.Started or EventKind.Resumed))
             return ("RTC-01", $"though \"{code.Computations[next.Event.Computation].Name}\" has not given way");
         if ((next.Machine as EagerMachine)?.Origin is Origin.Microtask or Origin.Tick)
         {

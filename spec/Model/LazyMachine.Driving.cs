@@ -126,6 +126,7 @@ internal sealed partial class LazyMachine
 
     public override bool TryEnd()
     {
+        IsRunningOut = true;
         var ends = base.TryEnd();
         for (var job = 0; ends && shuttingDown && Layout.HasDrivers && job < Strands; job++)
             ends = !Drives(job);

@@ -19,8 +19,43 @@ internal sealed partial class LazyMachine
             return Pend(c);
         var due = Bodies[interval.Id].Until;
         var signal = Conclude(c, at, Outcome.Value, Value.Of(due));
-        SetTimer(interval.Id, NextTick(interval, due));
+        SetTimer(interval.Id, IsExact ? NextTick(interval, due) : due + interval.Duration);
         return signal;
+    }
+
+    private bool IsOpenTick(Instruction at) =>
+        !IsExact && at.Op == Op.Next && Code.Computations[at.Target].Kind == ComputationKind.Interval;
+
+    /// <inheritdoc/>
+    public override bool MayRead(in Event item)
+    {
+        if (IntervalOf(in item) is not { } interval)
+            return base.MayRead(in item);
+        if (item.Value.Kind != ValueKind.Number || item.Outcome != Outcome.Value)
+            return false;
+        var late = item.Value.AsNumber - Emitted.Value.AsNumber;
+        if (late < 0 || item.Value.AsNumber > Now)
+            return false;
+        if (parts[interval.Id].Polls == 0)
+            return item.Value.AsNumber <= Bodies[interval.Id].Seen;
+        return interval.Missed switch
+        {
+            MissedTicks.Delay => true,
+            MissedTicks.Skip => late % interval.Duration == 0,
+            _ => late == 0,
+        };
+    }
+
+    private void Ticked(Computation interval, in Event item)
+    {
+        SetTimer(interval.Id, item.Value.AsNumber + interval.Duration);
+        parts[interval.Id].Polls = 1;
+    }
+
+    private Computation? IntervalOf(in Event item)
+    {
+        var isTick = item.Kind == EventKind.Resumed && Code.Instructions[item.Site] is { Op: Op.Next } next && IsOpenTick(next);
+        return isTick ? Code.Computations[item.Subject] : null;
     }
 
     private long NextTick(Computation interval, long due)

@@ -30,7 +30,13 @@ internal sealed partial class LazyMachine
     private void WriteTask(KeyWriter key, int k)
     {
         ref var task = ref tasks[k];
-        key.Add(((int)task.Mode << 2) | (task.IsWoken ? 2 : 0) | (task.MayBeWoken ? 1 : 0));
+        key.Add(
+            ((int)task.Mode << 2)
+                | (task.IsWoken ? 2 : 0)
+                | (task.MayBeWoken ? 1 : 0)
+                | (task.MayHaveBegun ? 64 : 0)
+                | (task.WasWoken ? 128 : 0)
+        );
         if (task.Mode is Mode.None or Mode.Done)
             return;
         key.Add(task.Root, task.Current, task.HasYielded && task.IsWoken ? task.Thread + 1 : 0);

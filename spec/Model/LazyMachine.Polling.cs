@@ -44,7 +44,7 @@ internal sealed partial class LazyMachine
             case 2:
                 return PollStatement(c, at);
             default:
-                return at.HasBranches ? EndSelect(c, at) : Resume(c, at, subject, body.Outcome, body.Value);
+                return at.HasBranches ? EndSelect(c, at) : Resume(c, at, subject, body.Outcome, body.Value, IsOpenTick(at));
         }
     }
 

@@ -58,6 +58,6 @@ internal sealed partial class LazyMachine
         ref var body = ref Bodies[c];
         var isElse = parts[c].Enabled == 0;
         parts[c].Enabled = 0;
-        return isElse ? Resume(c, at, -1, Outcome.Value, ReadFirst(at), Layout.ReadsRace(at)) : Resume(c, at, -1, body.Outcome, body.Value);
+        return isElse ? Resume(c, at, -1, Outcome.Value, ReadFirst(at), IsOpen(at)) : Resume(c, at, -1, body.Outcome, body.Value);
     }
 }

@@ -6,6 +6,7 @@ namespace Conformance.Spec.Model;
 /// <content>Join sets: tasks whose outcomes are taken in the order in which they end.</content>
 internal sealed partial class LazyMachine
 {
+    private const int NotInSet = -1;
     private int endedMembers;
 
     private void DropSets(int c, int after)
@@ -101,6 +102,14 @@ internal sealed partial class LazyMachine
         var set = Code.Computations[member].Set;
         if (parts[set].IsTaken)
             return;
+        if (IsNotInSet(member))
+        {
+            parts[member].Place = NotInSet;
+            return;
+        }
+
+        if (parts[member].Place == NotInSet)
+            tasks[member].EndedAt = moment;
         parts[member].Place = ++endedMembers;
         var waker = parts[set].Waker;
         parts[set].Waker = -1;
@@ -134,6 +143,7 @@ internal sealed partial class LazyMachine
             EndUnseen(k);
         if (!IsLive(k))
             return;
+        RememberWake(k);
         parts[k].IsAborted = true;
         quietTasks++;
         Wake(k);

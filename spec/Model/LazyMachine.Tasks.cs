@@ -192,7 +192,7 @@ internal sealed partial class LazyMachine
         isRepeated |= hasBegun;
         hasBegun = true;
         task.HasYielded = false;
-        if (parts[k].IsAborted)
+        if (parts[k].IsAborted && !BeganBeforeAbort(k))
         {
             StartDropping(k);
             return true;

@@ -117,7 +117,7 @@ internal sealed partial class LazyMachine
             return true;
         }
 
-        if (may && Layout.Workers == 1)
+        if (may && IsExact && Layout.Workers == 1)
             Exclude(part.Due, last);
         if (part.Clock == Clock.Set && Bodies[timer].Until <= Now)
             part.Due = NextTurn;
@@ -131,6 +131,8 @@ internal sealed partial class LazyMachine
     /// <summary>A deadline has passed: the driver may have noticed, or else the timer asks the clock itself, which nobody forbids.</summary>
     private bool IsNoticed(ref Part part, bool may)
     {
+        if (!IsExact)
+            return Choose(2) == 1;
         var noticed = asking == Asking.Always || ((may || asking == Asking.Unknown) && Choose(2) == 1);
         if (asking == Asking.Unknown && !(may && noticed))
             asking = noticed ? Asking.Always : Asking.Never;
@@ -156,6 +158,20 @@ internal sealed partial class LazyMachine
             passedCount--;
         if (passed[passedCount - 1].Turn >= first)
             passed[passedCount - 1] = (Now, NextTurn);
+    }
+
+    /// <summary>The driver has noticed a deadline; on a real clock nobody knows of which others it has.</summary>
+    private void TurnFor(int timer)
+    {
+        if (IsExact)
+        {
+            Turn(parts[timer].Due);
+            return;
+        }
+
+        turning = parts[timer].Due;
+        Notice(timer);
+        turning = NotYet;
     }
 
     /// <summary>The driver has turned at some time: it noticed what had passed until then, and woke whom it concerns.</summary>

@@ -21,11 +21,23 @@ internal sealed partial class LazyMachine
     private int Rouse(int k, int chosen)
     {
         var ways = 0;
-        var turn = shuttingDown ? NotYet : TurnFor(k);
         if (shuttingDown && !timersClosed && IsJob(k) && HoldsTimer(k) && ways++ == chosen)
             CloseTimers();
-        if (turn != NotYet && ways++ == chosen)
-            Turn(turn);
+        if (IsExact)
+        {
+            var turn = shuttingDown ? NotYet : FirstTurnFor(k);
+            if (turn != NotYet && ways++ == chosen)
+                Turn(turn);
+        }
+        else
+        {
+            for (var timer = 0; timer < Strands && !shuttingDown; timer++)
+            {
+                if (MayRouse(timer, k) && ways++ == chosen)
+                    TurnFor(timer);
+            }
+        }
+
         for (var x = 1; x < Strands; x++)
         {
             if (x == k || !Reaches(WakerOf(x), k))
@@ -50,22 +62,22 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>The first turn of the driver that may have woken a task.</summary>
-    private int TurnFor(int k)
+    private int FirstTurnFor(int k)
     {
         var first = NotYet;
         for (var timer = 0; timer < Strands; timer++)
         {
-            ref var part = ref parts[timer];
-            if (
-                part.Clock == Clock.Armed
-                && Reaches(part.Waker, k)
-                && MayBeNoticed(timer, IsJob(k) && Layout.Workers == 1 ? LastPollFor(k) : NextTurn)
-            )
-                first = Math.Min(first, part.Due);
+            if (MayRouse(timer, k))
+                first = Math.Min(first, parts[timer].Due);
         }
 
         return first;
     }
+
+    private bool MayRouse(int timer, int k) =>
+        parts[timer].Clock == Clock.Armed
+        && Reaches(parts[timer].Waker, k)
+        && MayBeNoticed(timer, IsJob(k) && Layout.Workers == 1 ? LastPollFor(k) : NextTurn);
 
     private int WakerOf(int x) => parts[Code.Computations[x].Set is >= 0 and var set ? set : x].Waker;
 
@@ -138,7 +150,7 @@ internal sealed partial class LazyMachine
         else if (tasks[k].Mode == Mode.Idle)
         {
             if (!tasks[k].IsWoken)
-                Turn(parts[tasks[k].Root].Due);
+                TurnFor(tasks[k].Root);
             (tasks[k].IsWoken, tasks[k].Began) = (false, moment);
             (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
             Poll(k, -1, tasks[k].Root);
@@ -198,6 +210,8 @@ internal sealed partial class LazyMachine
                 UseLocalsWindow(k);
             if (hasLines)
                 UseLineWindow(k);
+            if (OnThreads && Layout.HasShares && tasks[k].Mode == Mode.Polling)
+                UseShareWindow(k);
             if (tasks[k].Mode == Mode.Polling)
                 UseEffectWindow(tasks[k].Current);
             acting = by;
@@ -218,6 +232,7 @@ internal sealed partial class LazyMachine
 
     private bool HasWindow(Instruction at) =>
         at.Op is Op.Abort or Op.Wake or Op.Release or Op.NotifyOne or Op.NotifyWaiters
+        || (at.Op == Op.Drop && Code.Computations[at.Target].Kind == ComputationKind.JoinSet)
         || (at.Op == Op.Create && IsWaiter(Code.Computations[at.Target]));
 
     /// <summary>Whether a task has no event left before it ends.</summary>

@@ -206,10 +206,10 @@ internal sealed partial class LazyMachine : Machine
                 Submit(made.Id);
                 break;
             case ComputationKind.Interval:
-                SetTimer(made.Id, Now);
+                SetTimer(made.Id, Since(maker));
                 break;
             case ComputationKind.Sleep:
-                SetTimer(made.Id, Now + made.Duration);
+                SetTimer(made.Id, Since(maker) + made.Duration);
                 break;
             case ComputationKind.Semaphore:
                 parts[made.Id].Permits = made.Permits;
@@ -219,6 +219,9 @@ internal sealed partial class LazyMachine : Machine
                 break;
         }
     }
+
+    // On a real clock what is made between two events may have been made right after the first.
+    private long Since(int maker) => IsExact ? Now : Bodies[maker].Seen;
 
     /// <summary>Whether the text and the trace so far do not say which task an event belongs to.</summary>
     private bool IsOfUnknownTask(in Event item)

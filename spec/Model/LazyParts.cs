@@ -60,6 +60,12 @@ internal sealed partial class LazyMachine
         public int Root;
         public int Current;
 
+        /// <summary>Whether it was aborted between two polls, on threads of the machine: the next one may have begun before that.</summary>
+        public bool MayHaveBegun;
+
+        /// <summary>Whether it was woken before it was aborted.</summary>
+        public bool WasWoken;
+
         /// <summary>How many operations are left to its poll.</summary>
         public int Budget;
         public int FirstDrop;

@@ -61,7 +61,7 @@ internal abstract partial class Machine
     {
         if (Jobs[job].State == JobState.Queued)
         {
-            if (!CanStartJob || NextJob != job)
+            if (!MayTake(job))
                 return false;
             nextSubmitted++;
             running++;
@@ -82,6 +82,31 @@ internal abstract partial class Machine
                     return false;
             }
         }
+    }
+
+    // Real threads take jobs in order, but may log it in another one.
+    private bool MayTake(int job)
+    {
+        var at = Array.IndexOf(submitted, job, nextSubmitted, submittedCount - nextSubmitted);
+        if (running + at - nextSubmitted >= Runtime.PoolSize || (IsExact && at > nextSubmitted))
+            return false;
+        submitted.AsSpan(nextSubmitted, at - nextSubmitted).CopyTo(submitted.AsSpan(nextSubmitted + 1));
+        submitted[nextSubmitted] = job;
+        return true;
+    }
+
+    /// <summary>The job whose end the thread of another one has told of before, if that has not been heard yet; else -1.</summary>
+    protected int ToldBefore(int job)
+    {
+        foreach (var other in submitted.AsSpan(0, nextSubmitted))
+        {
+            if (other == job)
+                return -1;
+            if (Jobs[other].State == JobState.Ended && Jobs[other].Thread == Jobs[job].Thread)
+                return other;
+        }
+
+        return -1;
     }
 
     /// <summary>Something that takes no thread ends at a time, unseen.</summary>
@@ -157,13 +182,17 @@ internal abstract partial class Machine
     {
         key.Add(nextSubmitted, running, Undelivered);
         for (var i = 0; i < submittedCount; i++)
-            key.Add(submitted[i], (int)Jobs[submitted[i]].State, Jobs[submitted[i]].EndedAt);
+        {
+            ref var job = ref Jobs[submitted[i]];
+            key.Add(submitted[i], (int)job.State, IsExact ? job.EndedAt : 0, job.MayBeKnown ? 1 : 0);
+        }
+
         if (!Code.Has(ComputationKind.Echo))
             return;
         foreach (var computation in Code.Computations)
         {
             if (computation.Kind == ComputationKind.Echo)
-                key.Add((int)Jobs[computation.Id].State, Jobs[computation.Id].EndedAt);
+                key.Add((int)Jobs[computation.Id].State, Jobs[computation.Id].EndedAt, Jobs[computation.Id].MayBeKnown ? 1 : 0);
         }
     }
 
@@ -184,5 +213,8 @@ internal abstract partial class Machine
         public JobState State;
         public long EndedAt;
         public short Thread;
+
+        /// <summary>Whether its end may have been noticed, though nothing shows it.</summary>
+        public bool MayBeKnown;
     }
 }

@@ -108,6 +108,13 @@ internal abstract partial class Machine
         {
             if (!Take(ref rest, " "))
                 return false;
+            if (argument.Kind == ArgumentKind.Now && !IsExact)
+            {
+                if (!TakeReading(ref rest, at.Owner))
+                    return false;
+                continue;
+            }
+
             var value = Read(in argument);
             if (value.Kind == ValueKind.Number)
             {
@@ -184,7 +191,7 @@ internal abstract partial class Machine
                 return Complete(c, Outcome.Panic, Value.Of(at.Text), at.Site);
             case Op.Return:
                 body.Adopted = at.Target;
-                return Complete(c, Outcome.Value, ReadFirst(at), at.Site, Layout.ReadsRace(at));
+                return Complete(c, Outcome.Value, ReadFirst(at), at.Site, IsOpen(at));
             default:
                 return Special(c, at);
         }
@@ -196,7 +203,7 @@ internal abstract partial class Machine
         if (body.Stage == 0)
         {
             body.Stage = 1;
-            body.Until = Runtime.Clock == Runtimes.ClockKind.Virtual ? Now + at.Number : Now;
+            body.Until = Runtime.Clock == Runtimes.ClockKind.Paused ? Now : Now + at.Number;
             return Emit(EventKind.ComputeBegin, c, -1, at.Site);
         }
 

@@ -82,7 +82,7 @@ internal abstract partial class Machine
     public void Begin(Layout layout, RuntimeDescription runtime)
     {
         (Code, Layout, Runtime, Now) = (layout.Code, layout, runtime, 0);
-        (HasGuessed, Awaited, Stopped, StoppedBy) = (false, -1, Ending.None, Value.Unit);
+        (HasGuessed, Awaited, Stopped, StoppedBy, IsRunningOut) = (false, -1, Ending.None, Value.Unit, false);
         Fit(ref Bodies, Code.Computations.Length);
         Fit(ref Slots, Code.Variables.Length);
         Fit(ref earlierGuard, Code.Instructions.Length);
@@ -105,13 +105,13 @@ internal abstract partial class Machine
     public void CopyFrom(Machine other)
     {
         (Code, Layout, Runtime, Now) = (other.Code, other.Layout, other.Runtime, other.Now);
-        HasGuessed = false;
+        (HasGuessed, IsRunningOut) = (false, false);
         Copy(ref Bodies, other.Bodies, Code.Computations.Length);
         Copy(ref Slots, other.Slots, Code.Variables.Length);
         Copy(ref earlierGuard, other.earlierGuard, Code.Instructions.Length);
         CopyPool(other);
         (Stopped, StoppedBy) = (other.Stopped, other.StoppedBy);
-        (Oracle, StopsAtPauses) = (other.Oracle, other.StopsAtPauses);
+        (Oracle, StopsAtPauses, Leeway) = (other.Oracle, other.StopsAtPauses, other.Leeway);
         OnCopy(other);
     }
 
@@ -137,7 +137,7 @@ internal abstract partial class Machine
     {
         if (TryMoveClock(time) is { } arrives)
             return arrives;
-        if (!OnAdvance(time) || !PoolMayWait(time))
+        if (IsExact && !MayWait(time))
             return false;
         JumpTo(time);
         return true;
@@ -146,13 +146,18 @@ internal abstract partial class Machine
     /// <summary>The earliest later time at which anything can happen, or -1 when there is none.</summary>
     public long NextTime()
     {
-        var next = Math.Min(NextPoolTime(), NextOwnTime());
+        var next = Math.Min(Ahead(NextPoolTime()), NextOwnTime());
         return next == long.MaxValue ? -1 : next;
     }
+
+    /// <summary>Whether the value of the emitted event, which the trace before it does not determine, may be that of an event of the trace.</summary>
+    public virtual bool MayRead(in Event item) => true;
 
     /// <summary>Says that an event of the trace is the one that the last step emitted.</summary>
     public virtual void Accepted(in Event item)
     {
+        if (!IsExact)
+            Bodies[item.Computation].Seen = Now;
         if (!IsLoose)
             return;
         if (item.Kind is EventKind.Completed or EventKind.Resolving)
@@ -164,7 +169,9 @@ internal abstract partial class Machine
     }
 
     /// <summary>Finishes what nobody sees at this time; false when an event has to come first.</summary>
-    public bool TrySettle() => OnAdvance(Now + 1) && PoolMayWait(Now + 1);
+    public virtual bool TrySettle() => MayWait(Now + 1);
+
+    private bool MayWait(long time) => OnAdvance(time) && PoolMayWait(time);
 
     /// <summary>Whether the execution may end here: nothing is left that must still be seen.</summary>
     public virtual bool TryEnd()

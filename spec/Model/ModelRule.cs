@@ -35,6 +35,7 @@ public sealed class ModelRule : Rule
                 "model-01-a-shared-future-goes-with-its-last-share",
                 "model-01-an-aborted-block-had-a-share",
                 "loop-04-arming-in-the-last-drain-serves-what-is-due",
+                "loop-04-a-cleared-timer-wakes-the-loop-all-the-same",
             ],
             Mutants = ["unhandled-newest-first", "shared-wakes-one-reader", "timers-served-once"],
         };

@@ -21,7 +21,7 @@ public static class RandomExecution
     /// <exception cref="ArgumentException">The model does not speak about such a program or runtime.</exception>
     public static bool TryWalk(Code code, RuntimeDescription runtime, ulong seed, Trace trace)
     {
-        if (!ModelChecker.Covers(runtime) || !ModelChecker.Covers(code))
+        if (!Enumeration.Covers(runtime) || !ModelChecker.Covers(code))
             throw new ArgumentException("The model does not speak about this program on this runtime.", nameof(code));
         var random = new RandomSource(seed);
         var machine = ModelChecker.MachineFor(code.Program.Dialect);

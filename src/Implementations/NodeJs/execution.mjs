@@ -157,7 +157,8 @@ export class Execution extends Recorder {
     const thread = FIRST_WORKER + this.#workers.size;
     // What several threads share would not be copied by handing it over.
     const counters = this.#code.jobs > 0 ? BigInt64Array.from(this.shared.counters) : this.shared.counters;
-    const worker = new ProgramWorker({ source, values, shared: { ...this.shared, counters }, thread });
+    const data = { source, values, shared: { ...this.shared, counters }, thread };
+    const worker = new ProgramWorker(data, () => this.#check());
     this.#workers.set(id, worker);
     this.#owe();
     this.#check();
@@ -285,8 +286,8 @@ export class Execution extends Recorder {
     setImmediate(() => {
       this.#checking = false;
       const running = [...this.#workers.values()].filter((worker) => !worker.over);
-      if (this.#outstanding > running.length) return;
-      if (running.some((worker) => !worker.waits())) return setTimeout(() => this.#check(), 1);
+      // Whatever changes that calls for another look.
+      if (this.#outstanding > running.length || !running.every((worker) => worker.waits())) return;
       this.#checking = true;
       this.#end(running);
     });

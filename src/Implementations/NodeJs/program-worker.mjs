@@ -12,21 +12,27 @@ export class ProgramWorker {
   over = false;
   #worker;
   #log;
+  #notice;
   #state = new Int32Array(new SharedArrayBuffer(12));
   #posted = 0;
   #received = 0;
   #discarded = false;
 
-  constructor(data) {
+  // What it does is told to the callback: no timer of the adapter's may be among those of the program.
+  constructor(data, changed) {
     const { port1, port2 } = new MessageChannel();
+    const notice = new MessageChannel();
     this.#log = port1;
+    this.#notice = notice.port1.on('message', changed);
+    this.#notice.unref();
     this.#worker = new Worker(new URL('./thread.mjs', import.meta.url), {
-      workerData: { ...data, state: this.#state, log: port2 },
-      transferList: [port2],
+      workerData: { ...data, state: this.#state, log: port2, notice: notice.port2 },
+      transferList: [port2, notice.port2],
     });
     this.#worker.on('message', (message) => {
       this.#received++;
       this.handlers.shift()?.(message);
+      changed();
     });
   }
 
@@ -48,6 +54,7 @@ export class ProgramWorker {
     });
     this.#worker.on('exit', () => {
       this.over = true;
+      this.#notice.close();
       if (!this.#discarded) exited(failure);
     });
   }

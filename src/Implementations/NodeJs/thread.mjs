@@ -5,6 +5,7 @@ import { DONE, SENT, WAITING } from './program-worker.mjs';
 
 class WorkerRecorder extends Recorder {
   #log;
+  #notice;
   #state;
   #handlers = [];
   #handle = (message) => {
@@ -16,9 +17,10 @@ class WorkerRecorder extends Recorder {
     this.done();
   };
 
-  constructor({ shared, thread, log, state }) {
+  constructor({ shared, thread, log, notice, state }) {
     super(shared, thread);
     this.#log = log;
+    this.#notice = notice;
     this.#state = state;
   }
 
@@ -42,6 +44,7 @@ class WorkerRecorder extends Recorder {
 
   done() {
     Atomics.add(this.#state, DONE, 1);
+    this.#notice.postMessage(null);
   }
 
   #count() {

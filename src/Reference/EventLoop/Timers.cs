@@ -15,6 +15,8 @@ internal sealed class Timers(EventLoop loop)
     private TimerList? running;
     private long created;
     private long clockRead;
+    private long earliest = long.MaxValue;
+    private long timeout = long.MaxValue;
 
     /// <summary>How many timers are armed.</summary>
     internal int Count { get; private set; }
@@ -36,7 +38,7 @@ internal sealed class Timers(EventLoop loop)
         }
 
         if (!list.IsQueued && !ReferenceEquals(list, running))
-            Enqueue(list, new Order(timer.Start + duration, created++));
+            Expect(list, timer.Start + duration);
         else if (list.First is { } first && first.Duration > duration)
             loop.Faults.Is(EventLoopFault.TimersByCreation);
         list.Append(timer);
@@ -65,12 +67,14 @@ internal sealed class Timers(EventLoop loop)
         {
             // After an error it begins again at once, without a drain (nodejs/node src/env.cc, RunTimers).
             var now = clockRead = loop.Now;
+            (earliest, timeout) = (long.MaxValue, long.MaxValue);
             while (!TryRunDue(now)) { }
-            var expiry = NextExpiry;
-            var timeout = Math.Max(clockRead + 1, expiry);
+            if (queue.Count > 0)
+                (earliest, timeout) = (NextExpiry, Math.Max(clockRead + 1, NextExpiry));
             loop.DrainBetween();
             // libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed.
-            if ((NextExpiry < expiry ? NextExpiry : timeout) > clockRead || loop.Faults.Is(EventLoopFault.TimersServedOnce))
+            // It stays when the timer that it was set for is cleared.
+            if (timeout > clockRead || loop.Faults.Is(EventLoopFault.TimersServedOnce))
                 return;
         }
     }
@@ -88,6 +92,14 @@ internal sealed class Timers(EventLoop loop)
         running = null;
         created = 0;
         Count = 0;
+        (earliest, timeout) = (long.MaxValue, long.MaxValue);
+    }
+
+    private void Expect(TimerList list, long expiry)
+    {
+        Enqueue(list, new Order(expiry, created++));
+        if (expiry < earliest)
+            (earliest, timeout) = (expiry, expiry);
     }
 
     private bool TryRunDue(long now)

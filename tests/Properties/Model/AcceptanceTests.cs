@@ -156,8 +156,10 @@ public sealed class AcceptanceTests
         );
 
     [Fact]
-    public void Traces_of_a_real_clock_are_not_judged() =>
-        Accepted(TraceText.Parse("sleep 10", "main starts\n main sleeps\n @9 main slept", ClockKind.Real));
+    public void Loops_on_several_threads_are_not_judged() =>
+        ModelChecker
+            .Covers(TraceText.Parse("log \"a\"", "main starts").Runtime with { Clock = ClockKind.Real, Workers = 2 })
+            .ShouldBeFalse();
 
     private static void Accepted(Trace trace) => new ModelChecker().Check(trace).ShouldBeNull();
 

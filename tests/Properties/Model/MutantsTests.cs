@@ -15,7 +15,7 @@ public sealed class MutantsTests
 {
     // The model leaves free what no vendor promises: the order among ready tasks and equal deadlines, which child a later poll of a
     // join begins with, when a passed deadline is noticed. How many workers there are it does not count.
-    private static readonly string[] Free =
+    internal static readonly string[] Free =
     [
         "join-never-rotates",
         "current-thread-last-first",
@@ -44,7 +44,8 @@ public sealed class MutantsTests
 
     private static bool IsCovered(Mutant mutant) => ModelChecker.Covers(mutant.Create().Description);
 
-    private static IEnumerable<Trace> Traces(IRuntime runtime, string rule)
+    /// <summary>Traces of litmus tests, those of a rule first, and of some random programs, under some schedules.</summary>
+    internal static IEnumerable<Trace> Traces(IRuntime runtime, string rule)
     {
         var family = runtime.Description.Family;
         var tests = LitmusLibrary.Load().Where(test => test.Program.Dialect == family);

@@ -35,6 +35,10 @@ internal sealed class TraceText
     public static Trace Lazy(string program, string events, int workers = 1, Ending ending = Ending.Completed, bool natural = true) =>
         Parse(program, events, Describe(Dialect.Lazy, ClockKind.Virtual) with { Workers = workers, PoolSize = 1 }, ending, natural);
 
+    /// <summary>A finished trace of a lazy runtime on threads and the clock of the machine.</summary>
+    public static Trace Threads(string program, string events, int workers = 2, Ending ending = Ending.Completed) =>
+        Parse(program, events, Describe(Dialect.Lazy, ClockKind.Real) with { Workers = workers, PoolSize = 2 }, ending);
+
     /// <summary>A finished trace of a lazy runtime that says in which order its join polls.</summary>
     public static Trace Lazy(string program, string events, JoinOrder join) =>
         Parse(program, events, Describe(Dialect.Lazy, ClockKind.Virtual) with { Join = join }, Ending.Completed);

@@ -1,0 +1,76 @@
+using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
+
+namespace Conformance.Spec.Model;
+
+/// <content>
+/// Tasks on threads of the machine. What a worker does between two of its events other workers may see before the next one: that it
+/// has taken a task, that a shared computation has ended, that a task is not in its set yet.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    private bool OnThreads => !IsExact && Layout.Workers > 1;
+
+    /// <inheritdoc/>
+    public override void Accepted(in Event item)
+    {
+        base.Accepted(in item);
+        if (IsExact)
+            return;
+        if (IntervalOf(in item) is { } interval)
+            Ticked(interval, in item);
+        else if (item.Kind == EventKind.Created)
+            WasMade(item.Subject);
+    }
+
+    private void WasMade(int c)
+    {
+        Bodies[c].Seen = Math.Max(Bodies[c].Seen, Now);
+        if (parts[c].Place == NotInSet)
+            EndMember(c);
+    }
+
+    /// <summary>Whether the poll of a task that was aborted while it was to be polled had begun before that.</summary>
+    private bool BeganBeforeAbort(int k)
+    {
+        ref var task = ref tasks[k];
+        if (!OnThreads || !task.MayHaveBegun || (!task.WasWoken && Rouse(k, -1) == 0) || Choose(2) == 0)
+            return false;
+        if (!task.WasWoken)
+            TryRouse(k);
+        (task.MayHaveBegun, task.IsWoken) = (false, true);
+        return true;
+    }
+
+    private void RememberWake(int k)
+    {
+        if (OnThreads && !parts[k].IsAborted && tasks[k].Mode == Mode.Idle)
+            (tasks[k].MayHaveBegun, tasks[k].WasWoken) = (true, tasks[k].IsWoken || tasks[k].MayBeWoken);
+    }
+
+    /// <summary>Whether a member of a set has ended while it was being spawned: it may not be in the set yet.</summary>
+    private bool IsNotInSet(int member)
+    {
+        ref var maker = ref Bodies[Code.Computations[member].Parent];
+        var code = Code.Computations[Code.Computations[member].Parent].Body;
+        return OnThreads
+            && maker.Life == Life.Running
+            && maker.Stage == 2
+            && maker.Pc < code.Length
+            && code[maker.Pc] is { Op: Op.Create } create
+            && create.Target == member
+            && Choose(2) == 1;
+    }
+
+    /// <summary>What a shared computation came to is there for others before the one that polled it goes on.</summary>
+    private void UseShareWindow(int k)
+    {
+        var c = tasks[k].Current;
+        if (c < 0 || Bodies[c].Life != Life.Leaving || Bodies[c].Guard >= 0 || parts[c].Parent < 0)
+            return;
+        if (Code.Computations[parts[c].Parent].Kind != ComputationKind.Shared || Choose(2) == 0)
+            return;
+        while (tasks[k].Current == c && !isImpossible)
+            isImpossible = Proceed(k) is Progress.Emitted or Progress.Blocked;
+    }
+}

@@ -1,0 +1,132 @@
+using Conformance.Spec.Model;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+using Conformance.Tests.Properties.Rules;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+/// <summary>On a real clock nothing happens before its time, and everything in its order; how long after, nobody says.</summary>
+public sealed class RealClockAcceptanceTests
+{
+    private const string TwoTimers = "a = timer 10 { }\nb = timer 10 { }";
+    private const string Armed = "main starts\n main makes a\n main made a\n main makes b\n main made b\n main returns";
+    private const string LateMain = "a = timer 10 { }\nb = timer 5 { }\nc = immediate { }\ncompute 20";
+    private const string AllMade =
+        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c\n main computes\n @21 main computed\n main returns";
+    private const string Jobs = "a = blocking { }\nb = blocking { }\nawait b\nlog \"b\"";
+    private const string Submitted = "main starts\n main makes a\n main made a\n main makes b\n main made b\n main awaits b";
+    private const string Worker = "w = worker { compute 1 }\nterminate w\nawait w";
+    private const string Stopping =
+        "main starts\n main makes w\n main made w\n #1 w starts\n #1 w computes\n main terminates w\n main terminated w\n main awaits w";
+
+    [Fact]
+    public void Timer_that_is_late_is_accepted() => Accepted("sleep 10", "main starts\n main sleeps\n @13 main slept\n main returns");
+
+    [Fact]
+    public void Timer_by_a_clock_that_lags_behind_by_one_is_accepted() =>
+        Accepted("compute 3\nsleep 10", "main starts\n main computes\n @3 main computed\n main sleeps\n @12 main slept\n main returns");
+
+    [Fact]
+    public void Timer_that_is_early_is_rejected() =>
+        Rejected(
+            "compute 3\nsleep 10",
+            "main starts\n main computes\n @3 main computed\n main sleeps\n @11 main slept\n main returns",
+            4,
+            "TIME-01"
+        );
+
+    [Fact]
+    public void Computing_that_ends_early_is_rejected() =>
+        Rejected("compute 10", "main starts\n main computes\n @9 main computed\n main returns", 2, "TIME-01");
+
+    [Fact]
+    public void Equal_timers_out_of_order_are_rejected() =>
+        Rejected(TwoTimers, $"{Armed}\n @10 b starts\n b returns\n a starts\n a returns", 6, "TIME-03");
+
+    [Fact]
+    public void Equal_timers_in_order_are_accepted() =>
+        Accepted(TwoTimers, $"{Armed}\n @10 a starts\n a returns\n @12 b starts\n b returns");
+
+    [Fact]
+    public void Due_timers_in_the_order_of_their_moments_are_accepted() =>
+        Accepted(LateMain, $"{AllMade}\n b starts\n b returns\n a starts\n a returns\n c starts\n c returns");
+
+    [Fact]
+    public void Due_timers_out_of_order_are_rejected() =>
+        Rejected(LateMain, $"{AllMade}\n a starts\n a returns\n b starts\n b returns\n c starts\n c returns", 10, "TIME-03");
+
+    [Fact]
+    public void Immediate_before_a_timer_that_main_left_due_is_rejected() =>
+        Rejected(LateMain, $"{AllMade}\n c starts\n c returns\n b starts\n b returns\n a starts\n a returns", 10, "MODEL-01");
+
+    [Fact]
+    public void Microtask_after_a_timer_is_rejected() =>
+        Rejected(
+            "t = timer 1 { }\nm = microtask { }\ncompute 5",
+            "main starts\n main makes t\n main made t\n main makes m\n main made m\n main computes\n @5 main computed\n main returns\n t starts",
+            8,
+            "MICRO-05"
+        );
+
+    [Fact]
+    public void Timer_within_a_synchronous_section_is_rejected() =>
+        Rejected(
+            "t = timer 1 { }\ncompute 5",
+            "main starts\n main makes t\n main made t\n main computes\n @2 t starts\n t returns\n @5 main computed\n main returns",
+            4,
+            "RTC-01"
+        );
+
+    [Fact]
+    public void Result_of_a_job_before_that_of_an_earlier_one_is_accepted() =>
+        Accepted(Jobs, $"{Submitted}\n #1 a starts\n #2 b starts\n #1 a returns\n #2 b returns\n main got b\n main logs b\n main returns");
+
+    [Fact]
+    public void Result_of_a_job_that_has_not_ended_is_rejected() =>
+        Rejected(Jobs, $"{Submitted}\n #1 a starts\n #2 b starts\n #1 a returns\n main got b", 9, "MODEL-01");
+
+    [Fact]
+    public void Jobs_on_two_threads_may_be_logged_in_any_order() =>
+        Accepted(Jobs, $"{Submitted}\n #2 b starts\n #1 a starts\n #1 a returns\n #2 b returns\n main got b\n main logs b\n main returns");
+
+    [Fact]
+    public void End_before_a_job_has_ended_is_rejected() =>
+        Rejected(Jobs, $"{Submitted}\n #1 b starts\n #1 b returns\n main got b\n main logs b\n main returns", 11, "MODEL-01");
+
+    [Fact]
+    public void Worker_that_stops_a_moment_after_it_was_terminated_is_accepted() =>
+        Accepted(Worker, $"{Stopping}\n @1 #1 w computed\n main got w\n main returns");
+
+    [Fact]
+    public void Worker_that_goes_on_when_its_end_is_known_is_rejected() =>
+        Rejected(Worker, $"{Stopping}\n @1 main got w\n #1 w computed\n main returns", 9, "WORK-01");
+
+    [Theory]
+    [InlineData("5", true)]
+    [InlineData("7", true)]
+    [InlineData("8", true)]
+    [InlineData("4", false)]
+    [InlineData("9", false)]
+    public void Reading_of_the_clock_is_of_the_time_between_two_events(string read, bool isPossible)
+    {
+        var trace = TraceText.Parse(
+            "compute 5\nlog \"at\" now",
+            $"main starts\n main computes\n @5 main computed\n @8 main logs at {read}\n main returns",
+            ClockKind.Real
+        );
+
+        (new ModelChecker().Check(trace) is null).ShouldBe(isPossible);
+    }
+
+    private static void Accepted(string program, string events) =>
+        new ModelChecker().Check(TraceText.Parse(program, events, ClockKind.Real)).ShouldBeNull();
+
+    private static void Rejected(string program, string events, int at, string guard)
+    {
+        var rejection = new ModelChecker().Check(TraceText.Parse(program, events, ClockKind.Real)).ShouldNotBeNull();
+        rejection.Event.ShouldBe(at, rejection.Message);
+        rejection.Guard.ShouldBe(guard, rejection.Message);
+    }
+}
