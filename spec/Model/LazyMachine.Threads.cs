@@ -11,6 +11,9 @@ internal sealed partial class LazyMachine
 {
     private bool OnThreads => !IsExact && Layout.Workers > 1;
 
+    // While the runtime shuts down, threads whose work has ended help with the queue (tokio, runtime::Builder, max_blocking_threads).
+    protected override int PoolSize => Runtime.PoolSize + (OnThreads && Main.Life is (Life.Leaving or Life.Over) ? Layout.Workers : 0);
+
     /// <inheritdoc/>
     public override void Accepted(in Event item)
     {

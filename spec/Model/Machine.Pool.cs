@@ -20,7 +20,10 @@ internal abstract partial class Machine
     protected int Outstanding => submittedCount - nextSubmitted + running;
 
     /// <summary>Whether a queued job has a thread to run on.</summary>
-    protected bool CanStartJob => nextSubmitted < submittedCount && running < Runtime.PoolSize;
+    protected bool CanStartJob => nextSubmitted < submittedCount && running < PoolSize;
+
+    /// <summary>How many jobs may run at once.</summary>
+    protected virtual int PoolSize => Runtime.PoolSize;
 
     protected int NextJob => submitted[nextSubmitted];
 
@@ -88,7 +91,7 @@ internal abstract partial class Machine
     private bool MayTake(int job)
     {
         var at = Array.IndexOf(submitted, job, nextSubmitted, submittedCount - nextSubmitted);
-        if (running + at - nextSubmitted >= Runtime.PoolSize || (IsExact && at > nextSubmitted))
+        if (running + at - nextSubmitted >= PoolSize || (IsExact && at > nextSubmitted))
             return false;
         submitted.AsSpan(nextSubmitted, at - nextSubmitted).CopyTo(submitted.AsSpan(nextSubmitted + 1));
         submitted[nextSubmitted] = job;

@@ -18,6 +18,10 @@ public sealed class RealClockTasksTests
     private const string Ticks = "i = interval 10 skip\nnext i\nnext i";
     private const string Ticking = "main starts\n main makes i\n @1 main made i\n main asks i";
     private const string Job = "j = blocking { log \"j\" }";
+    private const string ThreeJobs = "a = blocking { }\nb = blocking { }\nc = blocking { }";
+    private const string ThreeMade =
+        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c";
+    private const string Begun = "#1 a starts\n #2 b starts\n #3 c starts";
     private const string Shared = "x = async { sleep 5 }\nc = share x\na = async { await c }\nh = spawn a\nawait c\nawait h";
     private const string SharedHead =
         "main starts\n main makes x\n main made x\n main makes c\n main made c\n main makes a\n main made a\n main makes h\n main made h\n #1 a starts\n #1 a awaits c\n #1 x starts\n #1 x sleeps\n main awaits c\n @5 #1 x slept\n #1 x returns";
@@ -78,6 +82,13 @@ public sealed class RealClockTasksTests
             TraceText.Threads($"{Job}\nawait j", "main starts\n main makes j\n main made j\n main awaits j", ending: Ending.Deadlock),
             4
         );
+
+    [Fact]
+    public void Threads_of_workers_help_with_the_jobs_when_main_has_ended() =>
+        Accepted(TraceText.Threads(ThreeJobs, $"{ThreeMade}\n main returns\n {Begun}\n #3 c returns\n #2 b returns\n #1 a returns"));
+
+    [Fact]
+    public void More_jobs_at_once_than_threads_are_rejected() => Rejected(TraceText.Threads(ThreeJobs, $"{ThreeMade}\n {Begun}"), 9);
 
     [Fact]
     public void Reader_of_a_shared_future_may_go_on_before_the_one_that_polled_it() =>
