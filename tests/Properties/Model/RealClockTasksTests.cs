@@ -19,8 +19,7 @@ public sealed class RealClockTasksTests
     private const string Ticking = "main starts\n main makes i\n @1 main made i\n main asks i";
     private const string Job = "j = blocking { log \"j\" }";
     private const string ThreeJobs = "a = blocking { }\nb = blocking { }\nc = blocking { }";
-    private const string ThreeMade =
-        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c";
+    private const string ThreeMade = "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c";
     private const string Begun = "#1 a starts\n #2 b starts\n #3 c starts";
     private const string Shared = "x = async { sleep 5 }\nc = share x\na = async { await c }\nh = spawn a\nawait c\nawait h";
     private const string SharedHead =
