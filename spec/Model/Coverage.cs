@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Model;
@@ -8,26 +9,26 @@ namespace Conformance.Spec.Model;
 /// </summary>
 internal static class Coverage
 {
-    /// <summary>Whether the machine of its dialect knows all that a program is made of.</summary>
-    public static bool Of(Code code)
+    /// <summary>What of a program the machine of its dialect does not know, in words; null when it knows all.</summary>
+    public static string? Beyond(Code code)
     {
         foreach (var computation in code.Computations)
         {
             if (!Knows(computation.Kind))
-                return false;
+                return Kinds.Describe(computation.Kind);
         }
 
         foreach (var instruction in code.Instructions)
         {
-            if (
-                !Knows(instruction.Op)
-                || instruction.Patterns.Length > LazyMachine.MostBranches
-                || (instruction.Op == Op.Combine && !Knows(instruction.Combinator))
-            )
-                return false;
+            if (!Knows(instruction.Op))
+                return $"\"{JsonNamingPolicy.KebabCaseLower.ConvertName(instruction.Op.ToString())}\"";
+            if (instruction.Op == Op.Combine && !Knows(instruction.Combinator))
+                return $"\"{Words.Of(instruction.Combinator)}\"";
+            if (instruction.Patterns.Length > LazyMachine.MostBranches)
+                return $"a select of more than {LazyMachine.MostBranches} branches";
         }
 
-        return true;
+        return null;
     }
 
     private static bool Knows(ComputationKind kind) =>

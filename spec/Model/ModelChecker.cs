@@ -40,7 +40,10 @@ public sealed class ModelChecker
         };
 
     /// <summary>Whether the model knows all that a program is made of.</summary>
-    public static bool Covers(Code code) => Coverage.Of(code);
+    public static bool Covers(Code code) => Beyond(code) is null;
+
+    /// <summary>What of a program the model does not know, in words; null when it knows all.</summary>
+    public static string? Beyond(Code code) => Coverage.Beyond(code);
 
     /// <summary>Whether the last trace was judged: the model speaks about it, and its events left little enough open.</summary>
     public bool IsJudged { get; private set; }
@@ -84,7 +87,7 @@ public sealed class ModelChecker
     {
         if (ReferenceEquals(known, code))
             return true;
-        if (!Coverage.Of(code))
+        if (!Covers(code))
             return false;
         known = code;
         return true;

@@ -26,8 +26,8 @@ public sealed record PossibleOutcomes(IReadOnlySet<Observed>? All, string WhyNot
             return Unknown("nothing was to be enumerated");
         if (!Enumeration.Covers(runtime))
             return Unknown($"the model enumerates on an exact clock only; that of \"{runtime.Name}\" is {Name(runtime.Clock)}");
-        if (!ModelChecker.Covers(code))
-            return Unknown("the program has words that the model does not know");
+        if (ModelChecker.Beyond(code) is { } unknown)
+            return Unknown($"the model does not know {unknown}");
         var watch = Stopwatch.StartNew();
         var found = Enumeration.Of(code, runtime, limit);
         watch.Stop();
