@@ -19,13 +19,13 @@ internal sealed class Layout
         Array.Fill(firstStrand, -1);
         foreach (var computation in code.Computations)
             FindHandlers(computation.Body);
-        FindRaces();
-        Moves = new bool[code.Computations.Length];
-        FindMoves();
         HasDrivers = Array.Exists(
             code.Instructions,
             at => at.Op == Op.BlockOn && code.Computations[at.Owner].Kind == ComputationKind.Blocking
         );
+        FindRaces();
+        Moves = new bool[code.Computations.Length];
+        FindMoves();
         Captures = HasShares ? Programs.Captures.Of(code) : [];
     }
 
@@ -131,13 +131,15 @@ internal sealed class Layout
 
     private void Use(int variable, int owner)
     {
+        var task = Code.Tasks[owner];
         var strand =
             Code.Computations[owner].Worker is >= 0 and var worker ? worker
             : Code.Computations[owner].Kind == ComputationKind.Blocking ? owner
-            : Workers > 1 ? Code.Tasks[owner] + Racy.Length
+            : Workers > 1 ? task + Racy.Length
+            : task > 0 && Code.Computations[task].Kind == ComputationKind.Blocking ? task
             : 0;
         if (firstStrand[variable] < 0)
             firstStrand[variable] = strand;
-        Racy[variable] |= firstStrand[variable] != strand || (Workers > 1 && Code.Tasks[owner] < 0);
+        Racy[variable] |= firstStrand[variable] != strand || (task < 0 && (Workers > 1 || HasDrivers));
     }
 }

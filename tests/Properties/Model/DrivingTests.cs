@@ -44,5 +44,13 @@ public sealed class DrivingTests
     [Fact]
     public void End_with_a_drive_under_way_is_rejected() => Guard(Waiter, $"{Waits} @5 main slept\n main returns").ShouldBe("MODEL-01");
 
+    [Fact]
+    public void Counter_of_the_main_body_and_of_what_a_job_drives_grows_at_any_moment() =>
+        Guard(
+                "let n = 1\nx = async { log \"x\" n }\nj = blocking { block-on x }\nn += 2",
+                "main starts\n main makes x\n main made x\n main makes j\n #1 j starts\n main made j\n #1 j drives x\n #1 x starts\n #1 x logs x 3\n #1 x returns\n #1 j drove x\n #1 j returns\n main returns"
+            )
+            .ShouldBeNull();
+
     private static string? Guard(string program, string events) => new ModelChecker().Check(TraceText.Lazy(program, events))?.Guard;
 }
