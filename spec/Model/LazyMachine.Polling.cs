@@ -73,8 +73,23 @@ internal sealed partial class LazyMachine
         }
 
         ref var task = ref tasks[parts[c].Task];
-        (task.HasNoWorker, task.Slot) = (true, -1);
+        if (!MayFillPool || Choose(2) == 0)
+            (task.HasNoWorker, task.Slot) = (true, -1);
         return Next(c);
+    }
+
+    // The thread that takes a worker over is one of the pool; with none left the worker stays, and when that was no event tells.
+    private bool MayFillPool
+    {
+        get
+        {
+            var threads = -1;
+            foreach (var computation in Code.Computations)
+                threads += computation.Kind == ComputationKind.Blocking ? 1 : 0;
+            foreach (var instruction in Code.Instructions)
+                threads += instruction.Op == Op.EnterInPlace ? 1 : 0;
+            return threads >= Runtime.PoolSize;
+        }
     }
 
     private Signal PollStatement(int c, Instruction at)

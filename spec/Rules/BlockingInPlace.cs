@@ -11,8 +11,16 @@ internal sealed class BlockingInPlace : Rule
     private const string Refusal = "in-place without workers";
     private readonly List<(int Handle, int Maker)> behind = [];
     private int[] begun = [];
+    private int[] polled = [];
+    private int[] entered = [];
+    private bool[] foundFull = [];
     private int held;
     private int crowded;
+
+    // Jobs and polls that may have no worker any more; the last event at which they took all threads of the pool, or more than one of them too many.
+    private int taken;
+    private int full;
+    private int overfull;
 
     public override RuleInfo Info { get; } =
         new()
@@ -23,6 +31,7 @@ internal sealed class BlockingInPlace : Rule
             Chapter = BlockingPool.Chapter,
             Text =
                 "block_in_place MUST move the worker's queue (incl. LIFO slot) to another thread so other tasks proceed even with one worker; on current_thread it MUST panic. "
+                + "The other thread is one of the blocking pool: while all of these are taken the tasks wait. "
                 + "That they proceed in time is checked where time is virtual.",
             Trigger =
                 "A task of a runtime with workers computes in place, once more for each task that it spawned just before; or a block in place is entered without workers, or refused.",
@@ -57,12 +66,16 @@ internal sealed class BlockingInPlace : Rule
     {
         behind.Clear();
         Questions.Reset(ref begun, Index.Code.Computations.Length, -1);
-        held = 0;
-        crowded = -1;
+        Questions.Reset(ref polled, Index.Code.Computations.Length, -1);
+        Questions.Reset(ref entered, Index.Code.Computations.Length, -1);
+        Questions.Reset(ref foundFull, Index.Code.Computations.Length, value: false);
+        (held, crowded, taken, full, overfull) = (0, -1, 0, -1, -1);
     }
 
     protected override void OnEvent(in Event item, int at)
     {
+        CountThreads(in item, at);
+
         // A job that drives a computation has a thread of its own: nothing is handed over, and nothing waits.
         if (Index.Code.Tasks[item.Computation] < 0 || Index.IsOffExecutor(item.Computation))
             return;
@@ -70,6 +83,29 @@ internal sealed class BlockingInPlace : Rule
             Alone(in item, at);
         else
             AmongWorkers(in item, at);
+    }
+
+    // Whether all were taken is asked of the poll as far as it had a worker, and from then on of the others.
+    private void CountThreads(in Event item, int at)
+    {
+        var body = item.Computation;
+        if (item.Kind == EventKind.Creating)
+        {
+            taken += Index.Kind(item.Subject) == ComputationKind.Blocking ? 1 : 0;
+        }
+        else if (item.Kind == EventKind.Completed)
+        {
+            taken -= entered[body] >= 0 || Index.Kind(body) == ComputationKind.Blocking ? 1 : 0;
+            entered[body] = -1;
+        }
+        else if (Index.Statement(in item) is { InPlace: true } && entered[body] < 0)
+        {
+            (entered[body], foundFull[body]) = (at, full >= polled[body]);
+            taken++;
+        }
+
+        full = taken >= Index.Trace.Runtime.PoolSize ? at : full;
+        overfull = taken > Index.Trace.Runtime.PoolSize ? at : overfull;
     }
 
     private void Alone(in Event item, int at)
@@ -91,6 +127,7 @@ internal sealed class BlockingInPlace : Rule
         {
             case EventKind.Started or EventKind.Resumed:
                 var body = item.Computation;
+                polled[body] = at;
                 behind.RemoveAll(task => task.Maker == body);
                 break;
             case EventKind.Creating when Index.Kind(item.Subject) == ComputationKind.Handle:
@@ -128,6 +165,8 @@ internal sealed class BlockingInPlace : Rule
             || Index.Trace.Runtime.Clock != ClockKind.Virtual
             || Index.Trace[begin].Time == item.Time
             || crowded >= begin
+            || foundFull[item.Computation]
+            || overfull >= entered[item.Computation]
             || held >= Index.Trace.Runtime.Workers
         )
             return;

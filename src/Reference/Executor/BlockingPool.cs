@@ -21,6 +21,9 @@ internal sealed class BlockingPool(Runtime runtime, int cap, int firstNumber)
     /// <summary>How many jobs wait for a thread.</summary>
     internal int Waiting => queue.Count;
 
+    /// <summary>Whether all threads that there may be are taken, so many of them by polls that have given their worker up.</summary>
+    internal bool IsFull(int inPlace) => queue.Count + threads.Count(thread => thread.IsOccupied) + inPlace >= cap;
+
     /// <summary>The number of the next thread that is none of the first.</summary>
     internal short NextNumber() => released.TryPop(out var number) ? number : (short)(firstNumber + numbered++);
 

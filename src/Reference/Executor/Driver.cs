@@ -12,7 +12,7 @@ internal abstract class Driver
     /// <summary>Runs everything until the root is over.</summary>
     internal abstract void RunUntilDone(TaskCell root);
 
-    /// <summary>The current thread finishes its poll without its worker, which a new thread takes over.</summary>
+    /// <summary>The current thread finishes its poll without its worker, which a new thread takes over; with none to be had it keeps it.</summary>
     internal abstract void HandOver(Worker worker);
 
     /// <summary>Lets polls in progress return; takes up no new task.</summary>

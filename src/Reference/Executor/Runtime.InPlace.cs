@@ -5,7 +5,8 @@ public sealed partial class Runtime
 {
     /// <summary>
     /// Runs a function on this thread, which hands its worker over to another thread before: the tasks behind this one go on meanwhile.
-    /// The rest of the poll runs without a worker. On a thread that has no worker the function just runs.
+    /// The rest of the poll runs without a worker. On a thread that has no worker the function just runs, as it does while all threads of
+    /// the blocking pool are taken: then the tasks behind wait.
     /// </summary>
     /// <param name="function">May block; must not call BlockOn. Runs in one step in simulation.</param>
     /// <exception cref="PanicException">A task of a current-thread runtime calls this: there is nobody to hand its work over to.</exception>

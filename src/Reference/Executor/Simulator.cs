@@ -30,6 +30,8 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
 
     internal override void HandOver(Worker worker)
     {
+        if (runtime.Pool.IsFull(actors.Count(actor => actor is InPlaceThread { IsOccupied: true })))
+            return;
         var thread = new InPlaceThread(worker.Number) { Budget = worker.Budget };
         worker.Number = runtime.Pool.NextNumber();
         worker.LeavePollTo(thread);

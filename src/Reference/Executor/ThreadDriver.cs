@@ -55,6 +55,8 @@ internal sealed class ThreadDriver : Driver
     {
         lock (gate)
         {
+            if (runtime.Pool.IsFull(inPlaceThreads))
+                return;
             current.Value = new InPlaceThread(worker.Number) { Budget = worker.Budget };
             inPlaceThreads++;
             worker.Number = runtime.Pool.NextNumber();

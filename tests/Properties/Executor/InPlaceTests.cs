@@ -79,6 +79,43 @@ public sealed class InPlaceTests
     }
 
     [Fact]
+    public void Worker_stays_while_the_pool_has_no_thread_left()
+    {
+        var options = new RuntimeOptions { Simulation = new NaturalChoices(), MaxBlockingThreads = 1 };
+        using var runtime = Runtime.MultiThread(1, options);
+        var log = new List<string>();
+        runtime.BlockOn(Main());
+        Assert.Equal(["held on 1", "done on 1", "behind on 1"], log);
+
+        async Future Main()
+        {
+            _ = runtime.SpawnBlocking(() => 1);
+            await runtime.Spawn(Holder());
+        }
+
+        async Future Holder()
+        {
+            var behind = runtime.Spawn(Behind());
+            runtime.BlockInPlace(() => Add("held"));
+            await runtime.Compute(10);
+            Add("done");
+            await behind;
+        }
+
+        async Future Behind()
+        {
+            await runtime.Point();
+            Add("behind");
+        }
+
+        int Add(string text)
+        {
+            log.Add($"{text} on {runtime.ThreadNumber}");
+            return 0;
+        }
+    }
+
+    [Fact]
     public void Only_worker_goes_on_elsewhere_for_real()
     {
         using var runtime = Runtime.MultiThread(1);

@@ -51,6 +51,24 @@ public sealed class BlockingInPlaceTests
         );
 
     [Fact]
+    public void Task_may_wait_while_the_pool_has_no_thread_left() =>
+        RuleCheck.Passes(
+            "BLOCK-04",
+            TraceText.Lazy(
+                $"j = blocking {{ compute 9 }}\n{Holder}",
+                Spawned.Replace(
+                    "main makes x\n",
+                    "main makes j\n main made j\n #4 j starts\n #4 j computes\n main makes x\n",
+                    StringComparison.Ordinal
+                )
+                    + "#1 x logs\n #1 x computes\n @5 #1 x computed\n #1 x returns\n #1 a starts\n #1 a logs\n #1 a returns\n @9 #4 j computed\n #4 j returns\n "
+                    + Ended,
+                workers: 2
+            ),
+            1
+        );
+
+    [Fact]
     public void Refusal_where_there_are_workers_fails() =>
         RuleCheck.Fails(
             "BLOCK-04",
