@@ -38,7 +38,7 @@ internal static class Screen
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
+            table.AddColumn(new TableColumn(Markup.Escape(VisibleWriter.Of(column))).NoWrap());
         return table;
     }
 

@@ -19,6 +19,15 @@ internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.I
         Console.SetError(new VisibleWriter(Console.Error));
     }
 
+    /// <summary>The text as it is written.</summary>
+    public static string Of(string text)
+    {
+        using var written = new StringWriter(CultureInfo.InvariantCulture);
+        using var writer = new VisibleWriter(written);
+        writer.Write(text);
+        return written.ToString();
+    }
+
     /// <inheritdoc/>
     public override void Write(char value) => Write([value]);
 
