@@ -20,7 +20,22 @@ internal sealed partial class LazyMachine
         var due = Bodies[interval.Id].Until;
         var signal = Conclude(c, at, Outcome.Value, Value.Of(due));
         SetTimer(interval.Id, IsExact ? NextTick(interval, due) : due + interval.Duration);
+        parts[interval.Id].Waker = Context(parts[c].Task, interval.Id);
         return signal;
+    }
+
+    /// <summary>Whether an interval may wake who took its last tick, though nobody waits for the next one: its timer is set again with each tick.</summary>
+    private bool MayCallInVain(int x) =>
+        Code.Computations[x].Kind == ComputationKind.Interval
+        && parts[x].Clock == Clock.Set
+        && parts[x].Waker >= 0
+        && Bodies[x].Until <= Now;
+
+    private void CallInVain(int interval)
+    {
+        var waker = parts[interval].Waker;
+        parts[interval].Waker = -1;
+        Wake(waker);
     }
 
     private bool IsOpenTick(Instruction at) =>

@@ -49,6 +49,11 @@ internal sealed partial class LazyMachine
                 DeliverNow(x);
                 Wake(parts[x].Waker);
             }
+            else if (MayCallInVain(x))
+            {
+                if (ways++ == chosen)
+                    CallInVain(x);
+            }
             else if (MayEndUnseen(x, IsJob(k) ? LastPollFor(k) : polls + 1) && ways++ == chosen)
             {
                 // The turn that comes before the next poll may have come before this one.

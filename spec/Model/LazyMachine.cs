@@ -144,6 +144,8 @@ internal sealed partial class LazyMachine : Machine
         return StepTask(strand);
     }
 
+    protected override bool IsCalledOff(int job) => parts[job].IsAborted;
+
     protected override bool MustStartJobs => !shuttingDown;
 
     protected override void OnBegin()

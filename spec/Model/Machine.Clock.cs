@@ -23,6 +23,9 @@ internal abstract partial class Machine
     /// <summary>Whether nothing waits that can happen.</summary>
     public bool IsExact => IsRunningOut || Runtime.Clock != ClockKind.Real;
 
+    /// <summary>Whether jobs run on threads of the machine, which log what they do in the order in which they come to that.</summary>
+    protected bool HasRealThreads => !IsExact || (Runtime.Clock == ClockKind.Paused && !Runtime.Controlled);
+
     /// <summary>Whether the trace is over, and only what nobody sees is left: with all the time there is, it happens.</summary>
     protected bool IsRunningOut { get; set; }
 

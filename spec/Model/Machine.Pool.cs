@@ -87,11 +87,19 @@ internal abstract partial class Machine
         }
     }
 
+    /// <summary>Whether a job in the queue will not run.</summary>
+    protected virtual bool IsCalledOff(int job) => false;
+
     // Real threads take jobs in order, but may log it in another one.
     private bool MayTake(int job)
     {
         var at = Array.IndexOf(submitted, job, nextSubmitted, submittedCount - nextSubmitted);
-        if (running + at - nextSubmitted >= PoolSize || (IsExact && at > nextSubmitted))
+        if (!HasRealThreads && at > nextSubmitted)
+            return false;
+        var before = running;
+        foreach (var other in submitted.AsSpan(nextSubmitted, at - nextSubmitted))
+            before += IsCalledOff(other) ? 0 : 1;
+        if (before >= PoolSize)
             return false;
         submitted.AsSpan(nextSubmitted, at - nextSubmitted).CopyTo(submitted.AsSpan(nextSubmitted + 1));
         submitted[nextSubmitted] = job;

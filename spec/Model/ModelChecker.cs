@@ -27,15 +27,12 @@ public sealed class ModelChecker
     /// <summary>The most configurations that had to be followed side by side in the last trace; 1 when its events decide everything.</summary>
     public int Width { get; private set; }
 
-    /// <summary>
-    /// Whether the model speaks about traces of such a runtime. A paused clock goes with no threads of the machine; of loops with
-    /// several threads it knows nothing.
-    /// </summary>
+    /// <summary>Whether the model speaks about traces of such a runtime. Of loops with several threads on the machine's clock it knows nothing.</summary>
     public static bool Covers(RuntimeDescription runtime) =>
         runtime.Clock switch
         {
             ClockKind.Virtual => true,
-            ClockKind.Paused => runtime.Controlled && Enumeration.Covers(runtime),
+            ClockKind.Paused => Enumeration.Covers(runtime),
             _ => runtime.Family == Dialect.Lazy || runtime.Workers == 1,
         };
 

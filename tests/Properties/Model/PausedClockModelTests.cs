@@ -34,5 +34,16 @@ public sealed class PausedClockModelTests
     [InlineData("@50 #1 j computed")]
     public void Clock_that_moves_while_a_job_runs_is_rejected(string events) => Guard(Job, Begun + events).ShouldBe("TIME-05");
 
+    // As Tokio's intervals do: the timer is set again with each tick.
+    [Theory]
+    [InlineData("@7 p polls 2\n p ready 2\n main got p = 2\n main returns", null)]
+    [InlineData("@3 p polls 2", "TIME-05")]
+    public void Interval_may_wake_who_took_its_last_tick(string events, string? guard) =>
+        Guard(
+                "i = interval 7\nnext i\np = probe 1 wakes 0\nawait p",
+                $"main starts\n main makes i\n main made i\n main asks i\n main gets i = 0\n main makes p\n main made p\n main awaits p\n p polls 1\n p pends 1\n {events}"
+            )
+            .ShouldBe(guard);
+
     private static string? Guard(string program, string events) => new ModelChecker().Check(TraceText.Paused(program, events))?.Guard;
 }
