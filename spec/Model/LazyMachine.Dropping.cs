@@ -40,7 +40,7 @@ internal sealed partial class LazyMachine
                 Wake(parts[target].Waker);
                 break;
             case Op.Abort when Code.Computations[target].Kind == ComputationKind.Blocking:
-                parts[target].IsAborted |= Jobs[target].State == JobState.Queued;
+                parts[target].IsAborted |= Jobs[target].State == JobState.Queued && !(HasRealThreads && CanStartJob && Choose(2) == 1);
                 quietTasks++;
                 break;
             case Op.Abort when Code.Computations[target].Kind == ComputationKind.JoinSet:
