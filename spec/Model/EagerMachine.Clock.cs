@@ -28,6 +28,9 @@ internal sealed partial class EagerMachine
             && !AnyWorkerRuns();
     }
 
+    // A module is evaluated in a promise job of the poll phase, which on a real clock may hear of more afterwards.
+    private Phase AfterModule => IsExact ? Phase.Check : Phase.Poll;
+
     /// <summary>The loop has logged an event.</summary>
     private void SeeTime() => loopTime = Math.Max(loopTime, Now - Lag);
 

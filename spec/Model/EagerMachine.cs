@@ -82,8 +82,7 @@ internal sealed partial class EagerMachine : Machine
         BeginWorkers();
         BeginPromises(computations + (2 * sites));
         BeginTimers(computations + sites);
-        // A module is evaluated in a promise job of the poll phase.
-        phase = Code.Program.Module ? Phase.Check : Phase.Timers;
+        phase = Code.Program.Module ? AfterModule : Phase.Timers;
         BeginSignals(computations);
         BeginLeaving();
     }

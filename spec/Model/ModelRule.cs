@@ -31,6 +31,7 @@ public sealed class ModelRule : Rule
             Litmus =
             [
                 "model-01-rejections-are-reported-in-their-order",
+                "model-01-who-awaits-a-terminated-worker-is-told",
                 "model-01-every-reader-of-a-shared-future-is-woken",
                 "model-01-a-shared-future-goes-with-its-last-share",
                 "model-01-an-aborted-block-had-a-share",

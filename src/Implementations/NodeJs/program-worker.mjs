@@ -17,6 +17,7 @@ export class ProgramWorker {
   #posted = 0;
   #received = 0;
   #discarded = false;
+  #terminated = false;
 
   // What it does is told to the callback: no timer of the adapter's may be among those of the program.
   constructor(data, changed) {
@@ -42,6 +43,7 @@ export class ProgramWorker {
   }
 
   terminate() {
+    this.#terminated = true;
     this.#worker.terminate();
   }
 
@@ -61,6 +63,8 @@ export class ProgramWorker {
 
   // Whether it has done all that it was asked to and waits for a message that nobody sends.
   waits() {
+    // Its end is still to be heard of.
+    if (this.#terminated) return false;
     const [done, sent, waiting] = this.#state;
     return done === this.#posted + 1 && sent === this.#received && waiting > 0;
   }

@@ -21,6 +21,10 @@ public sealed class RealClockAcceptanceTests
     private const string Stopping =
         "main starts\n main makes w\n main made w\n #1 w starts\n #1 w computes\n main terminates w\n main terminated w\n main awaits w";
 
+    private const string Ending = "w = worker { }\nf = async { await w }\nt = timer 1 { }\ncompute 5";
+    private const string Told =
+        "main starts\n main makes w\n main made w\n #1 w starts\n #1 w returns\n main makes f\n f starts\n f awaits w\n main made f\n main makes t\n main made t\n main computes\n @5 main computed\n main returns\n f got w\n f returns\n t starts\n t returns";
+
     [Fact]
     public void Timer_that_is_late_is_accepted() => Accepted("sleep 10", "main starts\n main sleeps\n @13 main slept\n main returns");
 
@@ -102,6 +106,13 @@ public sealed class RealClockAcceptanceTests
     [Fact]
     public void Worker_that_goes_on_when_its_end_is_known_is_rejected() =>
         Rejected(Worker, $"{Stopping}\n @1 main got w\n #1 w computed\n main returns", 9, "WORK-01");
+
+    [Fact]
+    public void End_of_a_worker_before_a_timer_that_is_due_when_a_module_has_been_evaluated_is_accepted() =>
+        new ModelChecker().Check(TraceText.Module(Ending, Told, ClockKind.Real)).ShouldBeNull();
+
+    [Fact]
+    public void End_of_a_worker_before_a_timer_that_a_script_left_due_is_rejected() => Rejected(Ending, Told, 14, "MODEL-01");
 
     [Theory]
     [InlineData("5", true)]

@@ -18,6 +18,8 @@ public sealed class RealClockTasksTests
     private const string Ticks = "i = interval 10 skip\nnext i\nnext i";
     private const string Ticking = "main starts\n main makes i\n @1 main made i\n main asks i";
     private const string Job = "j = blocking { log \"j\" }";
+    private const string TwoJobs = "a = blocking { }\nb = blocking { }";
+    private const string TwoMade = "main starts\n main makes a\n main made a\n main makes b\n main made b";
     private const string ThreeJobs = "a = blocking { }\nb = blocking { }\nc = blocking { }";
     private const string ThreeMade = "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c";
     private const string Begun = "#1 a starts\n #2 b starts\n #3 c starts";
@@ -88,6 +90,33 @@ public sealed class RealClockTasksTests
 
     [Fact]
     public void More_jobs_at_once_than_threads_are_rejected() => Rejected(TraceText.Threads(ThreeJobs, $"{ThreeMade}\n {Begun}"), 9);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pool_of_a_paused_clock_logs_in_its_order_when_it_is_simulated(bool isSimulated)
+    {
+        var trace = TraceText.Paused(
+            TwoJobs,
+            $"{TwoMade}\n main returns\n #2 b starts\n #1 a starts\n #1 a returns\n #2 b returns",
+            natural: true,
+            isSimulated
+        );
+
+        (new ModelChecker().Check(trace) is null).ShouldBe(!isSimulated);
+    }
+
+    [Theory]
+    [InlineData("#1 a starts\n #1 a returns\n main got a", true)]
+    [InlineData("main got a ! cancelled", true)]
+    [InlineData("#1 a starts\n main got a ! cancelled\n #1 a returns", false)]
+    public void Job_that_is_aborted_may_have_been_taken(string events, bool isPossible)
+    {
+        const string made = "main starts\n main makes a\n main made a\n main aborts a\n main aborted a\n main awaits a";
+        var trace = TraceText.Threads("a = blocking { }\nabort a\ntry {\nawait a\n} catch e {\n}", $"{made}\n {events}\n main returns");
+
+        (new ModelChecker().Check(trace) is null).ShouldBe(isPossible);
+    }
 
     [Fact]
     public void Reader_of_a_shared_future_may_go_on_before_the_one_that_polled_it() =>

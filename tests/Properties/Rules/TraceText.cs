@@ -28,8 +28,8 @@ internal sealed class TraceText
     ) => Parse(program, events, Describe(Dialect.Eager, clock), ending, reason: reason);
 
     /// <summary>A finished trace of an eager runtime whose main body is an ES module's.</summary>
-    public static Trace Module(string program, string events) =>
-        Parse(program, events, Describe(Dialect.Eager, ClockKind.Virtual), Ending.Completed, header: "eager module");
+    public static Trace Module(string program, string events, ClockKind clock = ClockKind.Virtual) =>
+        Parse(program, events, Describe(Dialect.Eager, clock), Ending.Completed, header: "eager module");
 
     /// <summary>A finished trace of a lazy runtime.</summary>
     public static Trace Lazy(string program, string events, int workers = 1, Ending ending = Ending.Completed, bool natural = true) =>
@@ -46,6 +46,20 @@ internal sealed class TraceText
     /// <summary>A finished trace of a lazy runtime whose clock is paused.</summary>
     public static Trace Paused(string program, string events, bool natural = true) =>
         Parse(program, events, Describe(Dialect.Lazy, ClockKind.Paused) with { PoolSize = 1 }, Ending.Completed, natural);
+
+    /// <summary>A finished trace of a lazy runtime whose clock is paused, with a pool of two threads, simulated or the machine's.</summary>
+    public static Trace Paused(string program, string events, bool natural, bool isSimulated) =>
+        Parse(
+            program,
+            events,
+            Describe(Dialect.Lazy, ClockKind.Paused) with
+            {
+                PoolSize = 2,
+                Controlled = isSimulated,
+            },
+            Ending.Completed,
+            natural
+        );
 
     private static RuntimeDescription Describe(Dialect family, ClockKind clock) =>
         new()
