@@ -39,7 +39,8 @@ internal sealed partial class LazyMachine
         );
         if (task.Mode is Mode.None or Mode.Done)
             return;
-        key.Add(task.Root, task.Current, task.HasYielded && task.IsWoken ? task.Thread + 1 : 0);
+        key.Add(task.Root, task.Current, task.GivesWay ? 1 : 0);
+        key.Add(task.GaveWayOn);
         if (task.Mode == Mode.Polling)
             key.Add(task.Thread, task.Slot, task.HasNoWorker ? 1 : 0);
         for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)

@@ -98,8 +98,7 @@ internal sealed partial class LazyMachine
         switch (at.Op)
         {
             case Op.Yield when part.Round == 0:
-                tasks[part.Task].HasYielded = true;
-                Wake(Context(part.Task, c));
+                GiveWay(part.Task, Context(part.Task, c));
                 return Pend(c);
             case Op.Advance:
                 return PollAdvance(c, at);

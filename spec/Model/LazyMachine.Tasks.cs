@@ -108,7 +108,7 @@ internal sealed partial class LazyMachine
             return tasks[k].IsWoken;
         if (shuttingDown)
             return Layout.Workers == 1 || HasFreeWorkers(Layout.Workers);
-        return tasks[k].IsWoken && HasFreeWorkerFor(k) && !IsKept(k);
+        return tasks[k].IsWoken ? HasFreeWorkerFor(k) && !IsKept(k) : HasItsTurn(k);
     }
 
     private bool IsHeld(int k, long time) =>
@@ -173,9 +173,9 @@ internal sealed partial class LazyMachine
         ref var task = ref tasks[k];
         if (task.Mode != Mode.Idle)
             return false;
-        if (!task.IsWoken && !task.MayBeWoken)
+        if (!task.IsWoken)
             TryRouse(k);
-        var woken = task.IsWoken || task.MayBeWoken;
+        var woken = task.IsWoken || task.MayBeWoken || task.GaveWayOn != 0;
         if (IsJob(k) && !task.IsWoken && (!woken || Choose(2) == 1))
             return TryGiveUp(k);
         if (!IsJob(k) && shuttingDown && (Layout.Workers == 1 || !woken || Choose(2) == 0))
@@ -186,12 +186,12 @@ internal sealed partial class LazyMachine
 
         if (!woken)
             return false;
+        TakeTurns(k);
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, false, moment);
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);
         polls += IsJob(k) ? 0 : 1;
         isRepeated |= hasBegun;
         hasBegun = true;
-        task.HasYielded = false;
         if (parts[k].IsAborted && !BeganBeforeAbort(k))
         {
             StartDropping(k);

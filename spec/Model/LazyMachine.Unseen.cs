@@ -13,8 +13,9 @@ internal sealed partial class LazyMachine
     {
         SkipAborted();
         var ways = Rouse(k, -1);
-        if (ways > 0)
-            Rouse(k, Choose(ways));
+        var isReady = tasks[k].MayBeWoken || tasks[k].GaveWayOn != 0;
+        if (ways > 0 && Choose(isReady ? ways + 1 : ways) is var choice && choice < ways)
+            Rouse(k, choice);
     }
 
     /// <summary>Counts what may have woken a task, and does the chosen one.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class LazyMachine
         ref var task = ref tasks[k];
         if (parent < 0)
         {
+            EndGivingWay(k);
             task.Current = -1;
             task.Mode = Mode.Idle;
             (task.Slot, task.HasNoWorker) = (-1, false);
@@ -119,7 +120,7 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>
-    /// A worker of several keeps the task that it scheduled last for itself, and those that gave way: nobody takes them away. The
+    /// A worker of several keeps the task that it scheduled last for itself: nobody takes it away. The
     /// driver is turned by any of them, before its next poll: what it wakes may be kept by each that has begun one since.
     /// </summary>
     private void Keep(int scheduled)
@@ -136,11 +137,7 @@ internal sealed partial class LazyMachine
                 tasks[other].Mode == Mode.Polling
                 && !IsJob(other)
                 && !tasks[other].HasNoWorker
-                && (
-                    tasks[other].Slot == k
-                    || (tasks[k].HasYielded && tasks[other].Thread == tasks[k].Thread)
-                    || tasks[other].Began >= tasks[k].NoticedAt
-                )
+                && (tasks[other].Slot == k || tasks[other].Began >= tasks[k].NoticedAt)
             )
                 return true;
         }

@@ -68,16 +68,16 @@ internal sealed class CurrentThreadScheduler : Scheduler
         if (choice < ready.Count)
             return ready.RemoveAt(ready.Count > 1 && runtime.Faults.Is(ExecutorFault.CurrentThreadLastFirst) ? ready.Count - 1 : choice);
         choice -= ready.Count;
-        if (choice >= early)
+        if (choice < early && rootIsReady)
         {
-            // What something else has woken meanwhile has its place in the queue already.
-            var task = deferred.RemoveAt(choice - early);
-            return task.TryReady() ? task : Next();
+            rootIsReady = false;
+            return Root;
         }
 
-        rootIsReady = false;
-        rootGaveWay = false;
-        return Root;
+        // What something else has woken meanwhile has its place in the queue already.
+        var task = choice < early ? Root! : deferred.RemoveAt(choice - early);
+        rootGaveWay &= task != Root;
+        return task.TryReady() ? task : Next();
     }
 
     private void Park()
@@ -91,10 +91,11 @@ internal sealed class CurrentThreadScheduler : Scheduler
                 ready.Push(task);
         }
 
-        if (!rootIsReady && !rootGaveWay)
+        rootIsReady |= rootGaveWay && Root!.TryReady();
+        rootGaveWay = false;
+        if (!rootIsReady)
             return;
         rootIsReady = false;
-        rootGaveWay = false;
         ready.PushFront(Root!);
     }
 

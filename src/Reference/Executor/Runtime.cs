@@ -257,12 +257,13 @@ public sealed partial class Runtime : IDisposable
         NotifyDriver();
     }
 
-    /// <summary>A task gives way: it is ready after the driver's turn, or as soon as something else wakes it.</summary>
-    internal void Defer(TaskCell task)
+    /// <summary>A task gives way: it is woken after the driver's turn.</summary>
+    /// <returns>Whether it is kept until then; if not, it is woken at once.</returns>
+    internal bool TryDefer(TaskCell task)
     {
-        if (task.Home is not null || !Scheduler.TryDefer(task, Driver.Current))
-            task.Wake();
+        var isKept = task.Home is null && Scheduler.TryDefer(task, Driver.Current);
         NotifyDriver();
+        return isKept;
     }
 
     /// <summary>A task is over.</summary>

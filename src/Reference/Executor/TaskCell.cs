@@ -9,7 +9,7 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
     private Phase phase;
     private bool aborted;
     private bool givesWay;
-    private bool isDeferred;
+    private Actor? keeper;
     private bool spurious;
 
     private enum Phase : byte
@@ -107,14 +107,16 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
             phase = Phase.Running;
     }
 
-    /// <summary>It gave way, and the driver had its turn.</summary>
-    /// <returns>Whether it goes into a queue now; if not, something else has woken it meanwhile.</returns>
+    /// <summary>It gave way, and the driver had its turn: that wakes it, whatever else has woken it meanwhile.</summary>
+    /// <returns>Whether it goes into a queue now; if not, it is in one, it is polled, or it is over.</returns>
     internal bool TryReady()
     {
-        if (phase != Phase.Idle || !isDeferred)
+        keeper = null;
+        if (phase == Phase.Running)
+            phase = Phase.Notified;
+        if (phase != Phase.Idle)
             return false;
         phase = Phase.Scheduled;
-        isDeferred = false;
         return true;
     }
 
@@ -280,6 +282,8 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
             return true;
         var later = givesWay;
         givesWay = false;
+        if (later)
+            Defer();
         if (phase == Phase.Notified)
         {
             phase = Phase.Scheduled;
@@ -288,10 +292,9 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
         }
 
         phase = Phase.Idle;
-        isDeferred = later;
         if (later)
-            runtime.Defer(this);
-        else if (!spurious && Faults.Is(ExecutorFault.PollsWithoutWake))
+            return false;
+        if (!spurious && Faults.Is(ExecutorFault.PollsWithoutWake))
         {
             spurious = true;
             WakeInside();
@@ -302,6 +305,17 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
         }
 
         return false;
+    }
+
+    // A thread wakes it once, however often it gave way there before the driver's turn.
+    private void Defer()
+    {
+        if (keeper is not null && keeper == runtime.Driver.Current)
+            return;
+        if (runtime.TryDefer(this))
+            keeper = runtime.Driver.Current;
+        else
+            phase = Phase.Notified;
     }
 
     private void Finish(JoinException? failure)

@@ -171,6 +171,32 @@ public sealed class UnseenTests
         );
 
     [Fact]
+    public void Task_that_gave_way_is_kept_by_the_worker_that_aborts_it() =>
+        Accepted(
+            TraceText.Lazy(
+                "x = async { yield }\nhx = spawn x\na = async { compute 10 }\nha = spawn a\nb = async {\nabort hx\ncompute 20\n}\nhb = spawn b\nawait hb",
+                "main starts\n main makes x\n main made x\n main makes hx\n main made hx\n main makes a\n main made a\n "
+                    + "main makes ha\n main made ha\n main makes b\n main made b\n main makes hb\n main made hb\n main awaits hb\n "
+                    + "#1 x starts\n #1 x yields\n #1 a starts\n #1 a computes\n #2 b starts\n #2 b aborts hx\n #2 b aborted hx\n "
+                    + "#2 b computes\n @10 #1 a computed\n #1 a returns\n @20 #2 b computed\n #2 b returns\n #2 x dies\n main got hb\n "
+                    + "main returns",
+                workers: 2
+            )
+        );
+
+    [Fact]
+    public void Task_that_gave_way_and_was_woken_before_is_polled_once_more() =>
+        Accepted(
+            TraceText.Lazy(
+                "p = probe 3 wakes 0\nx = async {\ny = async { yield }\njoin p y\n}\nhx = spawn x\nz = async { wake p }\nhz = spawn z\nsleep 1",
+                "main starts\n main makes p\n main made p\n main makes x\n main made x\n main makes hx\n main made hx\n "
+                    + "main makes z\n main made z\n main makes hz\n main made hz\n main sleeps\n x starts\n x makes y\n x made y\n "
+                    + "x combines\n p polls 1\n p pends 1\n y starts\n y yields\n z starts\n z wakes p\n z woke p\n z returns\n "
+                    + "y yielded\n y returns\n p polls 2\n p pends 2\n p polls 3\n p pends 3\n @1 main slept\n main returns\n x dies"
+            )
+        );
+
+    [Fact]
     public void Aborted_task_that_could_not_end_before_gives_no_value()
     {
         var trace = TraceText.Lazy(
@@ -194,6 +220,19 @@ public sealed class UnseenTests
         );
 
         Rejected(trace, 24);
+    }
+
+    [Fact]
+    public void Task_that_gave_way_once_is_not_polled_twice_more()
+    {
+        var trace = TraceText.Lazy(
+            "p = probe 4 wakes 0\nx = async {\ny = async { yield }\njoin p y\n}\nhx = spawn x\nz = async { wake p }\nhz = spawn z\nsleep 1",
+            "main starts\n main makes p\n main made p\n main makes x\n main made x\n main makes hx\n main made hx\n main makes z\n main made z\n main makes hz\n main made hz\n main sleeps\n "
+                + "x starts\n x makes y\n x made y\n x combines\n p polls 1\n p pends 1\n y starts\n y yields\n z starts\n z wakes p\n z woke p\n z returns\n y yielded\n y returns\n "
+                + "p polls 2\n p pends 2\n p polls 3\n p pends 3\n p polls 4"
+        );
+
+        Rejected(trace, 30);
     }
 
     private static void Accepted(Trace trace)

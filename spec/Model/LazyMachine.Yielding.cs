@@ -1,0 +1,60 @@
+using Conformance.Spec.Programs;
+
+namespace Conformance.Spec.Model;
+
+/// <content>
+/// Giving way: the thread keeps the task's waker until it has nothing else to do. That is a wake of its own: what else wakes the task
+/// does so at once, and if it is polled for that, the thread wakes it once more.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    private void GiveWay(int k, int waker)
+    {
+        if (waker == k)
+            tasks[k].GivesWay = true;
+        else
+            Wake(waker);
+    }
+
+    /// <summary>A poll that gave way has ended. Who has no worker, or is polled by none, is woken at once.</summary>
+    private void EndGivingWay(int k)
+    {
+        ref var task = ref tasks[k];
+        if (!task.GivesWay)
+            return;
+        task.GivesWay = false;
+        if (IsJob(k) || task.HasNoWorker || (k == 0 && Layout.Workers > 1))
+            Wake(k);
+        else
+            task.GaveWayOn |= Bit(task.Thread);
+    }
+
+    /// <summary>Whether a thread on which a task gave way has nothing else to do.</summary>
+    private bool HasItsTurn(int k)
+    {
+        var open = tasks[k].GaveWayOn;
+        for (var other = 0; open != 0 && other < Strands; other++)
+        {
+            // A worker that was handed over goes on under another number.
+            if (tasks[other].Mode == Mode.Polling && HoldsWorker(other))
+                open &= Code.Has(Op.EnterInPlace) ? 0 : ~Bit(tasks[other].Thread);
+        }
+
+        return open != 0;
+    }
+
+    /// <summary>A poll begins: each thread on which the task gave way has woken it for this poll, or will wake it later.</summary>
+    private void TakeTurns(int k)
+    {
+        ref var task = ref tasks[k];
+        var isWoken = task.IsWoken || task.MayBeWoken;
+        for (var open = task.GaveWayOn; open != 0; open &= open - 1)
+        {
+            var isLast = (open & (open - 1)) == 0;
+            if ((isLast && !isWoken) || Choose(2) == 0)
+                (task.GaveWayOn, isWoken) = (task.GaveWayOn & ~(open & -open), true);
+        }
+    }
+
+    private static long Bit(short thread) => 1L << (thread % 64);
+}
