@@ -48,7 +48,7 @@ internal sealed partial class LazyMachine
     private void RememberWake(int k)
     {
         if (OnThreads && !parts[k].IsAborted && tasks[k].Mode == Mode.Idle)
-            (tasks[k].MayHaveBegun, tasks[k].WasWoken) = (true, tasks[k].IsWoken || tasks[k].MayBeWoken);
+            (tasks[k].MayHaveBegun, tasks[k].WasWoken) = (true, tasks[k].IsWoken || tasks[k].MayBeWoken || tasks[k].GaveWayOn != 0);
     }
 
     /// <summary>Whether a member of a set has ended while it was being spawned: it may not be in the set yet.</summary>
