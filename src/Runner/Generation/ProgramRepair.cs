@@ -27,7 +27,12 @@ internal sealed class ProgramRepair
                 known.Add(name);
             var whole = Trim(ProgramShape.WithBlocks(fixedUp, Block));
             if (whole is Try { Body.Count: 0 } or Defer { Body.Count: 0 } or InPlace { Body.Count: 0 } or SelectBlock { Body.Count: 0 })
+            {
+                // A select's value has gone with it.
+                known.ExceptWith(Variables(whole));
                 continue;
+            }
+
             kept.Add(whole);
         }
 

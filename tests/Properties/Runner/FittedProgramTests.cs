@@ -98,6 +98,26 @@ public sealed class FittedProgramTests
     }
 
     [Fact]
+    public void What_uses_the_value_of_a_select_goes_with_its_branches()
+    {
+        string? Lacks(Code code) => ProgramJson.WordsOf(code.Program).Contains("branch", StringComparer.Ordinal) ? NoWord : null;
+        var program = ProgramParser.Load(
+            """
+            program lazy {
+              v = select {
+                s = sleep 0
+                branch s
+              }
+              log "got" v
+            }
+            """
+        );
+        var fitted = FittedProgram.Of(program, Lacks);
+        fitted.LeftOut.ShouldBe([NoWord]);
+        ProgramPrinter.Print(fitted.Program).ReplaceLineEndings("\n").ShouldBe("program lazy {\n  log \"got\"\n}\n");
+    }
+
+    [Fact]
     public void Program_of_which_nothing_would_be_left_stays_and_is_refused()
     {
         var program = ProgramParser.Load("program eager { w = worker { } ; await w }");
