@@ -65,7 +65,7 @@ internal sealed partial class LazyMachine
         for (var again = true; again; )
         {
             again = DeliverEnded();
-            again |= SkipAborted();
+            again |= MustStartJobs && SkipAborted();
             if (!TryEndPolls(time))
                 return false;
             if (!shuttingDown && HasFreeWorker() && DriverLags())

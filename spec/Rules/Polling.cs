@@ -153,6 +153,7 @@ public static class Polling
                 case EventKind.Resumed when Index.Statement(in item) is { } wait && WakesByItself(wait):
                     otherWaits[task]--;
                     wokenAt[task] = at;
+                    mayBeWoken[task] |= ReadsShared(wait);
                     break;
                 // What waits for permits or a notification is woken without a word.
                 case EventKind.PollBegin or EventKind.PollEnd when Index.Kind(item.Subject) != ComputationKind.Probe:
@@ -188,6 +189,20 @@ public static class Polling
                 timers[task] += begins ? 1 : -1;
             else if (begins)
                 timers[task] += wait.Op == Op.Timeout ? 1 : wait.Targets.Length;
+        }
+
+        // A shared future that ends wakes all who wait for it, who polled it to its end among them.
+        private bool ReadsShared(Instruction wait)
+        {
+            if (wait.Op is Op.Await or Op.Timeout)
+                return Index.Kind(wait.Target) == ComputationKind.Shared;
+            foreach (var target in wait.Targets)
+            {
+                if (Index.Kind(target) == ComputationKind.Shared)
+                    return true;
+            }
+
+            return false;
         }
 
         // Whoever waits for the same may be woken by it.

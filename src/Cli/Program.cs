@@ -32,9 +32,14 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    // Interrupted, a command has this long to print what it found; a runtime that never returns does not keep it alive.
+    // Interrupted, a command has this long to print what it found: longer than an adapter may take over a program, or an adapter that
+    // hangs would take all findings with it. A runtime that never returns does not keep the command alive.
     return await parsed.InvokeAsync(
-        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) }
+        new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = ProtocolLimits.Default.Run + TimeSpan.FromSeconds(10),
+        }
     );
 }
 catch (Exception wrong) when (wrong is UsageException or ProgramException or FormatException or IOException or UnauthorizedAccessException)

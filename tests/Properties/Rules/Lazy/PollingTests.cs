@@ -48,6 +48,21 @@ public sealed class PollingTests
         );
 
     [Fact]
+    public void Shared_future_that_ends_wakes_who_polled_it_once()
+    {
+        const string polled =
+            "main starts\n main makes f\n main made f\n main makes c\n main made c\n main awaits c\n f starts\n f returns\n main got c\n "
+            + "main makes p\n main made p\n main awaits p\n p polls 1\n p pends\n p polls 2\n ";
+        const string program = "f = async { }\nc = share f\nawait c\np = probe 2 wakes 0\nawait p";
+        RuleCheck.Passes("POLL-02", TraceText.Lazy(program, polled + "p pends", ending: Ending.Deadlock), 2);
+        RuleCheck.Fails(
+            "POLL-02",
+            TraceText.Lazy(program, polled + "p pends\n p polls 3\n p ready 3\n main got p = 3\n main returns"),
+            "\"p\" was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
+        );
+    }
+
+    [Fact]
     public void Probe_that_wakes_itself_does_not_trigger() =>
         RuleCheck.DoesNotTrigger("POLL-02", Polled("p polls 2\n p ready 2\n main got p = 2\n main returns"));
 
