@@ -239,7 +239,7 @@ internal sealed partial class EagerMachine
         if (thread.Outbox.First < 0 || IsCutOff(ref thread))
         {
             thread.State = ThreadState.Gone;
-            parting = -1;
+            parting = NextParting();
             Attempt(worker, thread.Outcome == Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, thread.Value);
             return;
         }
@@ -251,6 +251,29 @@ internal sealed partial class EagerMachine
         Tell(handler, value);
         Push(handler);
     }
+
+    /// <summary>
+    /// A loop that was held up hears of several exits in one callback (Node.js src/env.cc, RunAndClearNativeImmediates): the queues
+    /// are not drained in between.
+    /// </summary>
+    private int NextParting()
+    {
+        if (IsExact)
+            return -1;
+        var ended = 0;
+        for (var worker = 0; worker < Code.Computations.Length; worker++)
+            ended += HasParted(worker) ? 1 : 0;
+        var choice = Choose(ended + 1);
+        for (var worker = 0; choice < ended; worker++)
+        {
+            if (HasParted(worker) && choice-- == 0)
+                return worker;
+        }
+
+        return -1;
+    }
+
+    private bool HasParted(int worker) => threads[worker].State == ThreadState.Ended && threads[worker].EndedAt <= Now;
 
     /// <summary>Whether each worker either waits or computes at least until then.</summary>
     private bool WorkersMayWait(long time)

@@ -139,6 +139,7 @@ internal sealed partial class LazyMachine
 
     private void AbortTask(int k)
     {
+        MayHaveEndedPoll(k);
         if (IsLive(k) && MayEndUnseen(k, LastPollFor(acting)) && Choose(2) == 1)
             EndUnseen(k);
         if (!IsLive(k))

@@ -45,6 +45,16 @@ internal sealed partial class LazyMachine
         return true;
     }
 
+    /// <summary>The poll of a task that is to be aborted, of which no event is left, may have ended before the abort.</summary>
+    private void MayHaveEndedPoll(int k)
+    {
+        if (!OnThreads || k == acting || tasks[k].Mode != Mode.Polling || Choose(2) == 0)
+            return;
+        var by = acting;
+        isImpossible |= !TryEndPoll(k);
+        acting = by;
+    }
+
     private void RememberWake(int k)
     {
         if (OnThreads && !parts[k].IsAborted && tasks[k].Mode == Mode.Idle)

@@ -25,6 +25,13 @@ public sealed class RealClockAcceptanceTests
     private const string Told =
         "main starts\n main makes w\n main made w\n #1 w starts\n #1 w returns\n main makes f\n f starts\n f awaits w\n main made f\n main makes t\n main made t\n main computes\n @5 main computed\n main returns\n f got w\n f returns\n t starts\n t returns";
 
+    private const string TwoWorkers =
+        "a = worker { }\nb = worker { post 1 }\nh = on-message b {\nm = microtask { }\n}\nf = async { await a }";
+    private const string BothWork =
+        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes h\n main made h\n main makes f\n f starts\n "
+        + "f awaits a\n main made f\n main returns\n #1 a starts\n #1 a returns\n #2 b starts\n #2 b posts b 1\n #2 b posted b";
+    private const string Mixed = "h starts 1\n h makes m\n h made m\n h returns\n f got a\n f returns\n m starts\n m returns";
+
     [Fact]
     public void Timer_that_is_late_is_accepted() => Accepted("sleep 10", "main starts\n main sleeps\n @13 main slept\n main returns");
 
@@ -113,6 +120,14 @@ public sealed class RealClockAcceptanceTests
 
     [Fact]
     public void End_of_a_worker_before_a_timer_that_a_script_left_due_is_rejected() => Rejected(Ending, Told, 14, "MODEL-01");
+
+    [Fact]
+    public void Ends_of_two_workers_may_be_told_without_a_drain_in_between() =>
+        Accepted(TwoWorkers, $"{BothWork}\n #2 b returns\n {Mixed}");
+
+    [Fact]
+    public void Message_of_a_worker_that_works_on_comes_after_the_drain() =>
+        Rejected(TwoWorkers, $"{BothWork}\n {Mixed}\n #2 b returns", 21, "MICRO-02");
 
     [Theory]
     [InlineData("5", true)]

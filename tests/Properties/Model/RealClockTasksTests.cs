@@ -49,6 +49,16 @@ public sealed class RealClockTasksTests
         );
 
     [Fact]
+    public void Task_that_gave_way_and_whose_next_poll_had_begun_when_it_was_aborted_is_accepted() =>
+        Accepted(
+            TraceText.Threads(
+                "x = async { yield }\nh = spawn x\nyield\nabort h\nsleep 5",
+                "main starts\n main makes x\n main made x\n main makes h\n main made h\n main yields\n #1 x starts\n #1 x yields\n main yielded\n "
+                    + "main aborts h\n main aborted h\n #1 x yielded\n #1 x returns\n main sleeps\n @5 main slept\n main returns"
+            )
+        );
+
+    [Fact]
     public void Task_that_begins_after_its_abort_on_the_thread_of_main_is_rejected() =>
         Rejected(TraceText.Threads(Aborted, $"{AbortedHead}\n main sleeps\n x starts\n x logs x\n x returns", workers: 1), 8);
 

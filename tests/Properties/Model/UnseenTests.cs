@@ -49,6 +49,18 @@ public sealed class UnseenTests
         );
 
     [Fact]
+    public void Aborted_job_may_stay_in_the_queue_while_the_runtime_shuts_down() =>
+        Accepted(
+            TraceText.Lazy(
+                "j = blocking { }\nf = async {\ncompute 5\njoin j\n}\nh = spawn f\nyield\nabort j",
+                "main starts\n main makes j\n main made j\n main makes f\n main made f\n main makes h\n main made h\n main yields\n "
+                    + "#1 f starts\n #1 f computes\n main yielded\n main aborts j\n main aborted j\n main returns\n @5 #1 f computed\n "
+                    + "#1 f combines\n f dies",
+                workers: 2
+            )
+        );
+
+    [Fact]
     public void Turn_of_every_time_may_have_noticed_a_tick() =>
         Accepted(
             TraceText.Lazy(
