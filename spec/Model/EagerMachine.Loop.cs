@@ -219,7 +219,9 @@ internal sealed partial class EagerMachine
     {
         while (true)
         {
-            if (held && !IsExact && !entered && Choose(2) == 1)
+            // After an error in the last of its immediates the check phase may be that of the next turn.
+            var begins = !entered || (phase == Phase.Check && checking.First < 0 && threw);
+            if (held && !IsExact && begins && Choose(2) == 1)
                 return DrainUnasked();
             switch (phase)
             {

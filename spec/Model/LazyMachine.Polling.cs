@@ -138,7 +138,13 @@ internal sealed partial class LazyMachine
             var child = ChildOf(at, ref part, count);
             if (IsDisabled(at, PlaceOf(ref part, count), ref part))
                 continue;
-            if (at.Op == Op.Combine && parts[child].IsTaken && part.Round > 0)
+            // A select asks a shared future for its value though another reader has taken it to its end.
+            if (
+                at.Op == Op.Combine
+                && parts[child].IsTaken
+                && part.Round > 0
+                && !(at.IsSelect && Code.Computations[child].Kind == ComputationKind.Shared)
+            )
                 continue;
             if (parts[child].IsTaken && Code.Computations[child].Kind != ComputationKind.Shared)
                 return Unwind(c, at, child, Value.Of(UsedUp));

@@ -214,7 +214,8 @@ public static class Cancellation
             if (item.Kind == EventKind.Cancelled)
                 OwnedAreDropped(body, at);
             var handle = Index.Kind(body) == ComputationKind.Blocking ? body : Index.Get<Ownership>().HandleOf(body);
-            if (handle < 0 || !Index.IsBeforeEnd(at))
+            // What is lent before it is spawned still belongs to who made it.
+            if (handle < 0 || !Index.Before(EventKind.Creating, handle, at) || !Index.IsBeforeEnd(at))
                 return;
             if (!shown[body] && IsLeftAlone(handle, at))
             {

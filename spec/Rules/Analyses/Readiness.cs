@@ -14,6 +14,7 @@ internal sealed class Readiness : Analysis
     private int[] open = [];
     private bool[] pending = [];
     private bool[] woken = [];
+    private bool[] mayBeQueued = [];
     private TraceIndex index = null!;
     private Ownership ownership = null!;
 
@@ -34,6 +35,7 @@ internal sealed class Readiness : Analysis
         Questions.Reset(ref open, count, -1);
         Questions.Reset(ref pending, count, false);
         Questions.Reset(ref woken, count, false);
+        Questions.Reset(ref mayBeQueued, count, false);
         var events = index.Trace.Events;
         for (var at = 0; at < events.Length; at++)
             Follow(in events[at], at);
@@ -56,6 +58,7 @@ internal sealed class Readiness : Analysis
                 Polled(item.Computation, at);
                 if (item.Subject >= 0)
                     waiter[item.Subject] = -1;
+                LeavesWakes(in item);
                 break;
             case EventKind.PollBegin:
                 Polled(item.Subject, at);
@@ -80,6 +83,19 @@ internal sealed class Readiness : Analysis
                 open[item.Subject] = -1;
                 break;
         }
+    }
+
+    // A branch may have woken the task in the poll that ended the wait, as a shared future does when it ends: the task is ready since then.
+    private void LeavesWakes(in Event item)
+    {
+        var isPlain =
+            index.Statement(in item) is not { } wait
+            || (
+                wait.Op is not (Op.Combine or Op.Timeout or Op.Next)
+                && (wait.Target < 0 || index.Kind(wait.Target) != ComputationKind.Shared)
+            );
+        if (!isPlain && index.Code.Tasks[item.Computation] is >= 0 and var task)
+            mayBeQueued[task] = true;
     }
 
     private void Spawned(int handle, int at)
@@ -125,6 +141,7 @@ internal sealed class Readiness : Analysis
             Task = task,
             At = at,
             IsRemote = isRemote,
+            MayBeQueued = mayBeQueued[task],
             Polled = -1,
         };
     }
@@ -136,6 +153,7 @@ internal sealed class Readiness : Analysis
             return;
         items[open[task]].Polled = at;
         open[task] = -1;
+        mayBeQueued[task] = false;
     }
 
     /// <summary>A task that is ready.</summary>
@@ -156,8 +174,11 @@ internal sealed class Readiness : Analysis
         /// <summary>Whether it was aborted before it was polled.</summary>
         public bool IsVoid;
 
-        /// <summary>Whether it stood in the queue that the threads which poll tasks fill themselves.</summary>
-        public readonly bool IsQueued => Task > 0 && !IsRemote && !IsVoid;
+        /// <summary>Whether something that does not show may have made it ready before.</summary>
+        public bool MayBeQueued;
+
+        /// <summary>Whether this event certainly put it into the queue that the threads which poll tasks fill themselves.</summary>
+        public readonly bool IsQueued => Task > 0 && !IsRemote && !IsVoid && !MayBeQueued;
 
         /// <summary>Whether it was ready and not polled yet at this event.</summary>
         public readonly bool IsOpenAt(int moment) => At < moment && (Polled < 0 || Polled > moment);

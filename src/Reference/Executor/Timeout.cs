@@ -16,7 +16,17 @@ internal sealed class Timeout<T>(Runtime runtime, long milliseconds, Future<T> i
             return poll.Until > deadline.Deadline && waker.Faults.Is(ExecutorFault.TimeoutInterruptsPoll) ? Expire(waker) : poll;
         if (poll.IsReady)
             return Complete();
-        return deadline.PollInside(waker).IsReady ? Expire(waker) : Poll.Pending;
+        if (!deadline.PollInside(waker).IsReady)
+            return Poll.Pending;
+        // A runtime that has shut down has no timers any more.
+        return deadline.TakeError() is { } error ? Lose(error) : Expire(waker);
+    }
+
+    private Poll Lose(Exception error)
+    {
+        Fail(error);
+        inner.Drop();
+        return Poll.Ready;
     }
 
     protected override void OnDrop() => DropAll([inner, deadline]);

@@ -122,6 +122,15 @@ public sealed class RealClockAcceptanceTests
     public void End_of_a_worker_before_a_timer_that_a_script_left_due_is_rejected() => Rejected(Ending, Told, 14, "MODEL-01");
 
     [Fact]
+    public void Queues_may_be_drained_before_an_immediate_of_the_next_turn_after_an_error() =>
+        Accepted(
+            "w = worker { }\nu = on-uncaught (e) {\nk = next-tick { }\n}\ni = immediate {\nj = immediate { }\nthrow \"x\"\n}",
+            "main starts\n main makes w\n main made w\n main makes u\n main made u\n main makes i\n main made i\n main returns\n i starts\n "
+                + "i makes j\n i made j\n i throws x\n u starts x\n u makes k\n u made k\n u returns\n k starts\n k returns\n j starts\n "
+                + "j returns\n #1 w starts\n #1 w returns"
+        );
+
+    [Fact]
     public void Ends_of_two_workers_may_be_told_without_a_drain_in_between() =>
         Accepted(TwoWorkers, $"{BothWork}\n #2 b returns\n {Mixed}");
 

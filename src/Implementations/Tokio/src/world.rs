@@ -12,7 +12,7 @@ use std::{
     collections::HashMap,
     future::poll_fn,
     panic::{catch_unwind, AssertUnwindSafe},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, Waker},
 };
 use tokio::{
@@ -230,7 +230,7 @@ impl World {
 
     /// Who waits for whom.
     pub fn deadlock(&self) -> String {
-        let slots = self.computations.lock().unwrap();
+        let slots = self.computations.lock().unwrap_or_else(PoisonError::into_inner);
         let names = &self.moves.names;
         let pairs = slots.iter().enumerate().flat_map(|(id, slot)| slot.waits.iter().map(move |&target| (id, target)));
         let words: Vec<_> = pairs.map(|(id, on)| format!("\"{}\" waits for \"{}\"", names[id], names[on])).collect();
@@ -248,7 +248,8 @@ impl World {
     }
 
     fn with<T>(&self, id: usize, action: impl FnOnce(&mut Slot) -> T) -> T {
-        action(&mut self.computations.lock().unwrap()[id])
+        // A tick panics under the lock when the runtime shuts down; no slot is half changed then.
+        action(&mut self.computations.lock().unwrap_or_else(PoisonError::into_inner)[id])
     }
 }
 

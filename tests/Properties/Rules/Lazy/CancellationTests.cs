@@ -85,6 +85,19 @@ public sealed class CancellationTests
         );
 
     [Fact]
+    public void Lent_future_that_was_to_be_spawned_later_goes_with_its_owner() =>
+        RuleCheck.Passes(
+            "CANC-03",
+            TraceText.Lazy(
+                "x = async {\na = async { sleep 9 }\nawait &a\nh = spawn a\n}\ntimeout 5 x",
+                "main starts\n main makes x\n main made x\n main times x\n x starts\n x makes a\n x made a\n x awaits a\n a starts\n a sleeps\n "
+                    + "@5 x dies\n a dies\n main timed x ! elapsed\n main throws elapsed",
+                ending: Ending.Failed
+            ),
+            1
+        );
+
+    [Fact]
     public void Owned_future_that_is_forgotten_fails() =>
         RuleCheck.Fails(
             "CANC-03",

@@ -32,6 +32,20 @@ public sealed class SchedulingTests
         );
 
     [Fact]
+    public void Task_that_a_branch_woke_in_the_poll_that_ended_its_wait_may_stand_before_others() =>
+        RuleCheck.Passes(
+            "SCHED-01",
+            TraceText.Lazy(
+                "f = async {\na = async {\nb = async { }\ng = spawn b\n}\nh = spawn a\np = probe 1 wakes 1\nq = probe 0 wakes 0\nselect-biased p q\nawait h\n}\ni = spawn f\nsleep 1",
+                "main starts\n main makes f\n main made f\n main makes i\n main made i\n main sleeps\n f starts\n f makes a\n f made a\n "
+                    + "f makes h\n f made h\n f makes p\n f made p\n f makes q\n f made q\n f combines\n p polls 1\n p wakes p\n p woke p\n "
+                    + "p pends\n q polls 1\n q ready 1\n f combined = 1\n f awaits h\n a starts\n a makes b\n a made b\n a makes g\n a made g\n "
+                    + "a returns\n f got h\n f returns\n b starts\n b returns\n @1 main slept\n main returns"
+            ),
+            1
+        );
+
+    [Fact]
     public void Order_of_another_schedule_does_not_trigger() =>
         RuleCheck.DoesNotTrigger("SCHED-01", Spawned("b starts\n b returns\n a starts\n a yields", natural: false));
 
