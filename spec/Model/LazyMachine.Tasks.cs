@@ -187,7 +187,8 @@ internal sealed partial class LazyMachine
         if (!woken)
             return false;
         TakeTurns(k);
-        (task.IsWoken, task.MayBeWoken, task.Began) = (false, false, moment);
+        (task.IsWoken, task.MayBeWoken, task.Began) = (false, task.WasWokenAgain, moment);
+        task.WasWokenAgain = false;
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);
         polls += IsJob(k) ? 0 : 1;
         isRepeated |= hasBegun;

@@ -77,6 +77,8 @@ internal sealed partial class LazyMachine
             WakeReaders(waker);
         else if (IsLive(waker) && !tasks[waker].IsWoken && !WasWokenBefore(waker))
             WakeTask(waker);
+        else
+            tasks[waker].WasWokenAgain = OnThreads;
     }
 
     /// <summary>Something unseen may have woken a task before: then it does not displace what its waker's worker keeps.</summary>

@@ -66,6 +66,9 @@ internal sealed partial class LazyMachine
         /// <summary>Whether it was aborted between two polls, on threads of the machine: the next one may have begun before that.</summary>
         public bool MayHaveBegun;
 
+        /// <summary>Whether something woke it though it was to be polled already: on threads of the machine that poll may have begun.</summary>
+        public bool WasWokenAgain;
+
         /// <summary>Whether it was woken before it was aborted.</summary>
         public bool WasWoken;
 

@@ -1,4 +1,8 @@
+using Conformance.Implementations.Executor;
 using Conformance.Spec.Model;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
 using Conformance.Tests.Properties.Rules;
 using Shouldly;
@@ -25,6 +29,45 @@ public sealed class DrivingTests
                 $"{Begun} @5 main slept\n main computes\n @14 main computed\n main logs m\n main returns\n #1 x panics shut down\n #1 j panics shut down"
             )
             .ShouldBeNull();
+
+    [Fact]
+    public void Timeout_that_a_job_drives_never_elapses_when_the_runtime_has_shut_down()
+    {
+        var code = Code.Of(
+            ProgramParser.Load(
+                """
+                program lazy {
+                  b = async {
+                    a = async {
+                      yield
+                      log "ran"
+                    }
+                    timeout 1 a
+                    log "after"
+                  }
+                  j = blocking {
+                    block-on b
+                  }
+                }
+                """
+            )
+        );
+        var runtime = ExecutorRuntime.CurrentThread();
+        var checker = new ModelChecker();
+        var scheduler = new Scheduler(new RandomWalk());
+        var trace = new Trace();
+        var panics = 0;
+        for (var seed = 1UL; seed <= 100; seed++)
+        {
+            scheduler.Begin(seed);
+            runtime.Run(code, scheduler, trace, RunOptions.Default);
+            checker.Check(trace).ShouldBeNull();
+            foreach (ref readonly var item in trace.Events)
+                panics += item.Kind == EventKind.Completed && item.Outcome == Outcome.Panic ? 1 : 0;
+        }
+
+        panics.ShouldBeGreaterThan(0);
+    }
 
     [Fact]
     public void Timers_are_not_noticed_while_the_worker_computes() =>

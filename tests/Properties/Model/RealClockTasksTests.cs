@@ -59,6 +59,17 @@ public sealed class RealClockTasksTests
         );
 
     [Fact]
+    public void Wake_that_comes_while_a_poll_begins_may_lead_to_one_more() =>
+        Accepted(
+            TraceText.Threads(
+                "p = probe 2 wakes 0\na = async { await p }\nh = spawn a\nsleep 10\nwake p\nwake p\nsleep 10",
+                "main starts\n main makes p\n main made p\n main makes a\n main made a\n main makes h\n main made h\n main sleeps\n #1 a starts\n "
+                    + "#1 a awaits p\n #1 p polls 1\n #1 p pends\n @10 main slept\n main wakes p\n main woke p\n main wakes p\n main woke p\n "
+                    + "#1 p polls 2\n #1 p pends\n main sleeps\n @11 #1 p polls 3\n #1 p ready 3\n #1 a got p = 3\n #1 a returns\n @21 main slept\n main returns"
+            )
+        );
+
+    [Fact]
     public void Task_that_begins_after_its_abort_on_the_thread_of_main_is_rejected() =>
         Rejected(TraceText.Threads(Aborted, $"{AbortedHead}\n main sleeps\n x starts\n x logs x\n x returns", workers: 1), 8);
 

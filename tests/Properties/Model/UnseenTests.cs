@@ -61,6 +61,17 @@ public sealed class UnseenTests
         );
 
     [Fact]
+    public void Select_reads_a_shared_future_that_another_reader_took_to_its_end() =>
+        Accepted(
+            TraceText.Lazy(
+                "x = sleep 3\ns = share x\nt = sleep 9\ny = async {\nselect s t\n}\nz = async {\nawait s\n}\njoin y z",
+                "main starts\n main makes x\n main made x\n main makes s\n main made s\n main makes t\n main made t\n main makes y\n "
+                    + "main made y\n main makes z\n main made z\n main combines\n y starts\n y combines\n z starts\n z awaits s\n @3 z got s\n "
+                    + "z returns\n y combined\n y returns\n main combined = [(), ()]\n main returns"
+            )
+        );
+
+    [Fact]
     public void Turn_of_every_time_may_have_noticed_a_tick() =>
         Accepted(
             TraceText.Lazy(
