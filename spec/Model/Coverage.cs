@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Conformance.Spec.Model.Eager;
+using Conformance.Spec.Model.Lazy;
 using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Model;

@@ -1,3 +1,5 @@
+using Conformance.Spec.Model.Eager;
+using Conformance.Spec.Model.Lazy;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <summary>
 /// Node's semantics: promises and their jobs as in ECMA-262, and the event loop of Node.js 20 with a main script or an

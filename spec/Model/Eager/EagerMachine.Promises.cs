@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <content>Promises and their jobs (ECMA-262, Promise Objects; Await; HostEnqueuePromiseJob).</content>
 internal sealed partial class EagerMachine

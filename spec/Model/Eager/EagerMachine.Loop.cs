@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <content>
 /// The phases of the loop (libuv uv_run) and its timers (Node.js lib/internal/timers.js: a list for each duration, the lists

@@ -1,4 +1,4 @@
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>The state of tasks and of the futures that they are made of.</content>
 internal sealed partial class LazyMachine

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// Tasks on threads of the machine. What a worker does between two of its events other workers may see before the next one: that it

@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// Which child of a combinator is polled first. A select begins with any branch, unless it is biased; a join with its first child,

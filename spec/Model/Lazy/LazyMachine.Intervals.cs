@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>Intervals: timers that are set again with each tick.</content>
 internal sealed partial class LazyMachine

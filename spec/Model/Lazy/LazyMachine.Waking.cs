@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>What polls lead to: answers, ends, wakes.</content>
 internal sealed partial class LazyMachine

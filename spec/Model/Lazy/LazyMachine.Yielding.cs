@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// Giving way: the thread keeps the task's waker until it has nothing else to do. That is a wake of its own: what else wakes the task

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <content>Abort signals and their listeners (DOM Standard, signal abort and create a dependent abort signal).</content>
 internal sealed partial class EagerMachine

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>Selects whose branches can be disabled: by their conditions, which are read before any expression, or by how they end.</content>
 internal sealed partial class LazyMachine

@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// What happens without an event, on other threads or in polls that emit nothing. The trace does not say when. It is assumed as

@@ -2,7 +2,7 @@ using Conformance.Spec.Programs;
 using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// A clock that is paused: who advances it moves it in the middle of a poll; by itself it goes on to the next deadline when nothing

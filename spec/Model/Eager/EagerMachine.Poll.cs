@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <content>The poll phase: jobs of the pool that have ended (libuv uv_queue_work, after_work_cb) and answers of the network are delivered on the loop.</content>
 internal sealed partial class EagerMachine

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <content>
 /// Workers: a thread each, and two queues of messages each (Node.js, worker_threads). What is left of a worker's messages when the

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// Jobs off the executor that drive a computation: a task of its own, polled on the job's thread, with no worker. It goes on when the

@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// Who owns what: its maker, until an inner body takes it along; of a shared computation each that reads it has a share. What a body

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <summary>
 /// Tokio's semantics with every choice left free that its documentation does not settle: any woken task may be polled next, by any

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>Aborts, drops and wakes; what a dropped future takes along; timers.</content>
 internal sealed partial class LazyMachine

@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <content>
 /// The loop on a real clock: it turns when it likes, hears of an end when it likes, and its timers phase reads a clock that nobody

@@ -1,6 +1,6 @@
 using Conformance.Spec.Programs;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// Timers, and when the driver notices them. The trace does not say when it turns, so a turn is assumed only where something must

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>Tasks: woken, polled, dropped, ended; and how time passes for them.</content>
 internal sealed partial class LazyMachine

@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Eager;
 
 /// <content>
 /// Errors that callbacks throw, and the end of the program (Node.js lib/internal/process/execution.js and per_thread.js). After an

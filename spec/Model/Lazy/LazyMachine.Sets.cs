@@ -1,7 +1,7 @@
 using Conformance.Spec.Programs;
 using Conformance.Spec.Traces;
 
-namespace Conformance.Spec.Model;
+namespace Conformance.Spec.Model.Lazy;
 
 /// <content>Join sets: tasks whose outcomes are taken in the order in which they end.</content>
 internal sealed partial class LazyMachine
