@@ -4,13 +4,14 @@ use crate::{
     combine,
     frame::{body, Cleanup, End, Frame},
     handle::Handle,
+    outcome::Outcome,
     probe::Probe,
     program::{Action, Missed, Statement},
     select,
     set::TaskSet,
     simple,
     sync::{self, Logged},
-    world::{Content, Outcome},
+    world::Content,
 };
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{json, Value};

@@ -1,5 +1,5 @@
 //! The combinators of Tokio, which are macros: one call for each number of branches.
-use crate::world::Outcome;
+use crate::outcome::Outcome;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 

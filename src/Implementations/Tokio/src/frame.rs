@@ -1,10 +1,5 @@
 //! The locals of a running body. Leaving it, however that happens, says so and drops them, last one first.
-use crate::{
-    panics,
-    program::Statement,
-    simple,
-    world::{Outcome, World},
-};
+use crate::{outcome::Outcome, panics, program::Statement, simple, world::World};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{json, Value};
 use std::{

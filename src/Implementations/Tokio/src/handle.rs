@@ -1,8 +1,8 @@
 //! The handle of a task or of a job, which may be awaited in one place and aborted from others.
 use crate::{
     activity::{Leaf, Mark},
+    outcome::Outcome,
     panics,
-    world::Outcome,
 };
 use futures_util::{
     future::{BoxFuture, FutureExt},

@@ -6,6 +6,7 @@ mod execution;
 mod frame;
 mod handle;
 mod moves;
+mod outcome;
 mod panics;
 mod probe;
 mod program;
@@ -57,7 +58,9 @@ fn hello(flavor: Flavor) -> Value {
     };
     let lacks = match flavor {
         Flavor::CurrentThread => json!({}),
-        Flavor::MultiThread => json!({ "advance": "only current_thread may pause the clock, and only a paused one is advanced." }),
+        Flavor::MultiThread => {
+            json!({ "advance": "only current_thread may pause the clock, and only a paused one is advanced." })
+        }
     };
     let capabilities: Vec<_> = CAPABILITIES.iter().filter(|word| lacks.get(word).is_none()).collect();
     let (tokio, futures) = (env!("TOKIO_VERSION"), env!("FUTURES_UTIL_VERSION"));

@@ -1,6 +1,6 @@
 //! A leaf future that logs its polls: pending so many times, waking its task so many times while it is; then it takes and
 //! returns a permit so many times, each time an operation on the budget of its task's poll.
-use crate::world::{Outcome, World};
+use crate::{outcome::Outcome, world::World};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::json;
 use std::{

@@ -2,8 +2,8 @@
 use crate::{
     combine::{self, MOST},
     frame::Frame,
+    outcome::Outcome,
     program::{Action, Choice, Statement},
-    world::Outcome,
 };
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{json, Value};

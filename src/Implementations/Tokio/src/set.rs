@@ -2,7 +2,7 @@
 use crate::{
     activity::{Mark, Tracked},
     handle,
-    world::Outcome,
+    outcome::Outcome,
 };
 use futures_util::future::BoxFuture;
 use std::{

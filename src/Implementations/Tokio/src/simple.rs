@@ -1,9 +1,10 @@
 //! Statements that need no runtime, and jobs off the executor, which are made of them.
 use crate::{
     activity::Job,
+    outcome::Outcome,
     panics,
     program::{Action, Statement},
-    world::{Outcome, World},
+    world::World,
 };
 use serde_json::{json, Value};
 use std::{

@@ -1,5 +1,5 @@
 //! The futures that wait for a semaphore or a notify: leaves that log their polls and their drop.
-use crate::world::{Outcome, World};
+use crate::{outcome::Outcome, world::World};
 use futures_util::{
     future::{BoxFuture, FutureExt},
     task::noop_waker_ref,

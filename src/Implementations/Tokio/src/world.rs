@@ -3,6 +3,7 @@ use crate::{
     activity::Activity,
     handle::Handle,
     moves::Moves,
+    outcome::Outcome,
     recorder::Recorder,
     set::{Member, TaskSet},
 };
@@ -19,9 +20,6 @@ use tokio::{
     sync::{Notify, Semaphore},
     time::Interval,
 };
-
-/// What awaiting gives: a value, or the text of an error.
-pub type Outcome = Result<Value, String>;
 
 pub struct World {
     pub trace: Recorder,
