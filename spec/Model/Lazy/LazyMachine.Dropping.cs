@@ -56,13 +56,13 @@ internal sealed partial class LazyMachine
                 parts[target].IsTaken = true;
                 break;
             case Op.Release:
-                GivePermits(target, (int)at.Number);
+                WakeAll(lines.Give(target, (int)at.Number));
                 break;
             case Op.NotifyOne:
-                NotifyOne(target);
+                WakeAll(lines.NotifyOne(target));
                 break;
             case Op.NotifyWaiters:
-                NotifyWaiters(target);
+                WakeAll(lines.NotifyWaiters(target));
                 break;
             case Op.Create:
                 Make(at.Owner, Code.Computations[target]);

@@ -59,8 +59,8 @@ internal sealed partial class LazyMachine
             key.Add(part.Waker);
         if (Code.Has(Op.EnterSelect))
             key.Add(part.Enabled);
-        if (HasLines)
-            WriteLine(key, c);
+        if (lines.Exist)
+            lines.Write(key, c);
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)
             key.Add(part.Parent, part.Task);
 

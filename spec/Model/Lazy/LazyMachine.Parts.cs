@@ -150,15 +150,6 @@ internal sealed partial class LazyMachine
         /// <summary>Of an ended member of a join set: how many have ended before it, and it; else 0.</summary>
         public int Place;
 
-        /// <summary>How many permits a semaphore has that nobody has been given; whether a notify has stored a notification.</summary>
-        public int Permits;
-
-        /// <summary>Where it stands in the line that it waits in.</summary>
-        public Standing Standing;
-
-        /// <summary>Of one in line: how many had joined a line before it, and it.</summary>
-        public int Arrival;
-
         /// <summary>What it borrows while it is dropped: dropped in its turn among the guards.</summary>
         public int Owed;
 

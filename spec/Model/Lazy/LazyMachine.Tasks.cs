@@ -224,7 +224,7 @@ internal sealed partial class LazyMachine
                 return Progress.Silent;
             }
 
-            switch (IsWaiter(Code.Computations[dropped]) ? DropWaiter(dropped) : Execute(dropped))
+            switch (WaitLines.IsWaiter(Code.Computations[dropped]) ? DropWaiter(dropped) : Execute(dropped))
             {
                 case Signal.Emitted:
                     return Progress.Emitted;

@@ -205,8 +205,7 @@ internal sealed partial class LazyMachine
         if (strand != 0 && !shuttingDown && tasks[0].Mode == Mode.Polling && IsEnding(0) && Choose(2) == 1)
             EndUnseen(0);
         var hasLocals = Layout.HasShares || Code.Has(ComputationKind.JoinSet);
-        var hasLines = HasLines;
-        for (var k = 0; (openEffects > 0 || hasLocals || hasLines) && k < Strands; k++)
+        for (var k = 0; (openEffects > 0 || hasLocals || lines.Exist) && k < Strands; k++)
         {
             if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
                 continue;
@@ -214,7 +213,7 @@ internal sealed partial class LazyMachine
             acting = k;
             if (hasLocals)
                 UseLocalsWindow(k);
-            if (hasLines)
+            if (lines.Exist)
                 UseLineWindow(k);
             if (OnThreads && Layout.HasShares && tasks[k].Mode == Mode.Polling)
                 UseShareWindow(k);
@@ -239,7 +238,7 @@ internal sealed partial class LazyMachine
     private bool HasWindow(Instruction at) =>
         at.Op is Op.Abort or Op.Wake or Op.Release or Op.NotifyOne or Op.NotifyWaiters
         || (at.Op == Op.Drop && Code.Computations[at.Target].Kind == ComputationKind.JoinSet)
-        || (at.Op == Op.Create && IsWaiter(Code.Computations[at.Target]));
+        || (at.Op == Op.Create && WaitLines.IsWaiter(Code.Computations[at.Target]));
 
     /// <summary>Whether a task has no event left before it ends.</summary>
     private bool IsEnding(int k)

@@ -23,7 +23,8 @@ internal sealed partial class LazyMachine
                 AskForTurn(w);
                 return Signal.Silent;
             case 2 when part.Answer == Answer.Ready:
-                (body.Stage, body.Life, part.Standing) = (4, Life.Over, Standing.Gone);
+                (body.Stage, body.Life) = (4, Life.Over);
+                lines.Finish(w);
                 return Emit(EventKind.PollEnd, w, w, -1, Outcome.Value, Value.Of(part.Polls));
             case 2:
                 body.Stage = 3;
@@ -47,7 +48,7 @@ internal sealed partial class LazyMachine
         {
             Wake(Context(part.Task, w));
         }
-        else if (TryTake(w))
+        else if (lines.TryTake(w))
         {
             part.Answer = Answer.Ready;
             task.Budget -= isBudgeted ? 1 : 0;
@@ -64,18 +65,32 @@ internal sealed partial class LazyMachine
             return Execute(w);
         if (Bodies[w].Life == Life.Leaving)
         {
-            LeaveLine(w);
+            parts[w].Waker = -1;
+            WakeAll(lines.Leave(w));
             Bodies[w].Life = Life.Over;
         }
 
         return Signal.Left;
     }
 
+    /// <summary>Those that are served together are woken in any order; it shows only in which one a worker keeps for itself.</summary>
+    private void WakeAll(List<int> served)
+    {
+        var last = Layout.Workers > 1 ? Choose(served.Count) : 0;
+        for (var i = 1; i <= served.Count; i++)
+        {
+            ref var waker = ref parts[served[(last + i) % served.Count]].Waker;
+            var woken = waker;
+            waker = -1;
+            Wake(woken);
+        }
+    }
+
     /// <summary>Whether a drop of a computation is seen.</summary>
     private bool IsDroppedAloud(int x) =>
         !parts[x].IsTaken
         && (
-            IsWaiter(Code.Computations[x])
+            WaitLines.IsWaiter(Code.Computations[x])
                 ? Bodies[x].Life == Life.New && parts[x].Polls > 0
                 : Code.Computations[x].Kind == ComputationKind.Async && Bodies[x].Life == Life.Running
         );
@@ -85,7 +100,7 @@ internal sealed partial class LazyMachine
     {
         ref var task = ref tasks[k];
         var w = task.FirstDrop >= 0 ? task.FirstDrop : task.Current;
-        if (w < 0 || !IsWaiter(Code.Computations[w]))
+        if (w < 0 || !WaitLines.IsWaiter(Code.Computations[w]))
             return;
         var isOpen = task.FirstDrop >= 0 ? Bodies[w].Life == Life.Leaving : Bodies[w].Stage == 1;
         if (!isOpen || Choose(2) == 0)

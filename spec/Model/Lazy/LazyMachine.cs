@@ -9,6 +9,7 @@ namespace Conformance.Spec.Model.Lazy;
 /// </summary>
 internal sealed partial class LazyMachine : Machine
 {
+    private readonly WaitLines lines = new();
     private Task[] tasks = [];
     private Part[] parts = [];
     private int choosing;
@@ -179,7 +180,8 @@ internal sealed partial class LazyMachine : Machine
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
         (isRepeated, hasBegun, timersClosed) = (false, false, false);
         BeginTimers();
-        (endedMembers, arrivals) = (0, 0);
+        endedMembers = 0;
+        lines.Begin(Code);
         StartTask(0, 0);
     }
 
@@ -192,7 +194,8 @@ internal sealed partial class LazyMachine : Machine
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
         timersClosed = from.timersClosed;
         CopyTimers(from);
-        (endedMembers, arrivals) = (from.endedMembers, from.arrivals);
+        endedMembers = from.endedMembers;
+        lines.CopyFrom(from.lines);
     }
 
     protected override void Make(int maker, Computation made)
@@ -213,11 +216,8 @@ internal sealed partial class LazyMachine : Machine
             case ComputationKind.Sleep:
                 SetTimer(made.Id, Since(maker) + made.Duration);
                 break;
-            case ComputationKind.Semaphore:
-                parts[made.Id].Permits = made.Permits;
-                break;
-            case ComputationKind.Acquire or ComputationKind.Notified:
-                parts[made.Id].Standing = Standing.Outside;
+            case ComputationKind.Semaphore or ComputationKind.Acquire or ComputationKind.Notified:
+                lines.Make(made);
                 break;
         }
     }
