@@ -24,7 +24,7 @@ internal sealed partial class EagerMachine
             && depth == 0
             && TryHearRest()
             && Outstanding == 0
-            && FirstList() < 0
+            && armed.First < 0
             && !AnyWorkerRuns();
     }
 
@@ -53,16 +53,10 @@ internal sealed partial class EagerMachine
         if (IsExact || loopTime >= Now)
             return loopTime;
         var moments = new SortedSet<long> { loopTime, Now };
-        for (var i = 0; i < listCount; i++)
+        foreach (var due in armed.Deadlines)
         {
-            if (!lists[i].IsActive)
-                continue;
-            for (var timer = lists[i].First; timer >= 0; timer = timers[timer].Next)
-            {
-                var due = timers[timer].Start + lists[i].Duration;
-                if (due > loopTime && due <= Now)
-                    moments.UnionWith([due - 1, due]);
-            }
+            if (due > loopTime && due <= Now)
+                moments.UnionWith([due - 1, due]);
         }
 
         return moments.ElementAt(Choose(moments.Count));
@@ -71,7 +65,7 @@ internal sealed partial class EagerMachine
     /// <summary>Hears of one of the things that have ended, or goes on when there is something to go on for.</summary>
     private bool PollAtAnyTime(ref bool found)
     {
-        var goesOn = immediates.First >= 0 || NextExpiry() <= Now;
+        var goesOn = immediates.First >= 0 || armed.NextExpiry <= Now;
         var ended = 0;
         for (var job = 0; Undelivered > 0 && job < Code.Computations.Length; job++)
         {
@@ -94,7 +88,7 @@ internal sealed partial class EagerMachine
         }
 
         if (immediates.First < 0)
-            loopTime = Math.Max(loopTime, NextExpiry());
+            loopTime = Math.Max(loopTime, armed.NextExpiry);
         return true;
     }
 

@@ -94,21 +94,9 @@ internal sealed partial class EagerMachine
             atBoundary = false;
             if (phase == Phase.Timers && !held)
                 CloseList();
-            closing = phase == Phase.Timers ? !HasFurtherTimer() : checking.First < 0;
+            closing = phase == Phase.Timers ? !armed.HasFurther(openList, phaseTime) : checking.First < 0;
             if (phase == Phase.Timers && closing)
                 EndPass();
-        }
-
-        return false;
-    }
-
-    private bool HasFurtherTimer()
-    {
-        for (var i = 0; i < listCount; i++)
-        {
-            ref var list = ref lists[i];
-            if (list.IsActive && (i == openList || list.Expiry <= phaseTime))
-                return true;
         }
 
         return false;
@@ -139,7 +127,7 @@ internal sealed partial class EagerMachine
     /// <summary>The listeners for the end run when nothing is left that could still run.</summary>
     private bool TryLeave()
     {
-        if (exits.First < 0 || immediates.First >= 0 || checking.First >= 0 || Outstanding > 0 || FirstList() >= 0 || AnyWorkerRuns())
+        if (exits.First < 0 || immediates.First >= 0 || checking.First >= 0 || Outstanding > 0 || armed.First >= 0 || AnyWorkerRuns())
             return false;
         if (Undelivered > 0 && !TryHearRest())
             return false;

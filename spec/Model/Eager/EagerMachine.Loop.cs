@@ -1,18 +1,16 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Model.Eager;
 
 /// <content>
-/// The phases of the loop (libuv uv_run) and its timers (Node.js lib/internal/timers.js: a list for each duration, the lists
-/// by the expiry of their heads, each drained while due).
+/// The phases of the loop (libuv uv_run); in that of the timers the first list is drained while its head is due, then the next.
 /// </content>
 internal sealed partial class EagerMachine
 {
+    private readonly TimerLists armed = new();
     private Timer[] timers = [];
     private int timerCount;
-    private TimerList[] lists = [];
-    private int listCount;
-    private int nextListId;
     private Phase phase;
     private long loopTime;
     private long phaseTime;
@@ -31,7 +29,8 @@ internal sealed partial class EagerMachine
         timerCount = count;
         Fit(ref timers, count);
         timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
-        (listCount, nextListId, phase, loopTime, phaseTime) = (0, 0, Phase.Timers, 0, 0);
+        armed.Begin(count);
+        (phase, loopTime, phaseTime) = (Phase.Timers, 0, 0);
         (openList, owes, entered, drained, cut) = (-1, false, false, false, false);
         (clockRead, earliest, timeout) = (0, long.MaxValue, long.MaxValue);
     }
@@ -40,8 +39,8 @@ internal sealed partial class EagerMachine
     {
         timerCount = from.timerCount;
         Copy(ref timers, from.timers, timerCount);
-        Copy(ref lists, from.lists, from.listCount);
-        (listCount, nextListId, phase, loopTime, phaseTime) = (from.listCount, from.nextListId, from.phase, from.loopTime, from.phaseTime);
+        armed.CopyFrom(from.armed);
+        (phase, loopTime, phaseTime) = (from.phase, from.loopTime, from.phaseTime);
         (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
         (drained, cut) = (from.drained, from.cut);
         (clockRead, earliest, timeout) = (from.clockRead, from.earliest, from.timeout);
@@ -52,71 +51,18 @@ internal sealed partial class EagerMachine
         key.Add((int)phase, loopTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0, cut ? 1 : 0);
         if (IsExact || phase == Phase.Timers)
             key.Add(phaseTime, clockRead, earliest, timeout);
-        for (var i = 0; i < listCount; i++)
-        {
-            if (!lists[i].IsActive)
-                continue;
-            key.Add(lists[i].Duration, lists[i].Expiry, RankOf(i));
-            for (var timer = lists[i].First; timer >= 0; timer = timers[timer].Next)
-                key.Add(timer, timers[timer].Start);
-        }
-    }
-
-    private int RankOf(int list)
-    {
-        var rank = 0;
-        for (var i = 0; i < listCount; i++)
-        {
-            if (lists[i].IsActive && lists[i].Id < lists[list].Id)
-                rank++;
-        }
-
-        return rank;
+        armed.Write(key);
     }
 
     /// <summary>A timer of Node.js: the delay is at least 1.</summary>
     private void Arm(int timer, long delay, TimerKind kind)
     {
-        var duration = Math.Max(1, delay);
         loopTime = ReadClock(loopTime);
         clockRead = loopTime;
-        var at = -1;
-        for (var i = 0; i < listCount; i++)
-        {
-            if (lists[i].Duration == duration)
-                at = i;
-        }
-
-        if (at < 0)
-        {
-            if (listCount == lists.Length)
-                Array.Resize(ref lists, Math.Max(8, listCount * 2));
-            at = listCount++;
-            lists[at] = new TimerList { Duration = duration };
-        }
-
-        ref var list = ref lists[at];
-        timers[timer] = timers[timer] with { IsArmed = true, Kind = kind, Start = clockRead, List = at, Next = -1, Previous = -1 };
-        if (!list.IsActive)
-        {
-            list.IsActive = true;
-            list.Expiry = clockRead + duration;
-            list.Id = nextListId++;
-            list.First = timer;
-            if (list.Expiry < earliest)
-                (earliest, timeout) = (list.Expiry, list.Expiry);
-        }
-        else if (list.First < 0)
-        {
-            list.First = timer;
-        }
-        else
-        {
-            timers[list.Last].Next = timer;
-            timers[timer].Previous = list.Last;
-        }
-
-        list.Last = timer;
+        timers[timer].Kind = kind;
+        var expiry = armed.Arm(timer, Math.Max(1, delay), clockRead);
+        if (expiry < earliest)
+            (earliest, timeout) = (expiry, expiry);
     }
 
     private void BeginPass()
@@ -130,9 +76,9 @@ internal sealed partial class EagerMachine
 
     private void EndPass()
     {
-        if (FirstList() < 0)
+        if (armed.First < 0)
             return;
-        earliest = NextExpiry();
+        earliest = armed.NextExpiry;
         timeout = Math.Max(clockRead + 1, earliest);
     }
 
@@ -141,21 +87,6 @@ internal sealed partial class EagerMachine
     /// when the timer that it was set for is cleared.
     /// </summary>
     private bool ServesAgain() => timeout <= clockRead;
-
-    private void Unlink(int timer)
-    {
-        ref var armed = ref timers[timer];
-        ref var list = ref lists[armed.List];
-        armed.IsArmed = false;
-        if (armed.Previous >= 0)
-            timers[armed.Previous].Next = armed.Next;
-        else
-            list.First = armed.Next;
-        if (armed.Next >= 0)
-            timers[armed.Next].Previous = armed.Previous;
-        else
-            list.Last = armed.Previous;
-    }
 
     private void StartSleep(int timer, long duration, int promise, int signal)
     {
@@ -171,13 +102,6 @@ internal sealed partial class EagerMachine
         timers[timer].Order = nextOrder++;
     }
 
-    private void Disarm(int timer)
-    {
-        Unlink(timer);
-        if (lists[timers[timer].List].First < 0)
-            lists[timers[timer].List].IsActive = false;
-    }
-
     /// <summary>A callback that has not begun never does.</summary>
     private void Clear(int callback)
     {
@@ -188,30 +112,8 @@ internal sealed partial class EagerMachine
             return;
         }
 
-        if (!timers[callback].IsArmed)
-            return;
-        Disarm(callback);
-    }
-
-    private int FirstList()
-    {
-        var first = -1;
-        for (var i = 0; i < listCount; i++)
-        {
-            ref var list = ref lists[i];
-            if (!list.IsActive)
-                continue;
-            if (first < 0 || list.Expiry < lists[first].Expiry || (list.Expiry == lists[first].Expiry && list.Id < lists[first].Id))
-                first = i;
-        }
-
-        return first;
-    }
-
-    private long NextExpiry()
-    {
-        var first = FirstList();
-        return first < 0 ? long.MaxValue : lists[first].Expiry;
+        if (armed.IsArmed(callback))
+            armed.Disarm(callback);
     }
 
     /// <summary>Finds the next callback of the loop, no later than a time; false when the loop waits or has ended.</summary>
@@ -297,8 +199,8 @@ internal sealed partial class EagerMachine
         {
             if (openList < 0)
             {
-                var first = FirstList();
-                var isDue = first >= 0 && lists[first].Expiry <= phaseTime;
+                var first = armed.First;
+                var isDue = first >= 0 && armed.ExpiryOf(first) <= phaseTime;
                 if (held && (looked || (again && !isDue)))
                     return DrainFirst(last: !isDue);
                 if (!isDue)
@@ -317,8 +219,8 @@ internal sealed partial class EagerMachine
             CloseList();
             if (openList < 0)
                 continue;
-            var timer = lists[openList].First;
-            Unlink(timer);
+            var timer = armed.HeadOf(openList);
+            armed.Unlink(timer);
             Serve();
             Fire(timer);
             return true;
@@ -328,15 +230,8 @@ internal sealed partial class EagerMachine
     /// <summary>When the first timer of the open list is not due, its list is put back; that comes before the drain after a callback.</summary>
     private void CloseList()
     {
-        if (openList < 0)
-            return;
-        ref var list = ref lists[openList];
-        if (list.First >= 0 && phaseTime - timers[list.First].Start >= list.Duration)
-            return;
-        list.IsActive = list.First >= 0;
-        if (list.IsActive)
-            (list.Expiry, list.Id) = (timers[list.First].Start + list.Duration, nextListId++);
-        openList = -1;
+        if (openList >= 0 && armed.TryPutBack(openList, phaseTime))
+            openList = -1;
     }
 
     private void Fire(int timer)
@@ -370,26 +265,12 @@ internal sealed partial class EagerMachine
         Elapse,
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private struct Timer
     {
-        public bool IsArmed;
         public TimerKind Kind;
-        public long Start;
-        public int List;
-        public int Next;
-        public int Previous;
         public int Promise;
         public int Listens;
         public int Order;
-    }
-
-    private struct TimerList
-    {
-        public bool IsActive;
-        public long Duration;
-        public long Expiry;
-        public int Id;
-        public int First;
-        public int Last;
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class EagerMachine
 
         for (var timer = 0; timer < timerCount; timer++)
         {
-            if (timers[timer] is { IsArmed: true, Listens: >= 0 } sleep)
+            if (armed.IsArmed(timer) && timers[timer] is { Listens: >= 0 } sleep)
                 key.Add(timer, sleep.Order);
         }
     }
@@ -83,7 +83,7 @@ internal sealed partial class EagerMachine
             {
                 if (sleeps)
                 {
-                    Disarm(listener);
+                    armed.Disarm(listener);
                     Finish(timers[listener].Promise, PromiseState.Rejected, signals[signal].Reason);
                     continue;
                 }
@@ -140,7 +140,7 @@ internal sealed partial class EagerMachine
 
         for (var timer = 0; timer < timerCount; timer++)
         {
-            if (timers[timer].IsArmed && timers[timer].Listens == signal && timers[timer].Order < order)
+            if (armed.IsArmed(timer) && timers[timer].Listens == signal && timers[timer].Order < order)
                 (first, order, sleeps) = (timer, timers[timer].Order, true);
         }
 
