@@ -10,6 +10,7 @@ internal abstract partial class Machine
     private int submittedCount;
     private int nextSubmitted;
     private int running;
+    private int surelySubmitted;
 
     protected PoolJob[] Jobs = [];
 
@@ -33,7 +34,11 @@ internal abstract partial class Machine
     {
         submitted[submittedCount++] = job;
         Jobs[job].State = JobState.Queued;
+        Jobs[job].SurelyBefore = surelySubmitted;
     }
+
+    /// <summary>Whoever submits a job has said that it is in the queue.</summary>
+    private void HasSubmitted(int job) => Jobs[job].Rank = ++surelySubmitted;
 
     /// <summary>A job's result reaches those who wait for it.</summary>
     protected void Deliver(int job)
@@ -98,13 +103,16 @@ internal abstract partial class Machine
             return false;
         var before = running;
         foreach (var other in submitted.AsSpan(nextSubmitted, at - nextSubmitted))
-            before += IsCalledOff(other) ? 0 : 1;
+            before += IsCalledOff(other) || !IsSurelyBefore(other, job) ? 0 : 1;
         if (before >= PoolSize)
             return false;
         submitted.AsSpan(nextSubmitted, at - nextSubmitted).CopyTo(submitted.AsSpan(nextSubmitted + 1));
         submitted[nextSubmitted] = job;
         return true;
     }
+
+    /// <summary>Of jobs that two threads submit at once either may be the first.</summary>
+    private bool IsSurelyBefore(int other, int job) => Jobs[other].Rank != 0 && Jobs[other].Rank <= Jobs[job].SurelyBefore;
 
     /// <summary>The job whose end the thread of another one has told of before, if that has not been heard yet; else -1.</summary>
     protected int ToldBefore(int job)
@@ -139,7 +147,7 @@ internal abstract partial class Machine
         Fit(ref submitted, Code.Computations.Length);
         Fit(ref Jobs, Code.Computations.Length);
         Array.Clear(Jobs, 0, Code.Computations.Length);
-        (submittedCount, nextSubmitted, running, Undelivered) = (0, 0, 0, 0);
+        (submittedCount, nextSubmitted, running, surelySubmitted, Undelivered) = (0, 0, 0, 0, 0);
     }
 
     private void CopyPool(Machine other)
@@ -147,6 +155,7 @@ internal abstract partial class Machine
         Copy(ref submitted, other.submitted, Code.Computations.Length);
         Copy(ref Jobs, other.Jobs, Code.Computations.Length);
         (submittedCount, nextSubmitted, running) = (other.submittedCount, other.nextSubmitted, other.running);
+        surelySubmitted = other.surelySubmitted;
         Undelivered = other.Undelivered;
     }
 
@@ -224,6 +233,12 @@ internal abstract partial class Machine
         public JobState State;
         public long EndedAt;
         public short Thread;
+
+        /// <summary>The how-manieth its maker has said to have submitted, or 0.</summary>
+        public int Rank;
+
+        /// <summary>How many had been submitted for sure when its own submission began.</summary>
+        public int SurelyBefore;
 
         /// <summary>Whether its end may have been noticed, though nothing shows it.</summary>
         public bool MayBeKnown;

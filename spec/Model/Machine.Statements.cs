@@ -235,6 +235,8 @@ internal abstract partial class Machine
         }
 
         Next(c);
+        if (made.Kind == ComputationKind.Blocking)
+            HasSubmitted(made.Id);
         return Emit(EventKind.Created, c, at.Target, at.Site);
     }
 

@@ -32,6 +32,7 @@ public sealed class ModelRule : Rule
             [
                 "model-01-rejections-are-reported-in-their-order",
                 "model-01-who-awaits-a-terminated-worker-is-told",
+                "model-01-exits-come-together",
                 "model-01-every-reader-of-a-shared-future-is-woken",
                 "model-01-a-shared-future-goes-with-its-last-share",
                 "model-01-an-aborted-block-had-a-share",

@@ -160,7 +160,7 @@ internal sealed class PhaseCycle : Rule
         {
             if (
                 made.Kind != ComputationKind.Timer
-                || !Index.Before(EventKind.Creating, made.Id, before)
+                || !Index.Before(EventKind.Created, made.Id, before)
                 || Index.Before(EventKind.Started, made.Id, before)
             )
                 continue;
@@ -168,7 +168,8 @@ internal sealed class PhaseCycle : Rule
             if (Index.First(EventKind.Dropping, made.Id) >= 0)
                 continue;
             timer = made.Id;
-            if (Index.Trace[Index.First(EventKind.Creating, timer)].Time + Math.Max(made.Duration, 1) + slack <= Index.Trace[at].Time)
+            // Its time begins at some moment while it is being made.
+            if (Index.Trace[Index.First(EventKind.Created, timer)].Time + Math.Max(made.Duration, 1) + slack <= Index.Trace[at].Time)
                 return true;
         }
 

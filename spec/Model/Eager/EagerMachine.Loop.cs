@@ -151,7 +151,7 @@ internal sealed partial class EagerMachine
     private void Enter(Phase next)
     {
         phase = next;
-        (entered, owes, openList, drained, cut, port) = (false, false, -1, false, false, -1);
+        (entered, owes, openList, drained, cut, port, told) = (false, false, -1, false, false, -1, false);
     }
 
     /// <summary>Node's CheckImmediate: it looks for immediates of its own first and drains the queues after those.</summary>

@@ -36,7 +36,10 @@ internal sealed partial class EagerMachine
             return true;
         // A poll that waited for a job alone delivers at least one; what ended earlier is there for sure.
         var must = owes || end < phaseTime;
-        var job = GoesOnWithPort(end) ? port : ChooseEnded(end, must);
+        var job =
+            HearsExits(out var leaver) ? leaver
+            : GoesOnWithPort(end) ? port
+            : ChooseEnded(end, must);
         if (job < 0)
             return true;
         owes = false;

@@ -20,9 +20,12 @@ internal sealed partial class EagerMachine
     // The worker that the loop has heard of last in this poll phase, or -1.
     private int port;
 
+    // Whether the exits of this poll phase have been told: all at once.
+    private bool told;
+
     private void BeginWorkers()
     {
-        (parting, port) = (-1, -1);
+        (parting, port, told) = (-1, -1, false);
         if (!Code.Has(ComputationKind.Worker))
             return;
         Fit(ref threads, Code.Computations.Length);
@@ -33,7 +36,7 @@ internal sealed partial class EagerMachine
 
     private void CopyWorkers(EagerMachine from)
     {
-        (parting, port) = (from.parting, from.port);
+        (parting, port, told) = (from.parting, from.port, from.told);
         if (!Code.Has(ComputationKind.Worker))
             return;
         Copy(ref threads, from.threads, Code.Computations.Length);
@@ -44,7 +47,7 @@ internal sealed partial class EagerMachine
     {
         if (!Code.Has(ComputationKind.Worker))
             return;
-        key.Add(parting, port);
+        key.Add(parting, port, told ? 1 : 0);
         foreach (ref readonly var thread in threads.AsSpan(0, Code.Computations.Length))
         {
             if (thread.State == ThreadState.None)
@@ -217,19 +220,30 @@ internal sealed partial class EagerMachine
             return long.MaxValue;
         ref var thread = ref threads[worker];
         return thread.Outbox.First >= 0 ? messages[thread.Outbox.First].At
-            : thread.State == ThreadState.Ended ? thread.EndedAt
+            : thread.State == ThreadState.Ended && !told ? thread.EndedAt
             : long.MaxValue;
     }
 
-    /// <summary>The loop takes a message of a worker, or its exit with all that is left.</summary>
+    /// <summary>
+    /// The loop takes a message of a worker, or its exit with all that is left: which of the two Node.js takes notice of first depends on
+    /// where the loop was when they came.
+    /// </summary>
     private void DeliverFrom(int worker)
     {
         ref var thread = ref threads[worker];
-        // Which of the two Node.js takes notice of first depends on where the loop was when they came.
-        var hasEnded = thread.State == ThreadState.Ended && (!IsExact || thread.EndedAt <= phaseTime);
-        if (hasEnded && thread.Outbox.First >= 0 && Choose(2) == 0)
+        if (!IsExact && thread.State == ThreadState.Ended && thread.Outbox.First >= 0 && Choose(2) == 0)
             parting = worker;
         DeliverNext(worker);
+    }
+
+    /// <summary>Whether the loop takes notice of exits next, whatever came before them.</summary>
+    private bool HearsExits(out int first)
+    {
+        first = -1;
+        if (told || !Code.Has(ComputationKind.Worker) || FirstParted() > phaseTime || Choose(2) == 0)
+            return false;
+        first = parting = NextParting(must: true);
+        return true;
     }
 
     private void DeliverNext(int worker)
@@ -240,6 +254,7 @@ internal sealed partial class EagerMachine
         {
             thread.State = ThreadState.Gone;
             parting = NextParting();
+            told = IsExact && parting < 0;
             Attempt(worker, thread.Outcome == Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, thread.Value);
             return;
         }
@@ -253,27 +268,42 @@ internal sealed partial class EagerMachine
     }
 
     /// <summary>
-    /// A loop that was held up hears of several exits in one callback (Node.js src/env.cc, RunAndClearNativeImmediates): the queues
-    /// are not drained in between.
+    /// Exits that are there come in one callback (Node.js src/env.cc, RunAndClearNativeImmediates): the queues are not drained in
+    /// between. What ended in the very moment may be there or not.
     /// </summary>
-    private int NextParting()
+    private int NextParting(bool must = false)
     {
-        if (IsExact)
+        var end = IsExact ? FirstParted() : Now;
+        if (IsExact && end > phaseTime)
             return -1;
-        var ended = 0;
+        must |= IsExact && end < phaseTime;
+        var options = 0;
         for (var worker = 0; worker < Code.Computations.Length; worker++)
-            ended += HasParted(worker) ? 1 : 0;
-        var choice = Choose(ended + 1);
-        for (var worker = 0; choice < ended; worker++)
+            options += HasParted(worker, end) ? 1 : 0;
+        var choice = Choose(must ? options : options + 1);
+        for (var worker = 0; choice < options; worker++)
         {
-            if (HasParted(worker) && choice-- == 0)
+            if (HasParted(worker, end) && choice-- == 0)
                 return worker;
         }
 
         return -1;
     }
 
-    private bool HasParted(int worker) => threads[worker].State == ThreadState.Ended && threads[worker].EndedAt <= Now;
+    private bool HasParted(int worker, long end) => threads[worker].State == ThreadState.Ended && threads[worker].EndedAt <= end;
+
+    /// <summary>When the first of the workers ended whose exits are to be told, or the end of time.</summary>
+    private long FirstParted()
+    {
+        var first = long.MaxValue;
+        foreach (ref readonly var thread in threads.AsSpan(0, Code.Computations.Length))
+        {
+            if (thread.State == ThreadState.Ended)
+                first = Math.Min(first, thread.EndedAt);
+        }
+
+        return first;
+    }
 
     /// <summary>Whether each worker either waits or computes at least until then.</summary>
     private bool WorkersMayWait(long time)

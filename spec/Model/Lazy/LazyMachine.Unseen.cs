@@ -32,7 +32,8 @@ internal sealed partial class LazyMachine
         }
         else
         {
-            for (var timer = 0; timer < Strands && !shuttingDown; timer++)
+            // Workers and jobs go on for a moment beside the shutdown: the driver may have turned just before, or turns once more.
+            for (var timer = 0; timer < Strands && !(shuttingDown && timersClosed); timer++)
             {
                 if (MayRouse(timer, k) && ways++ == chosen)
                     TurnFor(timer);

@@ -9,8 +9,8 @@ internal abstract class WorkerArrival(Worker worker) : IArrival
     internal bool IsWithNext { get; private set; }
 
     /// <summary>
-    /// Puts in order what a poll phase delivers: what is left of a worker whose exit is there too comes together, in one callback, as in
-    /// Node.js (lib/internal/worker.js: kOnExit drains the ports).
+    /// Puts in order what a poll phase delivers: all exits that are there come together, in one callback, each after what is left of its
+    /// worker's messages, as in Node.js (src/env.cc, RunAndClearNativeImmediates; lib/internal/worker.js: kOnExit drains the ports).
     /// </summary>
     internal static void Arrange(Queue<IArrival> arrivals, FaultSwitch faults)
     {
@@ -21,21 +21,35 @@ internal abstract class WorkerArrival(Worker worker) : IArrival
         foreach (var item in items)
         {
             if (item is not WorkerArrival { Worker: var worker })
-            {
                 arrivals.Enqueue(item);
-            }
-            else if (arranged.Add(worker))
-            {
-                var all = items.OfType<WorkerArrival>().Where(other => other.Worker == worker).ToList();
-                var together = exiting.Contains(worker) || (all.Count > 1 && faults.Is(EventLoopFault.MessagesWithoutDrain));
-                if (all.Count > 1 && faults.Is(EventLoopFault.NewestMessageFirst))
-                    all.Reverse(0, all[^1] is WorkerExit ? all.Count - 1 : all.Count);
-                for (var i = 0; i < all.Count; i++)
-                {
-                    all[i].IsWithNext = together && i + 1 < all.Count;
-                    arrivals.Enqueue(all[i]);
-                }
-            }
+            else if (!arranged.Contains(worker))
+                AddAll(arrivals, items, exiting.Contains(worker) ? exiting : [worker], arranged, faults);
+        }
+    }
+
+    private static void AddAll(
+        Queue<IArrival> arrivals,
+        IArrival[] items,
+        IReadOnlyCollection<Worker> workers,
+        HashSet<Worker> arranged,
+        FaultSwitch faults
+    )
+    {
+        var all = new List<WorkerArrival>();
+        foreach (var worker in workers)
+        {
+            var own = items.OfType<WorkerArrival>().Where(item => item.Worker == worker).ToList();
+            if (own.Count > 1 && faults.Is(EventLoopFault.NewestMessageFirst))
+                own.Reverse(0, own[^1] is WorkerExit ? own.Count - 1 : own.Count);
+            all.AddRange(own);
+            arranged.Add(worker);
+        }
+
+        var together = all[^1] is WorkerExit || (all.Count > 1 && faults.Is(EventLoopFault.MessagesWithoutDrain));
+        for (var i = 0; i < all.Count; i++)
+        {
+            all[i].IsWithNext = together && i + 1 < all.Count;
+            arrivals.Enqueue(all[i]);
         }
     }
 

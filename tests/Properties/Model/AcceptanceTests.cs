@@ -14,6 +14,13 @@ public sealed class AcceptanceTests
     private const string TimerAndMicrotask = "t = timer 1 { log \"t\" }\ncompute 5\nm = microtask { log \"m\" }";
     private const string Spawned = "x = async { log \"x\" }\nh = spawn x\nlog \"m\"\nawait h";
 
+    private const string TwoExits =
+        "a = worker { }\nb = worker { }\nf = async {\nawait a\nt = next-tick { }\n}\ng = async { await b }\ncompute 5";
+    private const string ExitedWhileBusy =
+        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes f\n f starts\n f awaits a\n main made f\n main makes g\n "
+        + "g starts\n g awaits b\n main made g\n main computes\n #100 a starts\n #100 a returns\n #101 b starts\n #101 b returns\n @5 main computed\n "
+        + "main returns\n f got a\n f makes t\n f made t\n f returns";
+
     private const string SpawnedHead = "main starts\n main makes x\n main made x\n main makes h\n main made h";
 
     [Fact]
@@ -32,6 +39,19 @@ public sealed class AcceptanceTests
             2,
             "EAGER-02",
             "\"main\" has made \"f\" at 0, though its body has not run to its first suspension; possible was \"f\" starts at 0"
+        );
+
+    [Fact]
+    public void Exits_that_came_while_the_loop_was_busy_are_told_together() =>
+        Accepted(TraceText.Parse(TwoExits, $"{ExitedWhileBusy}\n g got b\n g returns\n t starts\n t returns"));
+
+    [Fact]
+    public void Drain_between_exits_that_came_while_the_loop_was_busy_is_rejected() =>
+        Rejected(
+            TraceText.Parse(TwoExits, $"{ExitedWhileBusy}\n t starts\n t returns\n g got b\n g returns"),
+            24,
+            "MICRO-02",
+            "\"t\" starts at 5, though it is not first in the queue; possible was \"g\" goes on after its wait for \"b\" with no value at 5"
         );
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class ExhaustionTests
     [
         "block-03-jobs-start-in-order",
         "block-05-shutdown-ends-what-jobs-drive",
+        "model-01-exits-come-together",
         "pool-01-the-fifth-job-waits",
         "pool-02-the-network-needs-no-thread",
         "rtc-04-a-job-may-drive",

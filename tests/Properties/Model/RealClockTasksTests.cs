@@ -23,6 +23,12 @@ public sealed class RealClockTasksTests
     private const string ThreeJobs = "a = blocking { }\nb = blocking { }\nc = blocking { }";
     private const string ThreeMade = "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c";
     private const string Begun = "#1 a starts\n #2 b starts\n #3 c starts";
+    private const string JobsOfTwo = "x = async { a = blocking { } }\nh = spawn x\nb = blocking { }\nc = blocking { }";
+    private const string OneMakesA = "main starts\n main makes x\n main made x\n main makes h\n main made h\n #1 x starts\n #1 x makes a";
+    private const string TwoSleepers = "a = async { sleep 2 }\nb = async { sleep 2 }\nh = spawn a\ni = spawn b\nsleep 1";
+    private const string BothSleep =
+        "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes h\n main made h\n main makes i\n main made i\n "
+        + "main sleeps\n #1 a starts\n #1 a sleeps\n #2 b starts\n #2 b sleeps";
     private const string Shared = "x = async { sleep 5 }\nc = share x\na = async { await c }\nh = spawn a\nawait c\nawait h";
     private const string SharedHead =
         "main starts\n main makes x\n main made x\n main makes c\n main made c\n main makes a\n main made a\n main makes h\n main made h\n #1 a starts\n #1 a awaits c\n #1 x starts\n #1 x sleeps\n main awaits c\n @5 #1 x slept\n #1 x returns";
@@ -111,6 +117,34 @@ public sealed class RealClockTasksTests
 
     [Fact]
     public void More_jobs_at_once_than_threads_are_rejected() => Rejected(TraceText.Threads(ThreeJobs, $"{ThreeMade}\n {Begun}"), 9);
+
+    [Fact]
+    public void Task_whose_timer_fired_runs_while_another_worker_drops_tasks_at_the_shutdown() =>
+        Accepted(TraceText.Threads(TwoSleepers, $"{BothSleep}\n @2 main slept\n main returns\n #2 a dies\n #1 b slept\n #1 b returns"));
+
+    [Fact]
+    public void Task_whose_timer_is_not_due_does_not_run_at_the_shutdown() =>
+        Rejected(TraceText.Threads(TwoSleepers, $"{BothSleep}\n @1 main slept\n main returns\n #2 a dies\n #1 b slept"), 17);
+
+    [Fact]
+    public void Job_that_another_thread_is_still_submitting_does_not_hold_up_the_queue() =>
+        Accepted(
+            TraceText.Threads(
+                JobsOfTwo,
+                $"{OneMakesA}\n main makes b\n main made b\n main makes c\n main made c\n #2 b starts\n #3 c starts\n #1 x made a\n #1 x returns\n "
+                    + "#2 b returns\n #2 a starts\n #2 a returns\n #3 c returns\n main returns"
+            )
+        );
+
+    [Fact]
+    public void Job_that_was_submitted_before_another_was_made_comes_first() =>
+        Rejected(
+            TraceText.Threads(
+                JobsOfTwo,
+                $"{OneMakesA}\n main makes b\n main made b\n #1 x made a\n main makes c\n main made c\n #2 b starts\n #3 c starts"
+            ),
+            13
+        );
 
     [Theory]
     [InlineData(false)]

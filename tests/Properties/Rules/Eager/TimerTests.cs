@@ -1,3 +1,4 @@
+using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 using Xunit;
 
@@ -88,6 +89,18 @@ public sealed class TimerTests
                 "w = worker { compute 20 }\nt = timer 20 { }\nf = async { await w; i = immediate { } }",
                 "main starts\n main makes w\n main made w\n #100 w starts\n #100 w computes\n main makes t\n main made t\n main makes f\n f starts\n f awaits w\n main made f\n main returns\n"
                     + "@20 #100 w computed\n #100 w returns\n f got w\n f makes i\n f made i\n f returns\n i starts\n i returns\n t starts\n t returns"
+            )
+        );
+
+    [Fact]
+    public void Timer_that_a_busy_machine_armed_late_is_not_due_yet() =>
+        RuleCheck.DoesNotTrigger(
+            "LOOP-06",
+            TraceText.Parse(
+                "i = immediate {\nt = timer 1 { }\nn = immediate { }\n}",
+                "main starts\n main makes i\n main made i\n main returns\n i starts\n i makes t\n @8 i made t\n i makes n\n i made n\n i returns\n n starts\n "
+                    + "n returns\n @9 t starts\n t returns",
+                ClockKind.Real
             )
         );
 
