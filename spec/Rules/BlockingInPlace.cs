@@ -31,7 +31,7 @@ internal sealed class BlockingInPlace : Rule
             Chapter = BlockingPool.Chapter,
             Text =
                 "block_in_place MUST move the worker's queue (incl. LIFO slot) to another thread so other tasks proceed even with one worker; on current_thread it MUST panic. "
-                + "The other thread is one of the blocking pool: while all of these are taken the tasks wait. "
+                + "The other thread is one of the blocking pool: while all of these are taken the tasks wait, and a block that is over before may have its worker back. "
                 + "That they proceed in time is checked where time is virtual.",
             Trigger =
                 "A task of a runtime with workers computes in place, once more for each task that it spawned just before; or a block in place is entered without workers, or refused.",
@@ -42,6 +42,7 @@ internal sealed class BlockingInPlace : Rule
             ],
             Litmus =
             [
+                "block-04-a-short-block-may-have-its-worker-back",
                 "block-04-all-workers-may-be-held-in-place",
                 "block-04-in-place-hands-the-worker-over",
                 "block-04-in-place-panics-without-workers",

@@ -60,7 +60,10 @@ internal sealed partial class LazyMachine
         return Unwind(c, at, at.Target, Value.Of("block-on inside a task"));
     }
 
-    /// <summary>The rest of the poll runs without a worker, which goes on with the task that it keeps; without workers that is a panic.</summary>
+    /// <summary>
+    /// Another thread takes the worker over and goes on with the task that it keeps, and the rest of the poll runs without one; or the
+    /// poll has its worker back. Without workers that is a panic.
+    /// </summary>
     private Signal HandOver(int c)
     {
         if (IsJob(parts[c].Task))
@@ -73,9 +76,19 @@ internal sealed partial class LazyMachine
         }
 
         ref var task = ref tasks[parts[c].Task];
-        if (!MayFillPool || Choose(2) == 0)
+        if (!MayHaveItBack(c) || Choose(2) == 0)
             (task.HasNoWorker, task.Slot) = (true, -1);
         return Next(c);
+    }
+
+    // On an exact clock a thread that is there is quicker than any computation.
+    private bool MayHaveItBack(int c)
+    {
+        var computes = false;
+        var code = Code.Computations[c].Body;
+        for (var at = Bodies[c].Pc + 1; at < code.Length && code[at].InPlace; at++)
+            computes |= code[at] is { Op: Op.Compute, Number: > 0 };
+        return !IsExact || !computes || MayFillPool;
     }
 
     // The thread that takes a worker over is one of the pool; with none left the worker stays, and when that was no event tells.

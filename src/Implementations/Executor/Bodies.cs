@@ -115,6 +115,9 @@ internal sealed partial class Interpreter
         private Cleanup? cleanups;
         private bool over;
 
+        // The worker that is on offer while the body holds its thread in place.
+        private Reference.Executor.Worker? lent;
+
         // Which branches of the select that is entered are enabled.
         private bool[] enabled = [];
 
@@ -136,6 +139,8 @@ internal sealed partial class Interpreter
         {
             if (over)
                 return null;
+            if (lent is not null && (position == self.Body.Length || !self.Body[position].InPlace))
+                LeaveInPlace();
             while (position < self.Body.Length)
             {
                 current = self.Body[position++];
@@ -284,12 +289,18 @@ internal sealed partial class Interpreter
         {
             try
             {
-                interpreter.runtime.EnterInPlace();
+                lent = interpreter.runtime.EnterInPlace();
             }
             catch (PanicException)
             {
                 Panic(new PanicException("in-place without workers"), -1);
             }
+        }
+
+        private void LeaveInPlace()
+        {
+            interpreter.runtime.LeaveInPlace(lent);
+            lent = null;
         }
 
         private EventKind BeginKind =>

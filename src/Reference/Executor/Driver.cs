@@ -12,8 +12,11 @@ internal abstract class Driver
     /// <summary>Runs everything until the root is over.</summary>
     internal abstract void RunUntilDone(TaskCell root);
 
-    /// <summary>The current thread finishes its poll without its worker, which a new thread takes over; with none to be had it keeps it.</summary>
-    internal abstract void HandOver(Worker worker);
+    /// <summary>The current thread blocks in place: its worker is on offer, and the first thread of the blocking pool that there is takes it over.</summary>
+    internal abstract void Lend(Worker worker);
+
+    /// <summary>The current thread blocks no longer: it has its worker back, unless another took it over.</summary>
+    internal abstract void TakeBack(Worker worker);
 
     /// <summary>Lets polls in progress return; takes up no new task.</summary>
     internal abstract void FinishPolls();

@@ -5,6 +5,9 @@ internal sealed class InPlaceThread(short number) : Actor(number)
 {
     private TaskCell? task;
 
+    /// <summary>The worker that it has on offer and may have back, for real.</summary>
+    internal Worker? Lent { get; set; }
+
     internal override bool IsOccupied => task is not null;
 
     internal override bool HasWork => task is not null;

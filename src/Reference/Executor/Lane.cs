@@ -3,8 +3,6 @@ namespace Conformance.Reference.Executor;
 /// <summary>A thread that polls tasks.</summary>
 internal abstract class Lane(short number) : Actor(number)
 {
-    private InPlaceThread? successor;
-
     /// <summary>The task whose poll has conceptually not returned.</summary>
     internal TaskCell? Current { get; private set; }
 
@@ -24,13 +22,6 @@ internal abstract class Lane(short number) : Actor(number)
         if (task is null)
             return false;
         var poll = task.Run();
-        if (successor is not null)
-        {
-            successor.GoOn(task, poll);
-            (successor, Current, BusyUntil) = (null, null, 0);
-            return true;
-        }
-
         Current = poll.IsBusy ? task : null;
         if (poll.IsBusy)
             BusyUntil = poll.Until;
@@ -38,7 +29,11 @@ internal abstract class Lane(short number) : Actor(number)
     }
 
     /// <summary>In the middle of a poll in simulation: another thread finishes that, this one goes on with the next task.</summary>
-    internal void LeavePollTo(InPlaceThread thread) => successor = thread;
+    internal void LeavePollTo(InPlaceThread thread)
+    {
+        thread.GoOn(Current!, Poll.Busy(BusyUntil));
+        (Current, BusyUntil) = (null, 0);
+    }
 
     /// <summary>Takes the next task to poll it.</summary>
     internal TaskCell? Take()

@@ -28,15 +28,27 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
         }
     }
 
-    internal override void HandOver(Worker worker)
+    internal override void Lend(Worker worker) => actors.Add(new Loan(this, worker));
+
+    internal override void TakeBack(Worker worker)
     {
-        if (runtime.Pool.IsFull(actors.Count(actor => actor is InPlaceThread { IsOccupied: true })))
+        var loan = actors.FindIndex(actor => actor is Loan { Worker: var lent } && lent == worker);
+        if (loan < 0)
             return;
+        actors.RemoveAt(loan);
+        position -= position > loan ? 1 : 0;
+    }
+
+    /// <summary>Whether the blocking pool has a thread that could take a worker over.</summary>
+    internal bool HasThread => !runtime.Pool.IsFull(actors.Count(actor => actor is InPlaceThread { IsOccupied: true }));
+
+    /// <summary>The thread that steps now takes a worker over; who blocks in place goes on without it.</summary>
+    internal void TakeOver(Worker worker)
+    {
         var thread = new InPlaceThread(worker.Number) { Budget = worker.Budget };
-        worker.Number = runtime.Pool.NextNumber();
         worker.LeavePollTo(thread);
-        position = actors.Count;
-        actors.Add(thread);
+        worker.Number = runtime.Pool.NextNumber();
+        actors[position] = thread;
     }
 
     internal override void FinishPolls()

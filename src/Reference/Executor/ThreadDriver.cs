@@ -51,16 +51,25 @@ internal sealed class ThreadDriver : Driver
             worker.Join();
     }
 
-    internal override void HandOver(Worker worker)
+    internal override void Lend(Worker worker)
     {
         lock (gate)
         {
-            if (runtime.Pool.IsFull(inPlaceThreads))
+            var thread = new InPlaceThread(worker.Number) { Budget = worker.Budget, Lent = worker };
+            current.Value = thread;
+            workers.Add(StartThread($"worker of {worker.Number}", () => TakeOver(thread)));
+        }
+    }
+
+    internal override void TakeBack(Worker worker)
+    {
+        lock (gate)
+        {
+            if (current.Value is not InPlaceThread { Lent: not null } thread)
                 return;
-            current.Value = new InPlaceThread(worker.Number) { Budget = worker.Budget };
-            inPlaceThreads++;
-            worker.Number = runtime.Pool.NextNumber();
-            workers.Add(StartThread($"worker {worker.Number}", () => Loop(worker, until: null)));
+            thread.Lent = null;
+            current.Value = worker;
+            Monitor.PulseAll(gate);
         }
     }
 
@@ -118,6 +127,28 @@ internal sealed class ThreadDriver : Driver
         if (current.Value is InPlaceThread thread)
             EndInPlace(thread);
         current.Value = outer;
+    }
+
+    private void TakeOver(InPlaceThread lender)
+    {
+        Worker worker;
+        lock (gate)
+        {
+            while (lender.Lent is not null && runtime.Pool.IsFull(inPlaceThreads))
+                Monitor.Wait(gate);
+            if (lender.Lent is not { } lent)
+            {
+                _ = workers.Remove(Thread.CurrentThread);
+                return;
+            }
+
+            worker = lent;
+            lender.Lent = null;
+            inPlaceThreads++;
+            worker.Number = runtime.Pool.NextNumber();
+        }
+
+        Loop(worker, until: null);
     }
 
     private void EndInPlace(InPlaceThread thread)

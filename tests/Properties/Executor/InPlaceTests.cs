@@ -45,12 +45,12 @@ public sealed class InPlaceTests
     }
 
     [Fact]
-    public void Only_worker_goes_on_elsewhere_while_its_task_blocks_in_place()
+    public void Worker_that_no_thread_has_taken_over_goes_on_with_its_poll()
     {
         using var runtime = Runtime.MultiThread(1, new RuntimeOptions { Simulation = new NaturalChoices() });
         var log = new List<string>();
         runtime.BlockOn(Main());
-        Assert.Equal(["held on 1", "behind on 2", "done on 1", "later on 2"], log);
+        Assert.Equal(["held on 1", "done on 1", "behind on 1"], log);
 
         async Future Main() => await runtime.Spawn(Holder());
 
@@ -61,8 +61,6 @@ public sealed class InPlaceTests
             await runtime.Compute(10);
             Add("done");
             await behind;
-            await Future.YieldNow();
-            Add("later");
         }
 
         async Future Logs(string text)
@@ -76,6 +74,21 @@ public sealed class InPlaceTests
             log.Add($"{text} on {runtime.ThreadNumber}");
             return 0;
         }
+    }
+
+    [Fact]
+    public void Only_worker_goes_on_elsewhere_while_its_task_blocks_in_place()
+    {
+        using var runtime = Runtime.MultiThread(1, new RuntimeOptions { Simulation = new NaturalChoices() });
+        Assert.Equal(["0 behind on 2", "10 held on 1", "20 done on 1", "20 later on 2"], HoldsInPlace(runtime));
+    }
+
+    [Fact]
+    public void Worker_goes_on_elsewhere_once_the_pool_has_a_thread_again()
+    {
+        var options = new RuntimeOptions { Simulation = new NaturalChoices(), MaxBlockingThreads = 1 };
+        using var runtime = Runtime.MultiThread(1, options);
+        Assert.Equal(["5 behind on 3", "10 held on 1", "20 done on 1", "20 later on 3"], HoldsInPlace(runtime, new Holding(5)));
     }
 
     [Fact]
@@ -113,6 +126,42 @@ public sealed class InPlaceTests
             log.Add($"{text} on {runtime.ThreadNumber}");
             return 0;
         }
+    }
+
+    private static List<string> HoldsInPlace(Runtime runtime, BlockingWork<int>? job = null)
+    {
+        var log = new List<string>();
+        runtime.BlockOn(Main());
+        return log;
+
+        async Future Main()
+        {
+            if (job is not null)
+                _ = runtime.SpawnBlocking(job);
+            await runtime.Spawn(Holder());
+        }
+
+        async Future Holder()
+        {
+            var behind = runtime.Spawn(Behind());
+            var worker = runtime.EnterInPlace();
+            await runtime.Compute(10);
+            Add("held");
+            runtime.LeaveInPlace(worker);
+            await runtime.Compute(10);
+            Add("done");
+            await behind;
+            await Future.YieldNow();
+            Add("later");
+        }
+
+        async Future Behind()
+        {
+            await runtime.Point();
+            Add("behind");
+        }
+
+        void Add(string text) => log.Add($"{runtime.Now} {text} on {runtime.ThreadNumber}");
     }
 
     [Fact]
@@ -168,5 +217,12 @@ public sealed class InPlaceTests
             await Future.YieldNow();
             runtime.BlockInPlace(() => Interlocked.Increment(ref ran));
         }
+    }
+
+    private sealed class Holding(long milliseconds) : BlockingWork<int>
+    {
+        public override int Result => 1;
+
+        public override WorkStep Step() => new(Done: true, milliseconds);
     }
 }
