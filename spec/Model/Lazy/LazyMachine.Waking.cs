@@ -110,7 +110,7 @@ internal sealed partial class LazyMachine
         }
 
         task.IsWoken = true;
-        task.NoticedAt = noticing;
+        task.NoticedAt = noticing == NotYet && Layout.Workers > 1 && IsExact && !shuttingDown ? FirstTurnFor(k) : noticing;
         task.WokenIn = turning == NotYet || Layout.Workers > 1 ? polls : turning - 1;
         if (task.Mode == Mode.Idle)
             task.Since = moment;

@@ -216,6 +216,21 @@ public sealed class UnseenTests
         );
 
     [Fact]
+    public void Task_that_a_timer_woke_before_another_wake_may_be_kept() =>
+        Accepted(
+            TraceText.Lazy(
+                "g = async { compute 5 }\nhg = spawn g\nf = async { timeout 1 hg }\nhf = spawn f\nx = async { compute 1 }\nhx = spawn x\nk = async { compute 20 }\nhk = spawn k\nawait hf",
+                "main starts\n main makes g\n main made g\n main makes hg\n main made hg\n main makes f\n main made f\n "
+                    + "main makes hf\n main made hf\n main makes x\n main made x\n main makes hx\n main made hx\n main makes k\n "
+                    + "main made k\n main makes hk\n main made hk\n main awaits hf\n #1 g starts\n #1 g computes\n #2 f starts\n "
+                    + "#2 f times hg\n #2 x starts\n #2 x computes\n @1 #2 x computed\n #2 x returns\n #2 k starts\n "
+                    + "#2 k computes\n @5 #1 g computed\n #1 g returns\n @21 #2 k computed\n #2 k returns\n #2 f timed hg\n "
+                    + "#2 f returns\n main got hf\n main returns",
+                workers: 2
+            )
+        );
+
+    [Fact]
     public void Task_that_gave_way_is_kept_by_the_worker_that_aborts_it() =>
         Accepted(
             TraceText.Lazy(
