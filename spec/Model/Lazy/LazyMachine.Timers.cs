@@ -192,8 +192,13 @@ internal sealed partial class LazyMachine
     {
         for (var timer = 0; timer < Strands; timer++)
         {
-            if (parts[timer].Clock == Clock.Armed && Bodies[timer].Until <= time)
-                Notice(timer);
+            if (parts[timer].Clock != Clock.Armed || Bodies[timer].Until > time)
+                continue;
+
+            // Another worker may have noticed what has passed by now before, even before a poll that goes on.
+            turning = Layout.Workers > 1 ? parts[timer].Due : NotYet;
+            Notice(timer);
+            turning = NotYet;
         }
     }
 

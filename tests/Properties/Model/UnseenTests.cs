@@ -121,6 +121,20 @@ public sealed class UnseenTests
         );
 
     [Fact]
+    public void Timer_that_another_worker_had_time_to_notice_may_have_woken_for_the_poll_that_goes_on() =>
+        Accepted(
+            TraceText.Lazy(
+                "p = probe 2 wakes 0\nf = async {\nyield\ncompute 1\n}\ng = async {\ns = sleep 1\ncompute 1\nawait s\n}\njoin p f g",
+                "main starts\n main makes p\n main made p\n main makes f\n main made f\n main makes g\n main made g\n "
+                    + "main combines\n p polls 1\n p pends 1\n f starts\n f yields\n g starts\n g makes s\n g made s\n g computes\n "
+                    + "@1 g computed\n g awaits s\n f yielded\n f computes\n @2 f computed\n f returns\n g got s\n g returns\n "
+                    + "p polls 2\n p pends 2",
+                workers: 2,
+                ending: Ending.Deadlock
+            )
+        );
+
+    [Fact]
     public void Timer_that_is_given_up_may_just_have_woken() =>
         Accepted(
             TraceText.Lazy(
