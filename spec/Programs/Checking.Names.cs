@@ -72,13 +72,22 @@ internal sealed partial class Checking
         return null;
     }
 
-    private Symbol? Known(Statement statement, string name, Func<string> expected)
+    private Symbol? Known(Statement statement, string name, Func<string> expected) => Known(PlaceOf(statement, name), name, expected);
+
+    private Symbol? Known(Position? place, string name, Func<string> expected)
     {
         if (names.Find(name) is { Visible: true } symbol)
-            return symbol;
+            return symbol.Role == SymbolRole.Refused ? null : symbol;
         var (found, advice) = names.WhyUnknown(name);
-        Report(statement, name, found, expected(), advice);
+        Report(place, found, expected(), advice);
         return null;
+    }
+
+    /// <summary>A statement that may not stand here was reported; that its name is used is no second mistake.</summary>
+    private void Forgive(Statement refused, Body body)
+    {
+        if (Definitions.NameOf(refused) is { } name && names.Find(name) is null)
+            names.Add(new Symbol(name, SymbolRole.Refused, default, body));
     }
 
     private void Counter(Add add)

@@ -4,15 +4,16 @@ namespace Conformance.Spec.Programs;
 internal sealed partial class Checking
 {
     /// <summary>A place that wants a value.</summary>
-    private void Read(Statement statement, Operand operand)
+    private void Read(Operand operand)
     {
+        var place = map?.Of(operand);
         if (operand is Literal literal)
-            Literal(statement, literal.Value);
+            Literal(place, literal.Value);
         else if (
             operand is Name name
-            && Known(statement, name.Text, () => "a variable or a counter") is { Role: SymbolRole.Computation } symbol
+            && Known(place, name.Text, () => "a variable or a counter") is { Role: SymbolRole.Computation } symbol
         )
-            Report(statement, name.Text, $"\"{name.Text}\", {symbol.Description}", "a value", "await it and use the result");
+            Report(place, $"\"{name.Text}\", {symbol.Description}", "a value", "await it and use the result");
     }
 
     /// <summary>A place that wants a value or, where the dialect adopts, a computation.</summary>
@@ -21,7 +22,7 @@ internal sealed partial class Checking
         if (!lazy && adopts && operand is Name name && names.Find(name.Text) is { Visible: true, Role: SymbolRole.Computation })
             Target(statement, name.Text, Kinds.EagerAwaitable);
         else
-            Read(statement, operand);
+            Read(operand);
     }
 
     private void Time(Statement statement, long time) => Range(statement, time, ProgramChecker.LongestTime, "a time");
@@ -35,33 +36,31 @@ internal sealed partial class Checking
             Report(statement, $"{number}", $"the number {number}", $"{what} from {least} to {largest}");
     }
 
-    private void Literal(Statement statement, Value value)
+    private void Literal(Position? place, Value value)
     {
         if (value.Kind == ValueKind.Number)
-            Literal(statement, value.AsNumber);
+            Literal(place, value.AsNumber);
         else if (value.Kind == ValueKind.Text)
-            Text(statement, value.AsText);
+            Text(place, value.AsText);
         else
-            Report(statement, null, $"the value {value}", "a number or a text");
+            Report(place, $"the value {value}", "a number or a text");
     }
 
-    private void Literal(Statement statement, long number)
+    private void Literal(Statement statement, long number) => Literal(PlaceOf(statement, $"{number}"), number);
+
+    private void Literal(Position? place, long number)
     {
         const long Largest = ProgramChecker.LargestNumber;
         if (number is < -Largest or > Largest)
-            Report(statement, $"{number}", $"the number {number}", $"a number from -{Largest} to {Largest}");
+            Report(place, $"the number {number}", ProgramChecker.AnyNumber);
     }
 
-    private void Text(Statement statement, string text)
+    private void Text(Statement statement, string text) => Text(PlaceOf(statement, null), text);
+
+    private void Text(Position? place, string text)
     {
         if (!Quoting.IsWhole(text))
-            Report(
-                statement,
-                null,
-                $"the text {Quoting.Shorten(Quoting.Quote(text))}",
-                "a text of whole characters",
-                "surrogates come in pairs"
-            );
+            Report(place, $"the text {Quoting.Shorten(Quoting.Quote(text))}", "a text of whole characters", "surrogates come in pairs");
     }
 
     /// <summary>Whose messages: those of a worker by its name, or in a worker those of its maker, who has none.</summary>

@@ -53,6 +53,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         {
             var (other, own) = lazy ? ("eager", "lazy") : ("lazy", "eager");
             Report(statement, foreign, $"\"{foreign}\" of the {other} dialect", $"a statement of the {own} dialect");
+            Forgive(statement, body);
             return;
         }
 
@@ -60,7 +61,9 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         {
             var word = Words.Of(statement);
             var advice = statement is Return or Throw ? $"the body of \"{body.Name}\" has nobody to give it to" : body.Advice;
-            Report(statement, word, $"\"{word}\"", body.Allowed, body.Place == BodyPlace.Defer ? body.Advice : advice);
+            var found = statement is Spawn { Set: not null } ? "\"spawn\" in a join set" : $"\"{word}\"";
+            Report(statement, word, found, body.Allowed, body.Place == BodyPlace.Defer ? body.Advice : advice);
+            Forgive(statement, body);
             return;
         }
 
@@ -183,7 +186,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Log log:
                 Text(log, log.Text);
                 foreach (var value in log.Values)
-                    Read(log, value);
+                    Read(value);
                 break;
             case Let let:
                 Literal(let, let.Initial);
@@ -234,7 +237,7 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Branch branch:
                 Use(branch, branch.Target, Awaitable, body);
                 if (branch.Pattern is not null)
-                    Read(branch, branch.Pattern);
+                    Read(branch.Pattern);
                 break;
             case Timeout timeout:
                 Time(timeout, timeout.Duration);
@@ -321,12 +324,20 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         {
             var name = combine.Targets[i];
             if (lazy && combine.Targets.Take(i).Contains(name))
-                Report(combine, name, $"\"{name}\" twice", "each computation once", "a lazy computation has one owner");
+                Twice(combine, name);
             else
                 Use(combine, name, Awaitable, body);
         }
 
         Bind(combine.Binding, combine, body);
+    }
+
+    private void Twice(Statement statement, string name)
+    {
+        var advice = names.Find(name) is { Kind: ComputationKind.Shared }
+            ? $"a trace tells branches apart by their computations: give another branch an async computation that awaits \"{name}\""
+            : "a lazy computation has one owner";
+        Report(statement, name, $"\"{name}\" twice", "each computation once", advice);
     }
 
     private void Selection(SelectBlock select, Body body, int depth)
@@ -335,18 +346,17 @@ internal sealed partial class Checking(Program program, SourceMap? map)
         foreach (var branch in select.Body.OfType<Branch>())
         {
             if (branch.Condition is not null)
-                Read(branch, branch.Condition);
-            if (
-                names.Find(branch.Target) is { Kind: ComputationKind.Shared }
-                && select.Body.OfType<Branch>().First(IsSame) is var first
-                && !ReferenceEquals(first, branch)
-            )
-                Report(branch, branch.Target, $"\"{branch.Target}\" twice", "each computation once", "a lazy computation has one owner");
-
-            bool IsSame(Branch other) => string.Equals(other.Target, branch.Target, StringComparison.Ordinal);
+                Read(branch.Condition);
         }
 
         Block(select.Body, new Body(BodyPlace.Select, body.Name, body), depth + 1);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var branch in select.Body.OfType<Branch>())
+        {
+            if (!seen.Add(branch.Target) && names.Find(branch.Target) is { Kind: ComputationKind.Shared })
+                Twice(branch, branch.Target);
+        }
+
         if (select.Body.LastOrDefault() is not Branch)
             Report(
                 select,
@@ -355,10 +365,15 @@ internal sealed partial class Checking(Program program, SourceMap? map)
                 "a block with at least one branch, the last thing in it"
             );
         if (select.Else is not null)
-            Read(select, select.Else);
+            Read(select.Else);
         Bind(select.Binding, select, body);
     }
 
+    private Position? PlaceOf(Statement statement, string? word) => word is null ? map?.Of(statement) : map?.Of(statement, word);
+
     private void Report(Statement statement, string? word, string found, string expected, string advice = "") =>
-        problems.Add(new Problem(word is null ? map?.Of(statement) : map?.Of(statement, word), found, expected, advice));
+        Report(PlaceOf(statement, word), found, expected, advice);
+
+    private void Report(Position? place, string found, string expected, string advice = "") =>
+        problems.Add(new Problem(place, found, expected, advice));
 }

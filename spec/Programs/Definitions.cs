@@ -1,8 +1,23 @@
 namespace Conformance.Spec.Programs;
 
-/// <summary>What definitions make.</summary>
+/// <summary>What definitions make, and the names that statements define.</summary>
 internal static class Definitions
 {
+    /// <summary>The name that a statement defines: of a computation, a counter or a variable; null when it defines none.</summary>
+    public static string? NameOf(Statement statement) =>
+        statement switch
+        {
+            Definition definition => definition.Name,
+            Let let => let.Name,
+            Await wait => wait.Binding,
+            AwaitNext wait => wait.Binding,
+            BlockOn drive => drive.Binding,
+            Combine combine => combine.Binding,
+            SelectBlock select => select.Binding,
+            Timeout timeout => timeout.Binding,
+            _ => null,
+        };
+
     /// <summary>The kind of computation that a definition makes.</summary>
     public static ComputationKind KindOf(Definition definition) =>
         definition switch

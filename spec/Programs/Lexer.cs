@@ -99,8 +99,13 @@ internal sealed class Lexer
         while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.' or '_'))
             at++;
         var digits = text[start..at];
+        if (
+            !digits.AsSpan(1).ContainsAnyExceptInRange('0', '9')
+            && !long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+        )
+            return Unreadable(start, $"the number {Quoting.Shorten(digits)}", ProgramChecker.AnyNumber);
         if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return Unreadable(start, $"\"{Quoting.Shorten(digits)}\"", "a whole number of 64 bits, digits only");
+            return Unreadable(start, $"\"{Quoting.Shorten(digits)}\"", "a whole number, digits only");
         tokens.Add(new Token(TokenKind.Number, digits, number, line, start - lineStart + 1, startsLine));
         startsLine = false;
         return true;

@@ -51,18 +51,7 @@ internal sealed class NameTable(Program program)
             return names;
         foreach (var statement in statements)
         {
-            var name = statement switch
-            {
-                Definition definition => definition.Name,
-                Let let => let.Name,
-                Await wait => wait.Binding,
-                AwaitNext wait => wait.Binding,
-                BlockOn drive => drive.Binding,
-                Combine combine => combine.Binding,
-                Timeout timeout => timeout.Binding,
-                _ => null,
-            };
-            if (name is not null)
+            if (Definitions.NameOf(statement) is { } name)
                 names.Add(name);
             if (Nested.Body(statement) is { } body)
                 Collect(body, names, depth + 1);

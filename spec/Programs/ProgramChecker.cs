@@ -34,6 +34,9 @@ public static class ProgramChecker
     /// <summary>The largest number that may be written, 2^53 - 1, and negated the smallest: every language's numbers hold it exactly.</summary>
     public const long LargestNumber = 9_007_199_254_740_991;
 
+    /// <summary>What a number may be, for messages.</summary>
+    internal static string AnyNumber => $"a number from -{LargestNumber} to {LargestNumber}";
+
     /// <summary>The problems of a program; none when it is valid.</summary>
     public static IReadOnlyList<Problem> Check(Program program) => new Checking(program, null).Run();
 

@@ -1,9 +1,10 @@
 namespace Conformance.Spec.Programs;
 
-/// <summary>Where each statement of a program stands in its text. Statements are told apart by reference, so the program itself stays free of positions.</summary>
+/// <summary>Where each statement and each value of a program stands in its text. They are told apart by reference, so the program itself stays free of positions.</summary>
 public sealed class SourceMap
 {
     private readonly Dictionary<Statement, int> first = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operand, int> operands = new(ReferenceEqualityComparer.Instance);
     private readonly string file;
     private readonly Token[] tokens;
 
@@ -15,6 +16,9 @@ public sealed class SourceMap
 
     /// <summary>The place of a statement, or null when it is not of this text.</summary>
     public Position? Of(Statement statement) => first.TryGetValue(statement, out var index) ? At(tokens[index]) : null;
+
+    /// <summary>The place of a value, or null when it is not of this text.</summary>
+    public Position? Of(Operand operand) => operands.TryGetValue(operand, out var index) ? At(tokens[index]) : null;
 
     /// <summary>The place where a statement says this word, or of the statement when it does not say it before its body.</summary>
     public Position? Of(Statement statement, string word)
@@ -35,4 +39,6 @@ public sealed class SourceMap
     internal Position At(Token token) => new(file, token.Line, token.Column);
 
     internal void Add(Statement statement, int token) => first[statement] = token;
+
+    internal void Add(Operand operand, int token) => operands[operand] = token;
 }

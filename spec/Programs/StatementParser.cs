@@ -4,10 +4,13 @@ namespace Conformance.Spec.Programs;
 internal sealed class StatementParser(TokenReader reader, Dialect dialect)
 {
     private int depth = -1;
+    private bool inSelect;
 
     /// <summary>Reads <c>{ … }</c>.</summary>
-    public Sequence<Statement> Block(string whose)
+    public Sequence<Statement> Block(string whose, bool ofSelect = false)
     {
+        var outer = inSelect;
+        inSelect = ofSelect;
         if (++depth > ProgramChecker.DeepestNesting)
             throw reader.Unexpected($"at most {ProgramChecker.DeepestNesting} blocks inside one another", "make the program flatter");
         reader.Take("{", $"to begin {whose}");
@@ -22,11 +25,23 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
 
         reader.Take();
         depth--;
+        inSelect = outer;
         return Sequence.From(statements);
     }
 
     // Of the words that may stand here those of the dialect; one of the other is told so when the program is checked.
     private string Known(IEnumerable<string> words) => string.Join(", ", Dialects.Of(dialect, words));
+
+    private IEnumerable<string> Beginnings() => inSelect ? ["branch", "log"] : Words.Statements.Where(word => word != "branch");
+
+    private string AdviceFor(string word) =>
+        word switch
+        {
+            "else" => "an \"else\" follows the block of a select, on the line of its \"}\": write \"} else 3\"",
+            "is" or "if" => "it stands in a branch of a select: write \"branch x is 5 if n\"",
+            _ when Words.Definitions.Contains(word) => $"write \"name = {word}\"",
+            _ => Suggestion.For(word, Words.Statements),
+        };
 
     private void EndStatement()
     {
@@ -170,8 +185,7 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
                 return Waiting(word, null);
             default:
                 reader.Back();
-                var advice = Words.Definitions.Contains(word) ? $"write \"name = {word}\"" : Suggestion.For(word, Words.Statements);
-                throw reader.Unexpected($"a statement ({Known(Words.Statements)}, or a name and \"=\")", advice);
+                throw reader.Unexpected($"a statement ({Known(Beginnings())}, or a name and \"=\")", AdviceFor(word));
         }
     }
 
@@ -198,9 +212,11 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
                     "select-biased" => CombinatorKind.SelectBiased,
                     _ => CombinatorKind.Join,
                 };
-                return reader.Next.Is("{") && kind is CombinatorKind.Select or CombinatorKind.SelectBiased
-                    ? new SelectBlock(kind, binding, Block("the branches of the select"), Else())
-                    : new Combine(kind, binding, Names($"what to {word}"));
+                if (kind is not (CombinatorKind.Select or CombinatorKind.SelectBiased))
+                    return new Combine(kind, binding, Names($"what to {word}"));
+                return reader.Next.Is("{")
+                    ? new SelectBlock(kind, binding, Block("the branches of the select", ofSelect: true), Else())
+                    : new Combine(kind, binding, Names($"what to {word}", NoBlock));
         }
     }
 
@@ -218,11 +234,24 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
 
     private Operand? Else() => reader.InStatement && reader.TryTake("else") ? Wanted("the result when all branches are disabled") : null;
 
-    private Sequence<string> Names(string purpose)
+    // A select of names alone has nothing of what belongs to branches.
+    private void NoBlock(string purpose)
+    {
+        if (reader.Next is var next && next.Text is "branch" or "is" or "if" or "else" && next.Kind == TokenKind.Word)
+            throw reader.Unexpected(
+                $"a name: {purpose}",
+                $"\"{next.Text}\" needs a block: write \"select {{ branch a is 5 if n; branch b }} else 3\""
+            );
+    }
+
+    private Sequence<string> Names(string purpose, Action<string>? check = null)
     {
         var names = new List<string>();
-        do names.Add(reader.TakeName(purpose));
-        while (reader.InStatement);
+        do
+        {
+            check?.Invoke(purpose);
+            names.Add(reader.TakeName(purpose));
+        } while (reader.InStatement);
         return Sequence.From(names);
     }
 
@@ -304,15 +333,17 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
     {
         if (!reader.InStatement)
             return null;
-        if (reader.TryTake("now"))
-            return new Now();
-        return reader.Next.Kind switch
+        var start = reader.Index;
+        Operand operand = reader.Next.Kind switch
         {
             TokenKind.Number => new Literal(Value.Of(reader.Take().Number)),
             TokenKind.Text => new Literal(Value.Of(reader.Take().Text)),
+            TokenKind.Word when reader.TryTake("now") => new Now(),
             TokenKind.Word => new Name(reader.TakeName("a variable")),
             _ => throw reader.Unexpected("a value: a number, a text, a name or now"),
         };
+        reader.Map.Add(operand, start);
+        return operand;
     }
 
     private string FirstName(string purpose)

@@ -49,4 +49,7 @@ internal enum SymbolRole
 
     /// <summary>A binding, an error's name or a parameter: set once.</summary>
     Variable,
+
+    /// <summary>Of a statement that may not stand where it stands.</summary>
+    Refused,
 }

@@ -35,7 +35,7 @@ internal static class AdapterCommands
     {
         var check = new AdapterCheck(
             AdapterCommand.Parse(command),
-            expectations: expectations is null ? null : ExpectationsFile.Read(expectations)
+            expectations: expectations is null ? null : Chosen.ExpectationsOf(expectations).Read(ExpectationsFile.Read)
         );
         var counts = new Dictionary<Mark, int>();
         foreach (var remark in check.Run())

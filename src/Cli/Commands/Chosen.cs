@@ -64,15 +64,22 @@ internal static class Chosen
             chosen.Add(new ChosenRuntime(() => new ProcessRuntime(command) { Strictness = Strictness.Portable }, text));
         }
 
-        if (parsed.GetValue(Expectations) is not { } file)
+        if (parsed.GetValue(Expectations) is not { } path)
             return chosen;
         if (names.Length + commands.Length != 1)
             throw new UsageException(
-                $"--expectations \"{file}\" is about one runtime; {names.Length + commands.Length} are chosen. Name one with --runtime or --adapter."
+                $"--expectations \"{path}\" is about one runtime; {names.Length + commands.Length} are chosen. Name one with --runtime or --adapter."
             );
-        var expectations = mayBeNew && !File.Exists(file) ? Spec.Runtimes.Expectations.None : ExpectationsFile.Read(file);
+        var file = ExpectationsOf(path);
+        if (mayBeNew)
+            file.MustHaveAPlace();
+        var expectations = mayBeNew && !File.Exists(path) ? Spec.Runtimes.Expectations.None : file.Read(ExpectationsFile.Read);
         return chosen.ConvertAll(runtime => runtime with { Create = () => new WithExpectations(runtime.Create(), expectations) });
     }
+
+    /// <summary>The file of <c>--expectations</c>.</summary>
+    public static NamedFile ExpectationsOf(string path) =>
+        new("--expectations", path, "a file with rule, reason, link, separated by tabs; spec/Runtimes/expectations.md has an example");
 
     // Twice the same seed would only show the same again.
     private static string[] Once(string[] named)

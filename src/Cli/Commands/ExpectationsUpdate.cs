@@ -39,8 +39,14 @@ internal static class ExpectationsUpdate
 
         var removed = runtime.UnexpectedPasses.Select(expected => expected.Subject).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var added = New(runtime, removed).ToList();
-        var text = File.Exists(file) ? File.ReadAllText(file) : "# rule or litmus\treason\tlink\tflaky or nothing\n";
-        File.WriteAllText(file, ExpectationsText.Edit(text, removed, added));
+        var named = Chosen.ExpectationsOf(file);
+        var text = File.Exists(file) ? named.Read(File.ReadAllText) : "# rule or litmus\treason\tlink\tflaky or nothing\n";
+        var edited = ExpectationsText.Edit(text, removed, added);
+        named.Write(path =>
+        {
+            File.WriteAllText(path, edited);
+            return true;
+        });
         Console.WriteLine($"{file}: {added.Count} added, {removed.Count} removed, {runtime.Expectations.All.Count - removed.Count} kept.");
         foreach (var (subject, _) in added)
             Console.WriteLine($"  {subject}: replace what was found by the reason, and add a link to where it is documented.");

@@ -105,6 +105,7 @@ internal static class LitmusCommand
         Console.WriteLine(
             $"{reports.Count(report => report.Conforms)} of {reports.Count} conform, {reports.Count(report => report.IsOpen)} not judged.{Documented(reports)}"
         );
+        OutcomeTable.PrintMarks(reports);
         OutcomeTable.PrintEnumerations(reports);
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
@@ -127,8 +128,11 @@ internal static class LitmusCommand
         return
         [
             .. files.Select(file =>
-                File.Exists(file)
-                    ? LitmusParser.Parse(File.ReadAllText(file), file)
+                File.Exists(file) || Directory.Exists(file)
+                    ? LitmusParser.Parse(
+                        new NamedFile("", file, "a litmus file, or the name of an embedded test").Read(File.ReadAllText),
+                        file
+                    )
                     : embedded.FirstOrDefault(test => test.Name == file)
                         ?? throw new UsageException(
                             $"\"{file}\" is neither a file nor an embedded litmus test. {Known.Hint(file, embedded.Select(test => test.Name), "\"conformance list litmus\" shows the embedded ones.")}"

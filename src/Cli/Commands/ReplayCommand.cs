@@ -87,7 +87,8 @@ internal static class ReplayCommand
             );
         try
         {
-            return ReplayToken.Parse((exists ? File.ReadAllText(what) : what).Trim());
+            var text = exists ? new NamedFile("", what, "a file that holds a replay token").Read(File.ReadAllText) : what;
+            return ReplayToken.Parse(text.Trim());
         }
         catch (FormatException wrong) when (exists)
         {

@@ -28,7 +28,7 @@ internal static class SpecCommand
     {
         var pages = SpecDocument.Create();
         var document = new DocumentFolder(folder);
-        var stale = check ? document.Stale(pages) : document.Write(pages);
+        var stale = check ? document.Stale(pages) : Write(document, pages, folder);
         foreach (var path in stale)
             Console.WriteLine(check ? $"stale: {path}" : $"wrote: {path}");
         Console.WriteLine(
@@ -37,6 +37,19 @@ internal static class SpecCommand
                 : $"{pages.Count} pages in \"{folder}\" are current."
         );
         return check && stale.Count > 0 ? ExitCode.Violation : ExitCode.Conforms;
+    }
+
+    private static IReadOnlyList<string> Write(DocumentFolder document, IReadOnlyCollection<Page> pages, string folder)
+    {
+        try
+        {
+            return document.Write(pages);
+        }
+        catch (Exception wrong) when (NamedFile.IsOfFiles(wrong))
+        {
+            var why = File.Exists(folder) ? "it is a file" : NamedFile.ReasonOf(wrong);
+            throw new UsageException($"--output \"{folder}\" cannot be written: {why}. Expected a folder, or where to make one.");
+        }
     }
 
     private static string Default()

@@ -10,6 +10,19 @@ internal static class OutcomeTable
     // A program whose threads are free in much has thousands of outcomes; the JSON form has them all.
     private const int MostNeverSeen = 12;
 
+    private static readonly (string Mark, string Meaning)[] Marks =
+    [
+        ("allowed", "was seen and may come"),
+        ("never seen", "may come and was not seen: more schedules may show it, or the runtime has settled what is left open"),
+        ("elsewhere", "the file lists it for other runtimes; on this one it cannot come"),
+        (
+            "not judged",
+            "was seen, but only in executions that are not judged: not the runtime, the clock or the schedule that the file asks for, or too late on the machine's clock"
+        ),
+        ("forbidden", "was seen although the file forbids it: a violation"),
+        ("impossible", "was seen although the model cannot come to it: a violation"),
+    ];
+
     /// <summary>Prints what a runtime showed for one test.</summary>
     public static void Print(LitmusTest test, LitmusReport report)
     {
@@ -19,13 +32,19 @@ internal static class OutcomeTable
         {
             if (outcome.Count == 0 && ++unseen > MostNeverSeen)
                 continue;
-            Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"  {outcome.Count, 6}  {Mark(report, outcome), -10}  {Said(outcome)}")
-            );
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {outcome.Count, 6}  {Mark(outcome), -10}  {Said(outcome)}"));
         }
 
         if (unseen > MostNeverSeen)
             Console.WriteLine($"          and {unseen - MostNeverSeen} more that were never seen");
+    }
+
+    /// <summary>Prints what the marks mean that stand in the tables.</summary>
+    public static void PrintMarks(IReadOnlyCollection<LitmusReport> reports)
+    {
+        var used = reports.SelectMany(report => report.Outcomes.Select(outcome => Mark(outcome))).ToHashSet(StringComparer.Ordinal);
+        foreach (var (mark, meaning) in Marks.Where(mark => used.Contains(mark.Mark)))
+            Console.WriteLine($"  {mark, -10}  {meaning}");
     }
 
     /// <summary>Prints how much the model could say, and how long that took.</summary>
@@ -77,16 +96,14 @@ internal static class OutcomeTable
             : log;
     }
 
-    private static string Mark(LitmusReport report, OutcomeCount outcome) =>
-        outcome.Count == 0
-            ? outcome.Possible == false
-                ? "elsewhere"
-                : "never seen"
-            : !outcome.Allowed
-                ? "forbidden"
-                : outcome.Possible == false
-                    ? "impossible"
-                    : report.NotJudged is null || outcome.Possible == true
-                        ? "allowed"
-                        : "seen";
+    private static string Mark(OutcomeCount outcome) =>
+        outcome switch
+        {
+            { Count: 0, Possible: false } => "elsewhere",
+            { Count: 0 } => "never seen",
+            { Allowed: false } => "forbidden",
+            { Possible: false } => "impossible",
+            { Judged: true } or { Possible: true } => "allowed",
+            _ => "not judged",
+        };
 }

@@ -45,34 +45,15 @@ internal static class Screen
     /// <summary>Opens what <c>--json</c> names before the work begins, so that a long one is not lost: a file, or standard output for <c>-</c>, where nothing else is printed then.</summary>
     /// <returns>Where the document goes; null when none is asked for.</returns>
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    public static TextWriter? OpenJson(string? file)
+    public static JsonOutput? OpenJson(string? file)
     {
         if (file is null)
             return null;
         if (!string.Equals(file, "-", StringComparison.Ordinal))
-            return Create(file);
+            return new JsonOutput(file);
         var output = Console.Out;
         Console.SetOut(Console.Error);
         AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return output;
-    }
-
-    private static StreamWriter Create(string file)
-    {
-        try
-        {
-            return new StreamWriter(file);
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            var why =
-                Directory.Exists(file) ? "it is a folder"
-                : file.Length > 0 && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder)
-                    ? $"there is no folder \"{folder}\""
-                : wrong.Message;
-            throw new UsageException(
-                $"--json \"{file}\" cannot be written: {why}. Expected a file in a folder that exists, or - for standard output."
-            );
-        }
+        return new JsonOutput(output);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class AdapterProcess : IDisposable
     private readonly Queue<RequestLines.Request> unanswered = new();
     private readonly CancellationTokenSource exited = new();
     private long lastAnswer;
+    private string before = " before it answered \"hello\"";
 
     /// <summary>Starts it.</summary>
     /// <exception cref="AdapterFaultException">It cannot be started.</exception>
@@ -46,14 +47,18 @@ internal sealed class AdapterProcess : IDisposable
         if (answer.Kind == AnswerLines.Kind.Nothing && exited.IsCancellationRequested)
             answer = answers.Take(Patience, CancellationToken.None);
         lastAnswer = answer.Time;
+        if (answer.Kind == AnswerLines.Kind.Line)
+            before = "";
         return answer.Kind switch
         {
             AnswerLines.Kind.Line => answer.Line,
-            AnswerLines.Kind.Truncated => throw Fault($"ended in the middle of a line: \"{Shorten(answer.Line)}\""),
+            AnswerLines.Kind.Truncated => throw Fault($"ended in the middle of a line{before}: \"{Shorten(answer.Line)}\""),
             AnswerLines.Kind.TooLong => throw Fault($"wrote a line of more than {limits.LineLength} bytes"),
             AnswerLines.Kind.Nothing when exited.IsCancellationRequested => throw Ended(),
             AnswerLines.Kind.Nothing when !request.IsWritten => throw Fault($"did not read a request within {timeout.TotalSeconds:0.#} s"),
-            AnswerLines.Kind.Nothing => throw Fault($"gave no answer within {timeout.TotalSeconds:0.#} s"),
+            AnswerLines.Kind.Nothing => throw Fault(
+                $"gave no answer{(before.Length > 0 ? " to \"hello\"" : "")} within {timeout.TotalSeconds:0.#} s"
+            ),
             _ => throw Ended(),
         };
     }
@@ -111,7 +116,7 @@ internal sealed class AdapterProcess : IDisposable
         : $"there is no program \"{file}\" on PATH.";
 
     private AdapterFaultException Ended() =>
-        Fault(process.WaitForExit(Patience) ? $"exited with code {process.ExitCode}" : "closed its standard output");
+        Fault((process.WaitForExit(Patience) ? $"exited with code {process.ExitCode}" : "closed its standard output") + before);
 
     private void KillAtExit(object? sender, EventArgs e) => Kill();
 

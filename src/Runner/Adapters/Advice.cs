@@ -7,10 +7,22 @@ internal static class Advice
 
     private static readonly (string Sign, string What)[] Known =
     [
+        (
+            "cannot be run as a program",
+            "Begin the command with what runs the file, such as \"node my-adapter.mjs\" or \"python3 my-adapter.py\"; a program of its own has to be executable."
+        ),
         ("cannot be started", "Give the command as you would type it, its path from this folder."),
         (
+            "before it answered \"hello\"",
+            "Nothing is known of it but this. Type the command in this folder yourself: it has to wait for a line on standard input, and to answer {\"do\":\"hello\",\"protocol\":1} with one."
+        ),
+        (
+            "no answer to \"hello\"",
+            "Answer the line {\"do\":\"hello\",\"protocol\":1} when it comes, not at the end of standard input, and flush standard output after the answer."
+        ),
+        (
             "is no JSON object",
-            "Write nothing but answers to standard output, each a JSON object on one line; everything else belongs on standard error."
+            "Write nothing but answers to standard output, not even a greeting, each a JSON object on one line; everything else belongs on standard error."
         ),
         ("did not read a request", "Read standard input line by line, in a loop, until \"bye\" or its end."),
         (

@@ -31,6 +31,11 @@ internal sealed class StatementCheck(ProcessRuntime runtime, StatementPrograms p
             );
         foreach (var word in programs.Words.Where(runtime.Capabilities.Contains))
             yield return Try(word);
+        foreach (var (word, member) in StatementMembers.All.Where(one => runtime.Capabilities.Contains(one.Word)))
+        {
+            if (programs.Smallest(word, member, runtime.Capabilities) is { } program)
+                yield return Try(program, $"{word} with \"{member}\"", member);
+        }
     }
 
     private string Dialect => Reports.Json.Lower(runtime.Description.Family);
@@ -42,23 +47,30 @@ internal sealed class StatementCheck(ProcessRuntime runtime, StatementPrograms p
                 Mark.Note,
                 $"{word}: not tried, for every program with it uses statements that are not among its capabilities."
             );
+        return Try(program, word);
+    }
+
+    private Remark Try(Program program, string what, string? member = null)
+    {
         var ending = judge.Run(Code.Of(program), new Scheduler(new Natural()), seed: 1);
         var text = ProgramPrinter.Print(program);
         if (ending == Ending.Unsupported)
-            return new Remark(
-                Mark.Wrong,
-                $"{word}: it is among the capabilities, but the adapter refuses this program: {judge.Trace.Reason}\n{text}",
-                "Take the word out of the capabilities, or run such programs."
-            );
+            return member is null
+                ? new Remark(
+                    Mark.Wrong,
+                    $"{what}: it is among the capabilities, but the adapter refuses this program: {judge.Trace.Reason}\n{text}",
+                    "Take the word out of the capabilities, or run such programs."
+                )
+                : new Remark(Mark.Note, $"{what}: refused: {judge.Trace.Reason}");
         if (judge.Fault is { } fault)
-            return new Remark(Mark.Wrong, $"{word}: {fault}\n{text}", Advice.For(fault));
+            return new Remark(Mark.Wrong, $"{what}: {fault}\n{text}", Advice.For(fault));
         var broken = judge.Checker.Violations.FirstOrDefault(violation => runtime.Expectations.OfRule(violation.Rule) is null);
         return broken is null
-            ? new Remark(Mark.Ok, $"{word}: supported.")
+            ? new Remark(Mark.Ok, $"{what}: supported.")
             : new Remark(
                 Mark.Differs,
-                $"{word}: {broken.Rule} does not hold: {broken.Message}\n{text}",
-                $"Is it the adapter or the runtime? \"conformance rule {broken.Rule}\" says what is right; a difference by design belongs in a file, spec/Runtimes/expectations.md."
+                $"{what}: {broken.Rule} does not hold: {broken.Message}\n{text}",
+                $"{(member is null ? "" : $"Does the adapter look at \"{member}\"? ")}Is it the adapter or the runtime? \"conformance rule {broken.Rule}\" says what is right; a difference by design belongs in a file, spec/Runtimes/expectations.md."
             );
     }
 }

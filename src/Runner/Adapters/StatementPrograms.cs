@@ -37,20 +37,38 @@ public sealed class StatementPrograms
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>The smallest program with a statement that uses only statements of the set and does not deadlock; null when there is none.</summary>
-    public Program? Smallest(string word, IReadOnlySet<string> among)
+    public Program? Smallest(string word, IReadOnlySet<string> among) =>
+        Smallest(program => ProgramJson.WordsOf(program).Contains(word, StringComparer.Ordinal) && Ends(program), among);
+
+    /// <summary>The same with a member of such a statement, in a program that would be another one without it.</summary>
+    public Program? Smallest(string word, string member, IReadOnlySet<string> among) =>
+        Smallest(program => Ends(program) && Matters(program, word, member), among);
+
+    private Program? Smallest(Predicate<Program> has, IReadOnlySet<string> among)
     {
         if (sources.Find(Fits) is { } near)
             return Shrink(near, Fits);
-        return sources.Find(Has) is { } any && Shrink(any, Has) is var smallest && Fits(smallest) ? smallest : null;
+        return sources.Find(has) is { } any && Shrink(any, has) is var smallest && Fits(smallest) ? smallest : null;
 
-        bool Has(Program program) => ProgramJson.WordsOf(program).Contains(word, StringComparer.Ordinal) && Ends(program);
-
-        bool Fits(Program program) => ProgramJson.WordsOf(program).All(among.Contains) && Has(program);
+        bool Fits(Program program) => ProgramJson.WordsOf(program).All(among.Contains) && has(program);
     }
 
-    private static Program Shrink(Program program, Func<Program, bool> keeps)
+    private bool Matters(Program program, string word, string member)
     {
-        while (ProgramShrinker.Shrink(program).FirstOrDefault(keeps) is { } smaller)
+        if (StatementMembers.Without(program, word, member) is not { } other)
+            return false;
+        return ProgramChecker.Check(other).Count > 0 || Log(program) != Log(other);
+    }
+
+    private string Log(Program program)
+    {
+        var ending = reference.Run(Code.Of(program), new Scheduler(new Natural()), seed: 1);
+        return $"{string.Join('\n', reference.Trace.Lines())} {ending} {reference.Trace.Reason}";
+    }
+
+    private static Program Shrink(Program program, Predicate<Program> keeps)
+    {
+        while (ProgramShrinker.Shrink(program).FirstOrDefault(smaller => keeps(smaller)) is { } smaller)
             program = smaller;
         return program;
     }

@@ -41,6 +41,9 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
 /// <param name="Possible">Whether the model can come to it; null when its outcomes are not known.</param>
 public sealed record OutcomeCount(IReadOnlyList<string> Log, string Ending, int Count, bool Allowed, bool? Possible = null)
 {
+    /// <summary>Whether it was seen in an execution that the litmus judges: not in one that came too late on the machine's clock, for example.</summary>
+    public bool Judged { get; init; }
+
     /// <summary>Whether it was seen and must not come.</summary>
     public bool IsViolation => Count > 0 && (!Allowed || Possible == false);
 }

@@ -33,7 +33,7 @@ public sealed class LitmusSurvey(
     public LitmusReport Survey(LitmusTest test, CancellationToken cancel = default)
     {
         var code = Code.Of(test.Program);
-        var counts = new Dictionary<Observed, (int Count, bool Allowed)>();
+        var counts = new Dictionary<Observed, (int Count, bool Allowed, bool Judged)>();
         var execution = 0UL;
         string? notJudged = null;
         var judged = false;
@@ -53,8 +53,12 @@ public sealed class LitmusSurvey(
                 notJudged = judgement.Reason;
             else
                 judged = true;
-            var seen = counts.GetValueOrDefault(outcome, (0, true));
-            counts[outcome] = (seen.Item1 + 1, seen.Item2 && judgement.Verdict != LitmusVerdict.Forbidden);
+            var seen = counts.GetValueOrDefault(outcome, (Count: 0, Allowed: true, Judged: false));
+            counts[outcome] = (
+                seen.Count + 1,
+                seen.Allowed && judgement.Verdict != LitmusVerdict.Forbidden,
+                seen.Judged || judgement.Verdict != LitmusVerdict.NotJudged
+            );
         }
 
         // An allowed outcome that never came is worth a look: the test is weaker than it seems.
@@ -65,10 +69,15 @@ public sealed class LitmusSurvey(
                 (possible.All ?? new HashSet<Observed>()).OrderBy(outcome => outcome.ToString(), StringComparer.Ordinal)
             )
         )
-            counts.TryAdd(outcome, (0, true));
+            counts.TryAdd(outcome, (0, true, false));
         var outcomes = counts
             .OrderByDescending(pair => pair.Value.Count)
-            .Select(pair => Count(pair.Key, pair.Value.Count, pair.Value.Allowed, possible.All?.Contains(pair.Key)))
+            .Select(pair =>
+                Count(pair.Key, pair.Value.Count, pair.Value.Allowed, possible.All?.Contains(pair.Key)) with
+                {
+                    Judged = pair.Value.Judged,
+                }
+            )
             .ToList();
         return new LitmusReport(test.File, test.Name, runtime.Description.Name, outcomes, judged ? null : notJudged)
         {

@@ -86,6 +86,7 @@ public static class CatalogueJson
                         writer.WriteString("ending", outcome.Ending);
                     writer.WriteNumber("count", outcome.Count);
                     writer.WriteBoolean("allowed", outcome.Allowed);
+                    writer.WriteBoolean("judged", outcome.Judged);
                     if (outcome.Possible is { } reachable)
                         writer.WriteBoolean("possible", reachable);
                     writer.WriteEndObject();

@@ -202,7 +202,55 @@ public sealed class CommandLineTests
         run.Code.ShouldBe(2, run.Output + run.Errors);
         run.Output.ShouldBeEmpty();
         run.Errors.ShouldStartWith("conformance: --json \"");
-        run.Errors.ShouldContain("nowhere\". Expected a file in a folder that exists, or - for standard output.");
+        run.Errors.ShouldContain("nowhere\". Expected a file in a folder that exists, with space for it, or - for standard output.");
+    }
+
+    [Theory]
+    [InlineData("--json \"/dev/full\" cannot be written: No space left on device.", "mutants", "--rule", "EAGER-01", "--json", "/dev/full")]
+    [InlineData(
+        "--json \"/dev/full\" cannot be written: No space left on device.",
+        "run",
+        "--rule",
+        "EAGER-01",
+        "--programs",
+        "0",
+        "--schedules",
+        "1",
+        "--json",
+        "/dev/full"
+    )]
+    public async Task Report_that_has_no_space_is_told_with_its_option(string message, params string[] words)
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        var run = await CommandLine.Run(words);
+        run.Code.ShouldBe(2, run.Output + run.Errors);
+        run.Errors.ShouldStartWith($"conformance: {message}");
+    }
+
+    [Theory]
+    [InlineData("\".\" cannot be read: it is a folder. Expected a litmus file, or the name of an embedded test.", "litmus", ".")]
+    [InlineData(
+        "--expectations \"nofile\" cannot be read: there is no such file.",
+        "adapter",
+        "check",
+        "node x.mjs",
+        "--expectations",
+        "nofile"
+    )]
+    [InlineData(
+        "--expectations \"nofile\" cannot be read: there is no such file.",
+        "litmus",
+        "--runtime",
+        "executor",
+        "--expectations",
+        "nofile"
+    )]
+    public async Task File_that_cannot_be_read_is_told_with_its_option(string message, params string[] words)
+    {
+        var run = await CommandLine.Run(words);
+        run.Code.ShouldBe(2, run.Output + run.Errors);
+        run.Errors.ShouldStartWith($"conformance: {message}");
     }
 
     [Fact]

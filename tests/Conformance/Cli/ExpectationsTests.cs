@@ -98,7 +98,22 @@ public sealed class ExpectationsTests
         "99"
     )]
     [InlineData("--expectations \"new.tsv\" is about one runtime; 0 are chosen.", "--expectations", "new.tsv")]
-    [InlineData("Could not find file", "--expectations", "new.tsv", "--runtime", "executor")]
+    [InlineData(
+        "--expectations \"new.tsv\" cannot be read: there is no such file. Expected a file with rule, reason, link, separated by tabs",
+        "--expectations",
+        "new.tsv",
+        "--runtime",
+        "executor"
+    )]
+    [InlineData("--expectations \".\" cannot be read: it is a folder.", "--expectations", ".", "--runtime", "executor")]
+    [InlineData(
+        "--expectations \"nowhere/new.tsv\" cannot be written: there is no folder",
+        "--expectations",
+        "nowhere/new.tsv",
+        "--runtime",
+        "executor",
+        "--update-expectations"
+    )]
     public async Task Wrong_use_ends_with_2_and_writes_nothing(string message, params string[] words)
     {
         var run = await CommandLine.Run(["run", .. words]);

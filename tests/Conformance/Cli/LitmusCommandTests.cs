@@ -35,6 +35,17 @@ public sealed class LitmusCommandTests
     }
 
     [Fact]
+    public async Task What_is_seen_and_not_judged_is_marked_so_and_each_mark_is_explained_once()
+    {
+        using var file = new TemporaryFile(OnPausedClock);
+        var run = await CommandLine.Run("litmus", file.Path, "--configurations", "0");
+        run.Output.ShouldMatch(@"\n +[0-9]+  not judged  a\r?\n");
+        run.Output.Split("  not judged  was seen, but only in executions that are not judged").Length.ShouldBe(2);
+        run.Output.ShouldNotContain("  allowed ");
+        run.Output.ShouldNotContain("  elsewhere ");
+    }
+
+    [Fact]
     public async Task Interrupted_it_says_how_far_it_came()
     {
         using var json = new TemporaryFile("");

@@ -8,6 +8,8 @@ public sealed class ProgramCheckerTests
 {
     private const string Awaitable =
         "an async computation, a sleep, a blocking job, a task handle, a probe, a shared computation, an acquire or a notified";
+    private const string SharedTwice =
+        "found \"s\" twice, expected each computation once; a trace tells branches apart by their computations: give another branch an async computation that awaits \"s\"";
     private const string EagerAwaitable =
         "an async computation, a sleep, a blocking job, a worker, a promise, a deferred promise, a reaction or an echo";
 
@@ -156,7 +158,7 @@ public sealed class ProgramCheckerTests
         "x = async { }\nw = worker { post x }",
         "f:3:19: found \"x\", an async computation, expected a value; await it and use the result"
     )]
-    [InlineData("w = worker { }\nt = timer 1 { post w w }", "f:3:20: found \"w\", a worker, expected a value; await it and use the result")]
+    [InlineData("w = worker { }\nt = timer 1 { post w w }", "f:3:22: found \"w\", a worker, expected a value; await it and use the result")]
     [InlineData("h = async { }\nsleep 1 signal h", "f:3:16: found \"h\", an async computation, expected a controller or a signal")]
     public void Eager_statement_used_wrongly_is_a_problem(string body, string message) => Only("eager", body).ShouldBe(message);
 
@@ -212,7 +214,7 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "x = async { }\nselect { await x; branch x }",
-        "f:3:10: found \"await\", expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn, share, probe, acquire, notified); do it before the select or after it"
+        "f:3:10: found \"await\", expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified); do it before the select or after it"
     )]
     [InlineData(
         "x = async { }\nbranch x",
@@ -222,9 +224,25 @@ public sealed class ProgramCheckerTests
         "x = async { }\nselect { branch x; branch x }",
         "f:3:27: found \"x\", which \"branch\" used up, expected a computation that is not used up; a lazy computation is used up once: share it to await it more often"
     )]
+    [InlineData("x = async { }\ns = share x\nselect { branch s; branch s }", $"f:4:27: {SharedTwice}")]
+    [InlineData("x = async { }\nselect { s = share x; branch s; branch s }", $"f:3:40: {SharedTwice}")]
+    [InlineData("x = async { }\ns = share x\njoin s s", $"f:4:6: {SharedTwice}")]
     [InlineData(
-        "x = async { }\ns = share x\nselect { branch s; branch s }",
-        "f:4:27: found \"s\" twice, expected each computation once; a lazy computation has one owner"
+        "s = join-set\nx = async { }\nselect { h = spawn x in s; branch h }",
+        "f:4:14: found \"spawn\" in a join set, expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified); do it before the select or after it"
+    )]
+    [InlineData("x = async { }\nv = select { branch x } else q", "f:3:30: found \"q\", expected a variable or a counter")]
+    [InlineData(
+        "x = async { }\nv = select { branch x } else v",
+        "f:3:30: found \"v\", which is defined later, expected a variable or a counter; define it first"
+    )]
+    [InlineData(
+        "x = async { }\nselect { branch x } else 9007199254740992",
+        "f:3:26: found the number 9007199254740992, expected a number from -9007199254740991 to 9007199254740991"
+    )]
+    [InlineData(
+        "x = async { }\nselect { branch x is 9007199254740992 }",
+        "f:3:22: found the number 9007199254740992, expected a number from -9007199254740991 to 9007199254740991"
     )]
     [InlineData("x = async { }\nselect { branch x if y }", "f:3:22: found \"y\", expected a variable or a counter")]
     public void Select_with_a_block_that_is_wrong_is_a_problem(string body, string message) => Only("lazy", body).ShouldBe(message);
@@ -266,6 +284,12 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData("log \"a\\ud800\"", "f:2:1: found the text \"a\\ud800\", expected a text of whole characters; surrogates come in pairs")]
     public void Statement_out_of_its_limits_is_a_problem(string body, string message) => Only("lazy", body).ShouldBe(message);
+
+    [Theory]
+    [InlineData("p = promise { }\nawait p", "f:2:5: found \"promise\" of the eager dialect, expected a statement of the lazy dialect")]
+    [InlineData("v = race x\nlog \"a\" v", "f:2:5: found \"race\" of the eager dialect, expected a statement of the lazy dialect")]
+    public void Name_of_a_statement_that_is_refused_is_no_second_problem(string body, string message) =>
+        Only("lazy", body).ShouldBe(message);
 
     [Fact]
     public void Every_problem_is_reported_in_the_order_of_the_text() =>

@@ -1,3 +1,4 @@
+using Conformance.Implementations.NodeJs;
 using Conformance.Implementations.Protocol;
 using Conformance.Runner.Adapters;
 using Conformance.Spec.Programs;
@@ -24,7 +25,9 @@ public sealed class AdapterCheckTests
 
     [NeedsTheory("python3")]
     [InlineData("version", "it speaks version 2 of the protocol; expected 1", "\"protocol\":1")]
-    [InlineData("silent", "exited with code 0", "An exception")]
+    [InlineData("silent", "The adapter exited with code 0 before it answered \"hello\".", "Type the command in this folder yourself")]
+    [InlineData("greeting", "answer to \"hello\" that is none: the line \"Listening...\" is no JSON object", "not even a greeting")]
+    [InlineData("half-greeting", "in the middle of a line before it answered \"hello\"", "Type the command in this folder yourself")]
     [InlineData("no-family", "\"family\" is missing", "lists the members of the answer to \"hello\"")]
     [InlineData("nameless", "leaves \"name\" or \"identity\" empty", "read the identity from the runtime itself")]
     [InlineData("unknown-word", "name \"frobnicate\", which no eager program has", "The words are those of the member \"do\"")]
@@ -45,10 +48,11 @@ public sealed class AdapterCheckTests
 
     [NeedsTheory("python3")]
     [InlineData("hang", "log: The adapter gave no answer within 0.5 s", "flush standard output")]
+    [InlineData("mute", "The adapter gave no answer to \"hello\" within 0.5 s", "when it comes, not at the end of standard input")]
     [InlineData("child", "It goes on after \"bye\", and had to be killed.", "End the process at \"bye\"")]
     public void Waiting_has_an_end(string fault, string what, string advice)
     {
-        var remarks = Check(fault, new ProtocolLimits { Run = TimeSpan.FromMilliseconds(500) });
+        var remarks = Check(fault, new ProtocolLimits { Hello = Short(fault == "mute"), Run = Short(true) });
         Assert.Contains(
             remarks,
             remark =>
@@ -58,30 +62,47 @@ public sealed class AdapterCheckTests
         );
     }
 
-    [Fact]
-    public void Program_that_cannot_be_started_is_told()
+    [Theory]
+    [InlineData("no-such-program", "there is no program \"no-such-program\" on PATH.", "as you would type it")]
+    [InlineData("./no-such-file", "there is no file \"./no-such-file\".", "as you would type it")]
+    [InlineData(null, "cannot be run as a program", "Begin the command with what runs the file")]
+    public void Program_that_cannot_be_started_is_told(string? file, string what, string advice)
     {
-        var remark = Assert.Single(new AdapterCheck(new AdapterCommand("no-such-program", [])).Run());
+        var remark = Assert.Single(new AdapterCheck(new AdapterCommand(file ?? typeof(AdapterCheck).Assembly.Location, [])).Run());
         Assert.Equal(Mark.Wrong, remark.Mark);
-        Assert.Contains("as you would type it", remark.Advice, StringComparison.Ordinal);
+        Assert.Contains(what, remark.What, StringComparison.Ordinal);
+        Assert.Contains(advice, remark.Advice, StringComparison.Ordinal);
+    }
+
+    [NeedsFact("node")]
+    public void Member_that_the_adapter_never_looks_at_is_named()
+    {
+        var forgetful = new AdapterCommand(
+            "python3",
+            [Adapters.File("forgetful.py"), "abort", "reason", "node", NodeJsRuntime.Command.Arguments[0]]
+        );
+        var remark = Assert.Single(new AdapterCheck(forgetful).Run(), remark => remark.Mark == Mark.Differs);
+        Assert.StartsWith("abort with \"reason\": ABORT-02 does not hold", remark.What, StringComparison.Ordinal);
+        Assert.StartsWith("Does the adapter look at \"reason\"?", remark.Advice, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(Dialect.Eager)]
-    [InlineData(Dialect.Lazy)]
-    public void Every_statement_of_a_dialect_has_a_small_program(Dialect dialect)
+    [InlineData(Dialect.Eager, "sleep signal, abort reason")]
+    [InlineData(Dialect.Lazy, "await borrow, spawn set, branch is, branch if, select else, select-biased else")]
+    public void Every_member_that_can_be_overlooked_has_a_small_program_in_which_it_matters(Dialect dialect, string members)
     {
         var programs = new StatementPrograms(dialect);
         var all = programs.Words.ToHashSet(StringComparer.Ordinal);
-        Assert.Superset(new HashSet<string>(["log", "async", "await", "sleep", "join", "try", "blocking"], StringComparer.Ordinal), all);
-        foreach (var word in programs.Words)
+        foreach (var (word, member) in members.Split(", ").Select(pair => pair.Split(' ')).Select(pair => (pair[0], pair[1])))
         {
-            var program = programs.Smallest(word, all);
+            var program = programs.Smallest(word, member, all);
             Assert.NotNull(program);
-            Assert.Contains(word, ProgramJson.WordsOf(program));
+            Assert.Contains($"\"{member}\":", ProgramJson.Write(program), StringComparison.Ordinal);
             Assert.InRange(ProgramJson.WordsOf(program).Count(), 1, 10);
         }
     }
+
+    private static TimeSpan Short(bool really) => really ? TimeSpan.FromMilliseconds(500) : ProtocolLimits.Default.Hello;
 
     private static List<Remark> Check(string fault, ProtocolLimits? limits = null) =>
         [.. new AdapterCheck(Adapters.Command(fault), limits).Run()];

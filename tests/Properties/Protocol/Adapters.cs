@@ -18,8 +18,9 @@ internal static class Adapters
     internal static ProcessRuntime Start(string fault, int pipeline, ProtocolLimits? limits = null) =>
         new(Command(fault, $"{pipeline}"), limits);
 
-    internal static AdapterCommand Command(params string[] arguments) =>
-        new("python3", [Path.Combine(Repository.Root, "tests", "Properties", "Protocol", "misbehaving.py"), .. arguments]);
+    internal static AdapterCommand Command(params string[] arguments) => new("python3", [File("misbehaving.py"), .. arguments]);
+
+    internal static string File(string name) => Path.Combine(Repository.Root, "tests", "Properties", "Protocol", name);
 
     internal static Trace Run(IRuntime runtime, Code? code = null, ulong seed = 1)
     {

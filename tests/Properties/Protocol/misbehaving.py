@@ -81,6 +81,13 @@ if pipeline:
     hello["pipeline"] = pipeline
 if fault == "silent":
     sys.exit(0)
+if fault == "greeting":
+    write("Listening...\n")
+if fault == "half-greeting":
+    write("Listening...")
+    sys.exit(0)
+if fault == "mute":
+    time.sleep(3600)
 if fault == "child":
     child = subprocess.Popen(["sleep", "3600"])
     hello["identity"] = str(child.pid)
