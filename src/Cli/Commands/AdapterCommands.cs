@@ -55,7 +55,7 @@ internal static class AdapterCommands
         if (counts.TryGetValue(Mark.Differs, out var differing))
         {
             Console.WriteLine(
-                $"\nThe adapter works; {differing} statements do not behave as the rules say. Next: {Next(command, expectations)}"
+                $"\nThe adapter works; {(differing == 1 ? "1 statement does" : $"{differing} statements do")} not behave as the rules say. Next: {Next(command, expectations)}"
             );
             return ExitCode.Violation;
         }

@@ -11,6 +11,10 @@ internal static class Advice
             "cannot be run as a program",
             "Begin the command with what runs the file, such as \"node my-adapter.mjs\" or \"python3 my-adapter.py\"; a program of its own has to be executable."
         ),
+        (
+            "time never goes back",
+            "Log each event with the time at which it is put into the list. A clock of your own only goes forward: a timer whose time has passed fires now."
+        ),
         ("cannot be started", "Give the command as you would type it, its path from this folder."),
         (
             "before it answered \"hello\"",

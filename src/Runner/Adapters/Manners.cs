@@ -26,7 +26,7 @@ internal sealed class Manners(AdapterCommand command, ProtocolLimits limits)
             null => new Remark(
                 Mark.Wrong,
                 $"It goes on after {what}, and had to be killed.",
-                $"End the process at {what}: a campaign waits for that, and threads that go on must not keep it alive."
+                $"End the process at {what}, with a call of exit if need be: a campaign waits for that, and threads or an open standard input must not keep it alive."
             ),
             var code => new Remark(Mark.Note, $"It ends after {what}, with exit code {code}; 0 would say that all is well."),
         };

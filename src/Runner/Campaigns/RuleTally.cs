@@ -23,7 +23,7 @@ public sealed class RuleTally(RuleInfo rule, bool applies, ExpectedFailure? expe
     /// <summary>How often it was really tested.</summary>
     public long Triggers { get; internal set; }
 
-    /// <summary>In how many executions it was tested.</summary>
+    /// <summary>In how many executions it was tested, those among them in which it did not hold.</summary>
     public long Executions { get; internal set; }
 
     /// <summary>In how many executions it could not be judged: their events left too much open.</summary>

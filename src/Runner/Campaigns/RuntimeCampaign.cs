@@ -168,9 +168,13 @@ internal sealed class RuntimeCampaign
 
         foreach (var violation in judge.Checker.Violations.DistinctBy(violation => violation.Rule, StringComparer.Ordinal))
         {
-            byId[violation.Rule].Violations++;
+            var tally = byId[violation.Rule];
+            tally.Violations++;
+            // What breaks a rule before its trigger has tested it all the same.
+            if (judge.Checker.Rules.Any(rule => rule.Info.Id == violation.Rule && rule.Triggers == 0))
+                tally.Executions++;
             if (IsDocumented(violation))
-                byId[violation.Rule].Documented++;
+                tally.Documented++;
         }
 
         if (litmusRule is not { Litmus: { } test, Triggers: > 0 })

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Conformance.Implementations.Asyncio;
 using Conformance.Runner.Generation;
 using Conformance.Spec.Programs;
@@ -28,6 +29,15 @@ public sealed class AdapterTests
             "program lazy { a = async { compute 500000; log \"a\" now }; b = async { sleep 1000000; log \"b\" now }; join a b }"
         );
         Assert.Equal(["a 500000", "b 1500000"], trace.Lines());
+    }
+
+    [NeedsAsyncioFact]
+    public void Timeout_begins_a_coroutine_in_place_from_3_12_on()
+    {
+        using var asyncio = AsyncioRuntime.Create();
+        var inPlace = int.Parse(asyncio.Description.Version.Split('.')[1], CultureInfo.InvariantCulture) >= 12;
+        var trace = Run("program lazy { x = async { log \"x\" }; y = async { log \"y\" }; h = spawn y; timeout 10 x; log \"end\" }");
+        Assert.Equal(inPlace ? ["x", "end", "y"] : ["y", "x", "end"], trace.Lines());
     }
 
     [NeedsAsyncioFact]

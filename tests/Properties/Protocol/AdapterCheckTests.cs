@@ -1,7 +1,9 @@
+using Conformance.Implementations.Executor;
 using Conformance.Implementations.NodeJs;
 using Conformance.Implementations.Protocol;
 using Conformance.Runner.Adapters;
 using Conformance.Spec.Programs;
+using Conformance.Spec.Traces;
 using Conformance.Tests.Properties.Architecture;
 using Xunit;
 
@@ -100,6 +102,18 @@ public sealed class AdapterCheckTests
             Assert.Contains($"\"{member}\":", ProgramJson.Write(program), StringComparison.Ordinal);
             Assert.InRange(ProgramJson.WordsOf(program).Count(), 1, 10);
         }
+    }
+
+    [Fact]
+    public void Program_of_borrow_awaits_a_future_after_its_end()
+    {
+        var programs = new StatementPrograms(Dialect.Lazy);
+        var program = programs.Smallest("await", "borrow", programs.Words.ToHashSet(StringComparer.Ordinal));
+        var trace = Adapters.Run(ExecutorRuntime.PausedCurrentThread(), Code.Of(program!));
+        Assert.Contains(
+            trace.Events.ToArray(),
+            item => item.Kind == EventKind.Completed && item.Value.ToString() == "polled after completion"
+        );
     }
 
     private static TimeSpan Short(bool really) => really ? TimeSpan.FromMilliseconds(500) : ProtocolLimits.Default.Hello;
