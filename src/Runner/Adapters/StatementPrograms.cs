@@ -59,7 +59,9 @@ public sealed class StatementPrograms
         if (StatementMembers.Without(program, word, member) is not { } other)
             return false;
         // Without "borrow" it is mostly no program at all; that it was there shows when a future is awaited after its end.
-        return ProgramChecker.Check(other).Count > 0 ? Log(program).Contains(AwaitedAgain, StringComparison.Ordinal) : Log(program) != Log(other);
+        return ProgramChecker.Check(other).Count > 0
+            ? Log(program).Contains(AwaitedAgain, StringComparison.Ordinal)
+            : Log(program) != Log(other);
     }
 
     private string Log(Program program)
