@@ -90,7 +90,11 @@ internal sealed class Lexer
             return true;
         }
 
-        return Unreadable(start, Character(start), "a word, a number, a text in double quotes or one of = += { } ( ) & ;");
+        return Unreadable(
+            start,
+            Character(start),
+            "a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment"
+        );
     }
 
     private bool ReadNumber()

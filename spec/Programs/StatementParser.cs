@@ -38,6 +38,7 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
         word switch
         {
             "else" => "an \"else\" follows the block of a select, on the line of its \"}\": write \"} else 3\"",
+            "for" or "while" or "loop" or "repeat" => "there are no loops: write the statements out",
             "is" or "if" => "it stands in a branch of a select: write \"branch x is 5 if n\"",
             _ when Words.Definitions.Contains(word) => $"write \"name = {word}\"",
             _ => Suggestion.For(word, Words.Statements),
@@ -80,7 +81,10 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
         var word = reader.Next;
         if (word.Kind != TokenKind.Word || !Words.Definitions.Contains(word.Text))
         {
-            var advice = word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions) : "";
+            var advice =
+                word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions)
+                : word.Kind == TokenKind.Number ? $"a counter is made with let: write \"let {name} = {word.Text}\""
+                : "";
             throw reader.Unexpected($"what \"{name}\" is ({Known(Words.Definitions)})", advice);
         }
 
@@ -195,7 +199,7 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
         {
             case "await":
                 var borrow = reader.TryTake("&");
-                return new Await(binding, reader.TakeName("what to await"), borrow);
+                return new Await(binding, Awaited(), borrow);
             case "next":
                 return new AwaitNext(binding, reader.TakeName("whose next outcome to await"));
             case "block-on":
@@ -218,6 +222,20 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
                     ? new SelectBlock(kind, binding, Block("the branches of the select", ofSelect: true), Else())
                     : new Combine(kind, binding, Names($"what to {word}", NoBlock));
         }
+    }
+
+    private string Awaited()
+    {
+        var word = reader.Next;
+        var advice = word.Text switch
+        {
+            _ when word.Kind != TokenKind.Word || !reader.InStatement => "",
+            "sleep" or "yield" or "next" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased" =>
+                $"\"{word.Text}\" waits by itself, without \"await\"",
+            _ when Words.Definitions.Contains(word.Text) => $"give it a name first: write \"x = {word.Text}\" and \"await x\"",
+            _ => "",
+        };
+        return advice.Length == 0 ? reader.TakeName("what to await") : throw reader.Unexpected("a name: what to await", advice);
     }
 
     private Branch BranchOf()

@@ -28,13 +28,26 @@ internal static class Mistakes
                     ? [$"\"{word}\" is no option of \"{path}\"; {Known.Hint(word, options, $"expected {Words(options)}.")}"]
                 : commands.Count > 0
                     ? [$"\"{word}\" is no command of \"{path}\"; {Known.Hint(word, commands, $"expected {Words(commands)}.")}"]
-                : [$"\"{word}\" is a word too many for \"{path}\"."];
+                :
+                [
+                    $"\"{word}\" is a word too many for \"{path}\".{(AdapterCommands.Take(command) ? " The command of an adapter stands in quotes: \"node my-adapter.mjs\"." : "")}",
+                ];
         }
 
         return commands.Count > 0
             ? [$"\"{path}\" needs a command: {Words(commands)}."]
-            : parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal);
+            : parsed.Errors.Select(error => Missing(error.SymbolResult, path) ?? error.Message).Distinct(StringComparer.Ordinal);
     }
+
+    // What the parser says of what is missing names its own kinds of things.
+    private static string? Missing(SymbolResult? symbol, string path) =>
+        symbol switch
+        {
+            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value. {option.Option.Description}",
+            ArgumentResult { Tokens.Count: 0 } argument => $"\"{path}\" needs <{argument.Argument.Name}>. {argument.Argument.Description}",
+            CommandResult { Command.Arguments: [var argument, ..] } => $"\"{path}\" needs <{argument.Name}>. {argument.Description}",
+            _ => null,
+        };
 
     private static string Words(IEnumerable<string> words) => string.Join(", ", words);
 

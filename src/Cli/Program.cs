@@ -55,5 +55,7 @@ catch (AggregateException wrong) when (wrong.InnerException is ProgramException)
 catch (Exception broken) when ((broken is AggregateException ? broken.InnerException : broken) is AdapterFaultException or AdapterException)
 {
     Console.Error.WriteLine($"conformance: {(broken as AggregateException)?.InnerException?.Message ?? broken.Message}");
+    if (AdapterCommands.Take(parsed.CommandResult.Command))
+        Console.Error.WriteLine("\"conformance adapter check CMD\" says what to do about an adapter that fails.");
     return ExitCode.Adapter;
 }

@@ -104,6 +104,10 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
     {
         var tally = campaign.Tally;
         var reasons = tally.Unsupported.Select(pair => $"unsupported {pair.Value} times: {pair.Key}").Concat(tally.ErrorMessages);
-        return $"The adapter failed {tally.Errors} times and delivered {tally.Executions} executions, so nothing is known of the runtime.\n  {string.Join("\n  ", reasons)}";
+        var what =
+            tally.Errors == 0
+                ? "The adapter refused every program"
+                : $"The adapter failed {tally.Errors} times and delivered {tally.Executions} executions";
+        return $"{what}, so nothing is known of the runtime.\n  {string.Join("\n  ", reasons)}";
     }
 }

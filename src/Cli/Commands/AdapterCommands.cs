@@ -31,6 +31,9 @@ internal static class AdapterCommands
         return new Command("adapter", "For who writes an adapter.") { check };
     }
 
+    /// <summary>Whether a command takes the command of an adapter.</summary>
+    public static bool Take(Command command) => command.Arguments.Contains(Start) || command.Options.Contains(Chosen.Adapters);
+
     private static int Check(string command, string? expectations, CancellationToken cancel)
     {
         var check = new AdapterCheck(

@@ -13,7 +13,7 @@ internal static class Numbers
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
         new(name)
         {
-            Description = $"{description} (default {standard}).",
+            Description = $"{description}.",
             DefaultValueFactory = _ => standard,
             CustomParser = argument => Parse(argument, name, least),
         };

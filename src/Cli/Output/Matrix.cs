@@ -49,13 +49,8 @@ internal static class Matrix
             CultureInfo.InvariantCulture,
             $"{runtime.Description.Name}: {runtime.Programs:N0} programs, {runtime.Executions:N0} executions, {runtime.DistinctTraces:N0} distinct traces, {runtime.Deadlocks:N0} deadlocks, {runtime.Replays:N0} replayed and compared{(runtime.Strictness == Strictness.Portable ? ", level portable" : "")}"
         );
-        if (runtime.Programs == 0 && runtime.Planned > 0)
-            line += $"\n  had not begun when {(runtime.Interrupted ? "the interruption came" : "the time was over")}";
-        else if (runtime.Programs < runtime.Planned)
-            line += string.Create(
-                CultureInfo.InvariantCulture,
-                $"\n  stopped {(runtime.Interrupted ? "by the interruption" : "when the time was over")}, before {runtime.Planned - runtime.Programs:N0} of {runtime.Planned:N0} programs"
-            );
+        if (runtime.Stopped is { } stopped)
+            line += $"\n  {stopped}";
         foreach (var rule in runtime.Rules.Where(rule => rule.Undecided > 0))
             line += string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
@@ -79,6 +80,15 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
 
     /// <summary>Whether its campaign was interrupted.</summary>
     public bool Interrupted { get; internal set; }
+
+    /// <summary>Why it ran fewer programs than were planned, in words; null when it ran them all.</summary>
+    public string? Stopped =>
+        Programs == Planned ? null
+        : Programs == 0 ? $"had not begun when {(Interrupted ? "the interruption came" : "the time was over")}"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"stopped {(Interrupted ? "by the interruption" : "when the time was over")}, before {Planned - Programs:N0} of {Planned:N0} programs"
+        );
 
     /// <summary>Whether any execution came back, and every one well-formed.</summary>
     public bool AdapterWorks => Executions > 0 && Errors == 0;

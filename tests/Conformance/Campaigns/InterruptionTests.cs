@@ -35,8 +35,16 @@ public sealed class InterruptionTests
         var result = new Campaign([() => runtime], Options).Run(cancel: new CancellationToken(canceled: true));
         var tally = result.Runtimes.Single();
         tally.Rules.Select(tally.Verdict).Distinct().ShouldBe([Verdict.NotRun, Verdict.NotApplicable], ignoreOrder: true);
+        tally.Stopped.ShouldBe("had not begun when the interruption came");
         result.AdapterFailed.ShouldBeFalse();
         result.VacuousMusts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Runtime_that_ran_all_programs_was_not_stopped()
+    {
+        var runtime = Null(trace => trace.End(Ending.Completed, natural: true));
+        new Campaign([() => runtime], Options).Run().Runtimes.Single().Stopped.ShouldBeNull();
     }
 
     [Fact]

@@ -112,6 +112,17 @@ public sealed class CommandLineTests
     [InlineData("\"rum\" is no command of \"conformance\"; did you mean \"run\"?", "rum")]
     [InlineData("\"conformance list\" needs a command: runtimes, rules, litmus.", "list")]
     [InlineData("\"more\" is a word too many for \"conformance rule\".", "rule", "EAGER-01", "more")]
+    [InlineData(
+        "\"a.mjs\" is a word too many for \"conformance adapter check\". The command of an adapter stands in quotes: \"node my-adapter.mjs\".",
+        "adapter",
+        "check",
+        "node",
+        "a.mjs"
+    )]
+    [InlineData("\"conformance rule\" needs <id>. The rule's id, such as EAGER-01.", "rule")]
+    [InlineData("\"conformance replay\" needs <token-or-file>. A replay token as", "replay")]
+    [InlineData("--rule needs a value. Ask only this rule; repeatable.", "run", "--rule")]
+    [InlineData("--json needs a value.", "run", "--json")]
     [InlineData("Run \"conformance adapter check --help\" for what it takes.", "adapter", "check")]
     [InlineData(
         "EAGER-01 cannot be asked of the chosen runtimes.",

@@ -16,7 +16,7 @@ public sealed class ForeignAdapterConforms(ForeignAdapterConforms.Campaign campa
     public sealed class Campaign : CampaignFixture
     {
         private const string Adapter = "CONFORMANCE_ADAPTER";
-        private const string Expectations = "CONFORMANCE_EXPECTATIONS";
+        private const string Listed = "CONFORMANCE_EXPECTATIONS";
 
         // The process that runs tests is started elsewhere; paths are meant from where "dotnet test" was typed.
         private static readonly string Here = Environment.GetEnvironmentVariable("PWD") ?? "";
@@ -39,8 +39,15 @@ public sealed class ForeignAdapterConforms(ForeignAdapterConforms.Campaign campa
                 {
                     Folder = Here,
                 },
-                expectations: Variable(Expectations) is { } file ? ExpectationsFile.Read(Path.Combine(Here, file)) : null
+                expectations: Variable(Listed) is { } file ? Read(Path.Combine(Here, file)) : null
             );
+
+        private static Expectations Read(string file) =>
+            File.Exists(file)
+                ? ExpectationsFile.Read(file)
+                : throw new FileNotFoundException(
+                    $"{Listed} names \"{file}\", which is no file. Expected one with rule, reason, link, separated by tabs."
+                );
 
         private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
     }

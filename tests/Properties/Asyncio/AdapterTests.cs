@@ -32,12 +32,14 @@ public sealed class AdapterTests
     }
 
     [NeedsAsyncioFact]
-    public void Timeout_begins_a_coroutine_in_place_from_3_12_on()
+    public void Timeout_of_a_coroutine_and_join_of_what_has_ended_take_no_turn_from_3_12_on()
     {
         using var asyncio = AsyncioRuntime.Create();
         var inPlace = int.Parse(asyncio.Description.Version.Split('.')[1], CultureInfo.InvariantCulture) >= 12;
         var trace = Run("program lazy { x = async { log \"x\" }; y = async { log \"y\" }; h = spawn y; timeout 10 x; log \"end\" }");
         Assert.Equal(inPlace ? ["x", "end", "y"] : ["y", "x", "end"], trace.Lines());
+        var ended = Run("program lazy { x = async { }; h = spawn x; yield; y = async { log \"y\" }; g = spawn y; join h; log \"end\" }");
+        Assert.Equal(inPlace ? ["end", "y"] : ["y", "end"], ended.Lines());
     }
 
     [NeedsAsyncioFact]

@@ -29,7 +29,22 @@ public sealed class ProgramParserTests
         "program lazy { x = asinc { } }",
         $"f:1:20: found \"asinc\", expected what \"x\" is {Definitions}; did you mean \"async\"?"
     )]
-    [InlineData("program lazy { x = 7 }", $"f:1:20: found the number 7, expected what \"x\" is {Definitions}")]
+    [InlineData(
+        "program lazy { x = 7 }",
+        $"f:1:20: found the number 7, expected what \"x\" is {Definitions}; a counter is made with let: write \"let x = 7\""
+    )]
+    [InlineData(
+        "program lazy { for i { } }",
+        $"f:1:16: found \"for\", expected {Statements}; there are no loops: write the statements out"
+    )]
+    [InlineData(
+        "program lazy { await sleep 10 }",
+        "f:1:22: found \"sleep\", expected a name: what to await; \"sleep\" waits by itself, without \"await\""
+    )]
+    [InlineData(
+        "program lazy { v = await spawn x }",
+        "f:1:26: found \"spawn\", expected a name: what to await; give it a name first: write \"x = spawn\" and \"await x\""
+    )]
     [InlineData("program lazy { x =\n}", $"f:2:1: found \"}}\", expected what \"x\" is {Definitions}")]
     [InlineData(
         "program lazy { log = async { } }",
@@ -128,15 +143,15 @@ public sealed class ProgramParserTests
     [InlineData("program lazy { sleep 10ms }", "f:1:22: found \"10ms\", expected a whole number, digits only")]
     [InlineData(
         "program lazy {\n\t§ }",
-        "f:2:2: found \"§\", expected a word, a number, a text in double quotes or one of = += { } ( ) & ;"
+        "f:2:2: found \"§\", expected a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment"
     )]
     [InlineData(
         "\0ELF\u0001",
-        "f:1:1: found the character U+0000, expected a word, a number, a text in double quotes or one of = += { } ( ) & ;"
+        "f:1:1: found the character U+0000, expected a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment"
     )]
     [InlineData(
         "program lazy { log \"a\" + 1 }",
-        "f:1:24: found \"+\", expected a word, a number, a text in double quotes or one of = += { } ( ) & ;"
+        "f:1:24: found \"+\", expected a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment"
     )]
     public void Text_that_cannot_be_read_is_refused_with_its_place(string text, string message) =>
         Should.Throw<ProgramException>(() => ProgramParser.Parse(text, "f")).Message.ShouldBe(message);
