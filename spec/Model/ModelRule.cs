@@ -39,7 +39,7 @@ public sealed class ModelRule : Rule
                 "loop-04-arming-in-the-last-drain-serves-what-is-due",
                 "loop-04-a-cleared-timer-wakes-the-loop-all-the-same",
             ],
-            Mutants = ["unhandled-newest-first", "shared-wakes-one-reader", "timers-served-once"],
+            Mutants = ["unhandled-newest-first", "shared-wakes-one-reader", "timers-served-once", "timers-served-early"],
         };
 
     /// <inheritdoc/>

@@ -104,7 +104,7 @@ internal sealed class PhaseCycle : Rule
             if (DueTimer(at, at, out _))
                 Trigger();
         }
-        else if (Index.Kind(Index.Code.Computations[immediate].Parent) == ComputationKind.Immediate && DueTimer(made, made, out var timer))
+        else if (IsNested(immediate) && DueTimer(made, made, out var timer))
         {
             Trigger();
             if (!Index.Before(EventKind.Started, timer, at))
@@ -122,6 +122,15 @@ internal sealed class PhaseCycle : Rule
                     $"The immediate {Quote(immediate)} ran before the timer {Quote(timer)}, which was due when the main script ended; expected due timers first."
                 );
         }
+    }
+
+    // What became due during a timers phase waits until a millisecond after the clock was last read in it (Node.js src/env.cc,
+    // RunTimers): that was before the check phase began.
+    private bool IsNested(int immediate)
+    {
+        var parent = Index.Code.Computations[immediate].Parent;
+        return Index.Kind(parent) == ComputationKind.Immediate
+            && Index.Trace[Index.First(EventKind.Creating, immediate)].Time > Index.Trace[Index.First(EventKind.Started, parent)].Time;
     }
 
     private bool IsFirst(int immediate, int at)

@@ -19,7 +19,8 @@ internal sealed class TimerMinimum : Rule
             Text =
                 "A timer's delay is clamped to at least 1; a callback MUST NOT run in the phase that created it, and not earlier than its delay "
                 + "(less one unit where the clock counts whole milliseconds). Exception observed: arming a timer in the drain that ends a timers phase reads the "
-                + "clock, and timers that are due by then are served in the same phase, also when the one that the loop was to wake for has been cleared.",
+                + "clock, and timers that are due by then are served in the same phase, also when the one that the loop was to wake for has been cleared; "
+                + "other timers that became due during the phase wait until one unit after the clock was last read in it.",
             Trigger = "A timer's callback begins, or a sleep is over.",
             Sources =
             [
@@ -35,6 +36,7 @@ internal sealed class TimerMinimum : Rule
                 "loop-04-nested-timers-wait-for-the-next-phase",
                 "loop-04-arming-in-the-last-drain-serves-what-is-due",
                 "loop-04-a-cleared-timer-wakes-the-loop-all-the-same",
+                "loop-04-what-became-due-in-the-phase-waits",
             ],
             Mutants = ["timers-without-minimum", "nested-timers-at-once"],
         };

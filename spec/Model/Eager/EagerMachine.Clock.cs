@@ -47,13 +47,13 @@ internal sealed partial class EagerMachine
         return true;
     }
 
-    /// <summary>What a timers phase reads off the clock: all that matters is which timers are due by then.</summary>
+    /// <summary>What a timers phase reads off the clock: all that matters is whether the one timer of libuv is due by then, and which timers are.</summary>
     private long ReadForTimers()
     {
         if (IsExact || loopTime >= Now)
             return loopTime;
         var moments = new SortedSet<long> { loopTime, Now };
-        foreach (var due in armed.Deadlines)
+        foreach (var due in armed.Deadlines.Append(timeout))
         {
             if (due > loopTime && due <= Now)
                 moments.UnionWith([due - 1, due]);
@@ -65,7 +65,7 @@ internal sealed partial class EagerMachine
     /// <summary>Hears of one of the things that have ended, or goes on when there is something to go on for.</summary>
     private bool PollAtAnyTime(ref bool found)
     {
-        var goesOn = immediates.First >= 0 || armed.NextExpiry <= Now;
+        var goesOn = immediates.First >= 0 || NextTurn <= Now;
         var ended = 0;
         for (var job = 0; Undelivered > 0 && job < Code.Computations.Length; job++)
         {
@@ -88,7 +88,7 @@ internal sealed partial class EagerMachine
         }
 
         if (immediates.First < 0)
-            loopTime = Math.Max(loopTime, armed.NextExpiry);
+            loopTime = Math.Max(loopTime, NextTurn);
         return true;
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class EagerMachine
     private bool entered;
     private bool drained;
     private bool cut;
+    private bool passes;
     private long clockRead;
     private long earliest;
     private long timeout;
@@ -31,7 +32,7 @@ internal sealed partial class EagerMachine
         timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
         armed.Begin(count);
         (phase, loopTime, phaseTime) = (Phase.Timers, 0, 0);
-        (openList, owes, entered, drained, cut) = (-1, false, false, false, false);
+        (openList, owes, entered, drained, cut, passes) = (-1, false, false, false, false, false);
         (clockRead, earliest, timeout) = (0, long.MaxValue, long.MaxValue);
     }
 
@@ -42,15 +43,16 @@ internal sealed partial class EagerMachine
         armed.CopyFrom(from.armed);
         (phase, loopTime, phaseTime) = (from.phase, from.loopTime, from.phaseTime);
         (openList, owes, entered, checking) = (from.openList, from.owes, from.entered, from.checking);
-        (drained, cut) = (from.drained, from.cut);
+        (drained, cut, passes) = (from.drained, from.cut, from.passes);
         (clockRead, earliest, timeout) = (from.clockRead, from.earliest, from.timeout);
     }
 
     private void WriteTimers(KeyWriter key)
     {
-        key.Add((int)phase, loopTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0, cut ? 1 : 0);
+        key.Add((int)phase, loopTime, openList, owes ? 1 : 0, entered ? 1 : 0, drained ? 1 : 0, cut ? 1 : 0, passes ? 1 : 0);
+        key.Add(earliest, timeout);
         if (IsExact || phase == Phase.Timers)
-            key.Add(phaseTime, clockRead, earliest, timeout);
+            key.Add(phaseTime, clockRead);
         armed.Write(key);
     }
 
@@ -67,20 +69,25 @@ internal sealed partial class EagerMachine
 
     private void BeginPass()
     {
-        loopTime = ReadForTimers();
         phaseTime = loopTime;
         clockRead = loopTime;
-        (openList, cut) = (-1, false);
+        (openList, cut, passes) = (-1, false, true);
         (earliest, timeout) = (long.MaxValue, long.MaxValue);
     }
 
     private void EndPass()
     {
+        if (!passes)
+            return;
+        passes = false;
         if (armed.First < 0)
             return;
         earliest = armed.NextExpiry;
         timeout = Math.Max(clockRead + 1, earliest);
     }
+
+    /// <summary>When libuv's one timer is due, if it is set for a timer that is armed.</summary>
+    private long NextTurn => armed.First < 0 ? long.MaxValue : timeout;
 
     /// <summary>
     /// libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed. It stays
@@ -181,6 +188,9 @@ internal sealed partial class EagerMachine
         if (!entered)
         {
             entered = true;
+            loopTime = ReadForTimers();
+            if (timeout > loopTime)
+                return false;
             BeginPass();
         }
         else if (cut)
@@ -205,6 +215,7 @@ internal sealed partial class EagerMachine
                     return DrainFirst(last: !isDue);
                 if (!isDue)
                 {
+                    EndPass();
                     if (!again || !ServesAgain())
                         return false;
                     again = false;

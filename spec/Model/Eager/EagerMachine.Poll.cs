@@ -17,7 +17,7 @@ internal sealed partial class EagerMachine
             phaseTime = loopTime;
             if (immediates.First < 0)
             {
-                var expiry = armed.NextExpiry;
+                var expiry = NextTurn;
                 var wait = Math.Max(loopTime, Math.Min(expiry, FirstEnd()));
                 if (wait > loopTime && (wait == long.MaxValue || wait > limit))
                 {

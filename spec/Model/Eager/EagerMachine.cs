@@ -110,7 +110,7 @@ internal sealed partial class EagerMachine : Machine
 
     protected override long NextOwnTime() => IsOver ? long.MaxValue : Math.Min(NextWorkerTime(), NextLoopTime());
 
-    private long NextLoopTime() => depth > 0 ? Ahead(Bodies[stack[depth - 1]].Until) : Math.Min(Ahead(armed.NextExpiry), Ahead(FirstEnd()));
+    private long NextLoopTime() => depth > 0 ? Ahead(Bodies[stack[depth - 1]].Until) : Math.Min(Ahead(NextTurn), Ahead(FirstEnd()));
 
     protected override void Make(int maker, Computation made)
     {

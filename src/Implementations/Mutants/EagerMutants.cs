@@ -352,6 +352,13 @@ public static partial class EagerMutants
             "A timers phase ends with its last drain, whatever that drain arms.",
             "which is not its turn; possible was \"nested\" starts"
         ),
+        Of(
+            EventLoopFault.TimersServedEarly,
+            "timers-served-early",
+            "MODEL-01",
+            "A timer that became due during a timers phase is served in the next one, though the clock has not gone on since it was last read.",
+            "\"due\" starts at 25, though it is not its turn; possible was \"nested\" starts"
+        ),
     ];
 
     private static Mutant Of(EventLoopFault fault, string name, string rule, string description, string message) =>

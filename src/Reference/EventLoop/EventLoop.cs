@@ -328,8 +328,8 @@ public sealed partial class EventLoop
             CountStep();
             // A module is evaluated in a callback of the poll phase.
             if (!module)
-                pool.Poll(immediates.Count > 0 || microtasks.Count > 0 ? Now : Timers.NextExpiry);
-            if (immediates.Count > 0 && Timers.NextExpiry <= Now && Faults.Is(EventLoopFault.TimersBeforeImmediates))
+                pool.Poll(immediates.Count > 0 || microtasks.Count > 0 ? Now : Timers.NextTurn);
+            if (immediates.Count > 0 && Timers.NextTurn <= Now && Faults.Is(EventLoopFault.TimersBeforeImmediates))
                 Timers.RunDue();
             immediates.Run();
             if (Faults.Has(EventLoopFault.DrainsOnceAPhase))

@@ -21,8 +21,13 @@ internal sealed class Timers(EventLoop loop)
     /// <summary>How many timers are armed.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>When the next list is due; the end of time when none is armed.</summary>
-    internal long NextExpiry => queue.TryPeek(out _, out var order) ? order.Expiry : long.MaxValue;
+    /// <summary>
+    /// When libuv's one timer is due, which serves them all; the end of time when none is armed. Usually that is when the first list
+    /// is due; but what became due during a timers phase waits until one millisecond after the clock was last read in it.
+    /// </summary>
+    internal long NextTurn => Count > 0 ? timeout : long.MaxValue;
+
+    private long NextExpiry => queue.TryPeek(out _, out var order) ? order.Expiry : long.MaxValue;
 
     internal TimerHandle Arm(long milliseconds, Job job)
     {
@@ -63,7 +68,9 @@ internal sealed class Timers(EventLoop loop)
     /// <summary>The timers phase: runs what is due now. What its callbacks arm waits for a later phase.</summary>
     internal void RunDue()
     {
-        while (NextExpiry <= loop.Now)
+        if (timeout > loop.Now && !(NextExpiry <= loop.Now && loop.Faults.Is(EventLoopFault.TimersServedEarly)))
+            return;
+        do
         {
             // After an error it begins again at once, without a drain (nodejs/node src/env.cc, RunTimers).
             var now = clockRead = loop.Now;
@@ -74,9 +81,7 @@ internal sealed class Timers(EventLoop loop)
             loop.DrainBetween();
             // libuv's one timer is served again at once if it is due by the clock as the loop last read it: when a timer was armed.
             // It stays when the timer that it was set for is cleared.
-            if (timeout > clockRead || loop.Faults.Is(EventLoopFault.TimersServedOnce))
-                return;
-        }
+        } while (timeout <= clockRead && !loop.Faults.Is(EventLoopFault.TimersServedOnce));
     }
 
     internal void Clear()

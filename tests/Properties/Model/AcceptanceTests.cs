@@ -23,6 +23,11 @@ public sealed class AcceptanceTests
 
     private const string SpawnedHead = "main starts\n main makes x\n main made x\n main makes h\n main made h";
 
+    private const string PutOff = "t = timer 1 {\ni = immediate { }\nd = timer 1 { }\ncompute 9\no = timer 50 { }\n}";
+    private const string PutOffBegun =
+        "main starts\n main makes t\n main made t\n main returns\n @1 t starts\n t makes i\n t made i\n t makes d\n t made d\n t computes\n "
+        + "@10 t computed\n t makes o\n t made o\n t returns\n i starts\n i returns";
+
     [Fact]
     public void Body_that_runs_to_its_first_suspension_is_accepted() =>
         Accepted(
@@ -180,6 +185,14 @@ public sealed class AcceptanceTests
         ModelChecker
             .Covers(TraceText.Parse("log \"a\"", "main starts").Runtime with { Clock = ClockKind.Real, Workers = 2 })
             .ShouldBeFalse();
+
+    [Fact]
+    public void Timer_that_became_due_in_the_timers_phase_waits_until_the_clock_goes_on() =>
+        Accepted(TraceText.Parse(PutOff, $"{PutOffBegun}\n @11 d starts\n d returns\n @60 o starts\n o returns"));
+
+    [Fact]
+    public void Timer_that_became_due_in_the_timers_phase_is_too_early_while_the_clock_stands() =>
+        Rejected(TraceText.Parse(PutOff, $"{PutOffBegun}\n d starts\n d returns"), 15, "MODEL-01", "?");
 
     private static void Accepted(Trace trace) => new ModelChecker().Check(trace).ShouldBeNull();
 

@@ -25,6 +25,13 @@ public sealed class RealClockAcceptanceTests
     private const string Told =
         "main starts\n main makes w\n main made w\n #1 w starts\n #1 w returns\n main makes f\n f starts\n f awaits w\n main made f\n main makes t\n main made t\n main computes\n @5 main computed\n main returns\n f got w\n f returns\n t starts\n t returns";
 
+    private const string PutOff =
+        "q = echo 10\nr = then q { }\nt = timer 1 {\ni = immediate { }\nd = timer 1 { }\ncompute 19\no = timer 50 { }\n}";
+    private const string PutOffBegun =
+        "main starts\n main makes q\n main made q\n main makes r\n main made r\n main makes t\n main made t\n main returns\n "
+        + "@1 t starts\n t makes i\n t made i\n t makes d\n t made d\n t computes\n @20 t computed\n t makes o\n t made o\n t returns\n "
+        + "i starts\n i returns";
+
     private const string TwoWorkers =
         "a = worker { }\nb = worker { post 1 }\nh = on-message b {\nm = microtask { }\n}\nf = async { await a }";
     private const string BothWork =
@@ -129,6 +136,10 @@ public sealed class RealClockAcceptanceTests
                 + "i makes j\n i made j\n i throws x\n u starts x\n u makes k\n u made k\n u returns\n k starts\n k returns\n j starts\n "
                 + "j returns\n #1 w starts\n #1 w returns"
         );
+
+    [Fact]
+    public void Answer_may_come_before_a_timer_that_became_due_in_the_timers_phase() =>
+        Accepted(PutOff, $"{PutOffBegun}\n @39 r starts\n r returns\n d starts\n d returns\n @70 o starts\n o returns");
 
     [Fact]
     public void Ends_of_two_workers_may_be_told_without_a_drain_in_between() =>

@@ -165,6 +165,9 @@ internal enum EventLoopFault
     /// <summary>A timers phase ends with its last drain, whatever that drain arms.</summary>
     TimersServedOnce,
 
+    /// <summary>A timer that became due during a timers phase is served in the next one, though the clock has not gone on since.</summary>
+    TimersServedEarly,
+
     /// <summary>Workers run only while the loop's thread is free.</summary>
     WorkersOnTheLoop,
 

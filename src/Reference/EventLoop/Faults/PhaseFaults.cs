@@ -7,13 +7,13 @@ internal static class PhaseFaults
 
     internal static void BeforeHold(EventLoop loop, long end)
     {
-        while (loop.Timers.NextExpiry <= end && loop.Faults.Is(EventLoopFault.TimersOnOtherThread))
-            loop.RunOnThread(TimerThread, loop.Timers.NextExpiry);
+        while (loop.Timers.NextTurn <= end && loop.Faults.Is(EventLoopFault.TimersOnOtherThread))
+            loop.RunOnThread(TimerThread, loop.Timers.NextTurn);
     }
 
     internal static void AfterHold(EventLoop loop)
     {
-        if (loop.Timers.NextExpiry <= loop.Now && loop.Faults.Is(EventLoopFault.TimersPreempt))
+        if (loop.Timers.NextTurn <= loop.Now && loop.Faults.Is(EventLoopFault.TimersPreempt))
             loop.Timers.RunDue();
     }
 }

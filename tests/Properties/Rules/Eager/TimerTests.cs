@@ -105,6 +105,18 @@ public sealed class TimerTests
         );
 
     [Fact]
+    public void Timer_that_became_due_in_the_timers_phase_is_not_due_as_long_as_the_clock_stands() =>
+        RuleCheck.DoesNotTrigger(
+            "LOOP-06",
+            TraceText.Parse(
+                "t = timer 1 {\ni = immediate {\nn = immediate { }\n}\nd = timer 1 { }\ncompute 9\no = timer 50 { }\n}",
+                "main starts\n main makes t\n main made t\n main returns\n @1 t starts\n t makes i\n t made i\n t makes d\n t made d\n t computes\n "
+                    + "@10 t computed\n t makes o\n t made o\n t returns\n i starts\n i makes n\n i made n\n i returns\n n starts\n n returns\n "
+                    + "@11 d starts\n d returns\n @60 o starts\n o returns"
+            )
+        );
+
+    [Fact]
     public void Nested_immediate_after_a_due_timer_passes() =>
         RuleCheck.Passes("LOOP-06", TraceText.Parse(Cycle, $"{CycleBegun} t starts\n t returns\n n starts\n n returns"), 1);
 
