@@ -51,7 +51,7 @@ internal sealed class TimerMinimum : Rule
     {
         if (item.Kind is EventKind.Creating or EventKind.Awaiting)
         {
-            if (Arms(in item))
+            if (Index.ArmsTimer(in item))
                 lastArmed = at;
             return;
         }
@@ -70,11 +70,6 @@ internal sealed class TimerMinimum : Rule
         if (Index.Kind(timer.Parent) == ComputationKind.Timer)
             Nested(at, timer);
     }
-
-    private bool Arms(in Event item) =>
-        item.Kind == EventKind.Creating
-            ? Index.Kind(item.Subject) is ComputationKind.Timer or ComputationKind.Sleep
-            : Index.Statement(in item) is { Op: Op.Sleep or Op.Timeout };
 
     private void Fires(int at, int armed, long delay, string what)
     {

@@ -55,6 +55,15 @@ internal static class Questions
         return !index.Before(EventKind.Completed, inner, at);
     }
 
+    /// <summary>Whether a timer of an eager runtime is armed by what this event tells: a timer or a sleep is made, or a statement begins to wait for one of its own.</summary>
+    public static bool ArmsTimer(this TraceIndex index, in Event item) =>
+        item.Kind switch
+        {
+            EventKind.Creating => index.Kind(item.Subject) is ComputationKind.Timer or ComputationKind.Sleep,
+            EventKind.Awaiting => index.Statement(in item) is { Op: Op.Sleep or Op.Timeout },
+            _ => false,
+        };
+
     /// <summary>Whether a paused clock is told here to move.</summary>
     public static bool MovesClock(this TraceIndex index, in Event item) =>
         item.Kind == EventKind.Awaiting && index.Statement(in item) is { Op: Op.Advance };

@@ -192,7 +192,12 @@ public sealed class AcceptanceTests
 
     [Fact]
     public void Timer_that_became_due_in_the_timers_phase_is_too_early_while_the_clock_stands() =>
-        Rejected(TraceText.Parse(PutOff, $"{PutOffBegun}\n d starts\n d returns"), 15, "MODEL-01", "?");
+        Rejected(
+            TraceText.Parse(PutOff, $"{PutOffBegun}\n d starts\n d returns"),
+            15,
+            "TIME-01",
+            "\"d\" starts at 10, which is too early; possible was \"d\" starts at 11"
+        );
 
     private static void Accepted(Trace trace) => new ModelChecker().Check(trace).ShouldBeNull();
 

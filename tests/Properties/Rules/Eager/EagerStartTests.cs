@@ -154,6 +154,28 @@ public sealed class EagerStartTests
             1
         );
 
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public void Timer_that_becomes_due_while_another_is_armed_late_may_wait_one_unit(int time, bool passes)
+    {
+        var trace = TraceText.Parse(
+            "a = sleep 5\nb = sleep 6\nf = async {\nawait a\nawait b\n}\nsleep 5\ncompute 1\nc = sleep 9",
+            "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes f\n f starts\n f awaits a\n main made f\n main sleeps\n "
+                + "@5 main slept\n main computes\n @6 main computed\n main makes c\n main made c\n main returns\n f got a\n f awaits b\n "
+                + $"@{time} f got b\n f returns"
+        );
+
+        if (passes)
+            RuleCheck.Passes("EAGER-04", trace, 3);
+        else
+            RuleCheck.Fails(
+                "EAGER-04",
+                trace,
+                "\"f\" awaited \"b\", a sleep of 6 that was armed at 0, from 6 to 8, with the thread idle for 1; expected no more than 0, for it had been running since it was armed."
+            );
+    }
+
     [Fact]
     public void Timer_awaited_at_once_and_alone_does_not_trigger() =>
         RuleCheck.DoesNotTrigger(
