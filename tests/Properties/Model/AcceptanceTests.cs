@@ -194,7 +194,7 @@ public sealed class AcceptanceTests
     public void Timer_that_became_due_in_the_timers_phase_is_too_early_while_the_clock_stands() =>
         Rejected(
             TraceText.Parse(PutOff, $"{PutOffBegun}\n d starts\n d returns"),
-            15,
+            16,
             "TIME-01",
             "\"d\" starts at 10, which is too early; possible was \"d\" starts at 11"
         );
