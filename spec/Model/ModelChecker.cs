@@ -13,9 +13,9 @@ namespace Conformance.Spec.Model;
 /// </summary>
 public sealed class ModelChecker
 {
-    private const int MostConfigurations = 64;
-    private const int MostOnRealClock = 128;
-    private const int MostBranches = 2_000;
+    private const int MostConfigurations = 256;
+    private const int MostBranches = 4_000;
+    private const int MostBranchesAnEvent = 16;
     private readonly Oracle oracle = new();
     private readonly KeyWriter writer = new();
     private readonly Stack<Machine> spare = new();
@@ -163,9 +163,7 @@ public sealed class ModelChecker
     /// <summary>Counts one more explanation that was tried.</summary>
     private bool MayGoOn(Trace trace)
     {
-        HasGivenUp |=
-            ++branches > MostBranches + (8 * trace.Count)
-            || following.Count > (trace.Runtime.Clock == ClockKind.Real ? MostOnRealClock : MostConfigurations);
+        HasGivenUp |= ++branches > MostBranches + (MostBranchesAnEvent * trace.Count) || following.Count > MostConfigurations;
         return !HasGivenUp;
     }
 

@@ -110,5 +110,7 @@ internal sealed partial class LazyMachine
 
         var mayBeMissed = Layout.Workers > 1 && part.Clock == Clock.None && part.Task >= 0 && part.NoticedAt > tasks[part.Task].Since;
         key.Add(later, begun, rank, (Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls) || mayBeMissed ? 1 : 0);
+        if (isKnown && isMember && IsExact)
+            WriteRivals(key, k);
     }
 }

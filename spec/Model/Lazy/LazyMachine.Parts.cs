@@ -94,6 +94,9 @@ internal sealed partial class LazyMachine
 
         /// <summary>The moment since which it has certainly ended.</summary>
         public int EndedAt;
+
+        /// <summary>On one worker, the last poll of any task in which it may have ended.</summary>
+        public int EndedIn;
     }
 
     /// <summary>One computation as a part of the task that polls it.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class LazyMachine
     private Signal PollSet(int c, Instruction at)
     {
         var (k, set) = (parts[c].Task, at.Target);
-        var (first, left, unseen) = (-1, false, 0);
+        var (first, left) = (-1, false);
         foreach (var member in Code.Computations)
         {
             if (!IsIn(member, set))
@@ -34,14 +34,13 @@ internal sealed partial class LazyMachine
             var place = parts[member.Id].Place;
             if (place > 0 && (first < 0 || place < parts[first].Place))
                 first = member.Id;
-            unseen += MayEndUnseen(member.Id, LastPollFor(k)) ? 1 : 0;
         }
 
         if (!left)
             return Conclude(c, at, Outcome.Error, Value.Of("none left"));
         var isTooEarly = false;
-        if (Choose(unseen + 1) is > 0 and var choice)
-            first = EndMemberUnseen(k, set, choice);
+        if (Choose(CountUnseen(k, set, first) + 1) is > 0 and var choice)
+            first = EndMemberUnseen(k, set, first, choice);
         else if (first >= 0 && !(isTooEarly = EndedTooLate(k, first)))
             first = OneOfTheFirst(set, tasks[first].EndedAt);
         if (isTooEarly || first < 0)
@@ -81,12 +80,20 @@ internal sealed partial class LazyMachine
 
     private bool IsIn(Computation member, int set) => member.Set == set && !parts[member.Id].IsTaken && tasks[member.Id].Mode != Mode.None;
 
-    /// <summary>One of the members that may have ended without an event did so before this poll looked.</summary>
-    private int EndMemberUnseen(int k, int set, int choice)
+    private int CountUnseen(int k, int set, int first)
+    {
+        var count = 0;
+        foreach (var member in Code.Computations)
+            count += IsIn(member, set) && MayEndUnseenBefore(member.Id, k, first) ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>One of the members that may have ended without an event did so before this poll looked, and before the first that is known to have ended.</summary>
+    private int EndMemberUnseen(int k, int set, int first, int choice)
     {
         foreach (var member in Code.Computations)
         {
-            if (!IsIn(member, set) || !MayEndUnseen(member.Id, LastPollFor(k)) || --choice > 0)
+            if (!IsIn(member, set) || !MayEndUnseenBefore(member.Id, k, first) || --choice > 0)
                 continue;
             tasks[k].MayBeWoken |= IsParallel && parts[set].Waker >= 0;
             parts[set].Waker = -1;
@@ -95,6 +102,40 @@ internal sealed partial class LazyMachine
         }
 
         return -1;
+    }
+
+    private bool MayEndUnseenBefore(int member, int k, int first)
+    {
+        if (!MayEndUnseen(member, LastPollFor(k)))
+            return false;
+        if (first < 0 || !IsExact || (AreApart(k, first) && tasks[first].EndedAt > tasks[k].Since))
+            return true;
+        return Layout.Workers == 1
+            ? MayEndUnseen(member, tasks[first].EndedIn)
+            : tasks[member].Since < tasks[first].EndedAt && (parts[tasks[member].Root].Clock == Clock.None || IsDueBefore(member, first));
+    }
+
+    /// <summary>Whether the driver may have noticed the timer of a member before another one had ended.</summary>
+    private bool IsDueBefore(int member, int ended)
+    {
+        var due = parts[tasks[member].Root].Due;
+        return Layout.Workers == 1 ? due <= tasks[ended].EndedIn : due < tasks[ended].EndedAt;
+    }
+
+    /// <summary>Which other members may still turn out to have ended before one that has.</summary>
+    private void WriteRivals(KeyWriter key, int ended)
+    {
+        var (woken, due) = (0L, 0L);
+        foreach (var member in Code.Computations)
+        {
+            if (member.Set != Code.Computations[ended].Set || !IsLive(member.Id))
+                continue;
+            var bit = 1L << (member.Id % 64);
+            woken |= Layout.Workers == 1 && tasks[member.Id].WokenIn < tasks[ended].EndedIn ? bit : 0;
+            due |= IsDueBefore(member.Id, ended) ? bit : 0;
+        }
+
+        key.Add(woken, due);
     }
 
     private void EndMember(int member)
@@ -140,14 +181,26 @@ internal sealed partial class LazyMachine
     private void AbortTask(int k)
     {
         MayHaveEndedPoll(k);
-        if (IsLive(k) && MayEndUnseen(k, LastPollFor(acting)) && Choose(2) == 1)
+        if (IsLive(k) && ShowsIfEnded(k) && MayEndUnseen(k, LastPollFor(acting)) && Choose(2) == 1)
             EndUnseen(k);
         if (!IsLive(k))
             return;
         RememberWake(k);
+        var isFirst = !parts[k].IsAborted;
         parts[k].IsAborted = true;
         quietTasks++;
         Wake(k);
+
+        // Who was to be polled already will be dropped instead, and that comes later.
+        if (isFirst && IsExact && tasks[k].Mode == Mode.Idle)
+            (tasks[k].Since, tasks[k].WokenIn) = (moment, polls);
+    }
+
+    /// <summary>Whether it makes a difference that a task has ended just before its abort: for its outcome, or for what a worker keeps.</summary>
+    private bool ShowsIfEnded(int k)
+    {
+        var isRead = !parts[k].IsAborted && (Code.Computations[k].Set is not (>= 0 and var set) || !parts[set].IsTaken);
+        return isRead || (Layout.Workers > 1 && acting > 0 && tasks[acting].Slot >= 0);
     }
 
     private bool HoldsSet(int c, int after)

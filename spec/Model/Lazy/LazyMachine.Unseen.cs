@@ -170,6 +170,8 @@ internal sealed partial class LazyMachine
             ended = TryEndPoll(k);
         }
 
+        if (ended && tasks[k].Mode == Mode.Done)
+            tasks[k].EndedIn = polls + 1;
         isImpossible |= !ended;
         acting = by;
         return ended;

@@ -53,7 +53,8 @@ internal sealed partial class LazyMachine
         }
 
         ref var task = ref tasks[k];
-        (task.Mode, task.Current, task.IsWoken, task.EndedAt) = (Mode.Done, -1, false, moment + 1);
+        (task.Mode, task.Current, task.IsWoken) = (Mode.Done, -1, false);
+        (task.EndedAt, task.EndedIn) = (moment + 1, polls);
         acting = -1;
         if (k == 0)
         {

@@ -12,7 +12,7 @@ namespace Conformance.Tests.Properties.Model;
 
 public sealed class UndecidedTests
 {
-    private const int Members = 8;
+    private const int Members = 11;
 
     [Fact]
     public void Trace_that_leaves_too_much_open_is_neither_accepted_nor_rejected()
