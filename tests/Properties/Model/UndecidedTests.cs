@@ -26,6 +26,17 @@ public sealed class UndecidedTests
     }
 
     [Fact]
+    public void Ends_that_nobody_can_tell_from_aborts_leave_nothing_open()
+    {
+        var checker = new ModelChecker();
+
+        checker.Check(Run(SleepsThatAreDroppedWhenTheyEnd())).ShouldBeNull();
+
+        checker.IsJudged.ShouldBeTrue();
+        checker.Width.ShouldBeLessThan(10);
+    }
+
+    [Fact]
     public void Next_trace_is_judged_again()
     {
         var checker = new ModelChecker();
@@ -53,18 +64,20 @@ public sealed class UndecidedTests
     }
 
     // Nothing is seen of a task that only sleeps, so any of them may have ended first.
-    private static string SleepsThatEndTogether()
-    {
-        var numbers = Enumerable.Range(1, Members).ToArray();
-        IEnumerable<string> lines =
+    private static string SleepsThatEndTogether() => Lines([.. Sleeps(), .. Numbers.Select(_ => "next t")]);
+
+    private static string SleepsThatAreDroppedWhenTheyEnd() => Lines(["x = async {", .. Sleeps(), "sleep 1", "}", "await x"]);
+
+    private static IEnumerable<int> Numbers => Enumerable.Range(1, Members);
+
+    private static IEnumerable<string> Sleeps() =>
         [
             "t = join-set",
-            .. numbers.Select(number => $"s{number} = sleep 1"),
-            .. numbers.Select(number => $"h{number} = spawn s{number} in t"),
-            .. numbers.Select(_ => "next t"),
+            .. Numbers.Select(number => $"s{number} = sleep 1"),
+            .. Numbers.Select(number => $"h{number} = spawn s{number} in t"),
         ];
-        return string.Join('\n', lines);
-    }
+
+    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
 
     private static Trace Run(string body)
     {
