@@ -44,5 +44,7 @@ public sealed class JoinSetTests
     }
 
     private static int? Check(string program, string events, int workers, Ending ending = Ending.Completed) =>
-        new ModelChecker().Check(TraceText.Lazy(program, workers == 1 ? events.Replace("#1 ", "", StringComparison.Ordinal) : events, workers, ending))?.Event;
+        new ModelChecker()
+            .Check(TraceText.Lazy(program, workers == 1 ? events.Replace("#1 ", "", StringComparison.Ordinal) : events, workers, ending))
+            ?.Event;
 }
