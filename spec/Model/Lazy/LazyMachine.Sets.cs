@@ -84,16 +84,16 @@ internal sealed partial class LazyMachine
     {
         var count = 0;
         foreach (var member in Code.Computations)
-            count += IsIn(member, set) && MayEndUnseenBefore(member.Id, k, first) ? 1 : 0;
+            count += MayHaveEndedFirst(k, member, set, first) ? 1 : 0;
         return count;
     }
 
-    /// <summary>One of the members that may have ended without an event did so before this poll looked, and before the first that is known to have ended.</summary>
+    /// <summary>One of the members that may have ended without an event did so before this poll looked.</summary>
     private int EndMemberUnseen(int k, int set, int first, int choice)
     {
         foreach (var member in Code.Computations)
         {
-            if (!IsIn(member, set) || !MayEndUnseenBefore(member.Id, k, first) || --choice > 0)
+            if (!MayHaveEndedFirst(k, member, set, first) || --choice > 0)
                 continue;
             tasks[k].MayBeWoken |= IsParallel && parts[set].Waker >= 0;
             parts[set].Waker = -1;
@@ -104,15 +104,17 @@ internal sealed partial class LazyMachine
         return -1;
     }
 
-    private bool MayEndUnseenBefore(int member, int k, int first)
+    /// <summary>Whether a member may have ended without an event, and before the one that has certainly ended first.</summary>
+    private bool MayHaveEndedFirst(int k, Computation member, int set, int first)
     {
-        if (!MayEndUnseen(member, LastPollFor(k)))
+        if (!IsIn(member, set) || !MayEndUnseen(member.Id, LastPollFor(k)))
             return false;
         if (first < 0 || !IsExact || (AreApart(k, first) && tasks[first].EndedAt > tasks[k].Since))
             return true;
-        return Layout.Workers == 1
-            ? MayEndUnseen(member, tasks[first].EndedIn)
-            : tasks[member].Since < tasks[first].EndedAt && (parts[tasks[member].Root].Clock == Clock.None || IsDueBefore(member, first));
+        if (Layout.Workers == 1)
+            return MayEndUnseen(member.Id, tasks[first].EndedIn);
+        var waits = !parts[member.Id].IsAborted && parts[tasks[member.Id].Root].Clock != Clock.None;
+        return tasks[member.Id].Since < tasks[first].EndedAt && (!waits || IsDueBefore(member.Id, first));
     }
 
     /// <summary>Whether the driver may have noticed the timer of a member before another one had ended.</summary>

@@ -9,21 +9,19 @@ namespace Conformance.Tests.Properties.Model;
 /// <summary>Nothing is seen of a member that only sleeps, but it did not end before one that had ended when it could not have ended yet.</summary>
 public sealed class JoinSetTests
 {
-    private const string AbortedLate =
-        "t = join-set\nf = async { }\nhf = spawn f in t\ng = async { }\nhg = spawn g\ns = sleep 100\nhs = spawn s in t\nyield\nabort hs\nyield\nnext t";
+    private const string Members =
+        "t = join-set\nf = async { }\nhf = spawn f in t\ng = async { }\nhg = spawn g\ns = sleep 100\nhs = spawn s in t\n";
 
-    private const string AbortedEarly =
-        "t = join-set\nf = async { }\nhf = spawn f in t\ns = sleep 100\nhs = spawn s in t\nabort hs\nyield\nabort hs\nnext t";
-
-    private const string Late =
+    private const string AbortedLate = Members + "yield\nabort hs\nyield\nnext t";
+    private const string AbortedEarly = Members + "abort hs\nyield\nabort hs\nnext t";
+    private const string Made =
         "main starts\n main makes t\n main made t\n main makes f\n main made f\n main makes hf\n main made hf\n main makes g\n main made g\n "
-        + "main makes hg\n main made hg\n main makes s\n main made s\n main makes hs\n main made hs\n main yields\n #1 f starts\n #1 f returns\n "
-        + "#1 g starts\n #1 g returns\n main yielded\n main aborts hs\n main aborted hs\n main yields\n main yielded\n main asks t\n";
+        + "main makes hg\n main made hg\n main makes s\n main made s\n main makes hs\n main made hs\n ";
 
-    private const string Early =
-        "main starts\n main makes t\n main made t\n main makes f\n main made f\n main makes hf\n main made hf\n main makes s\n main made s\n "
-        + "main makes hs\n main made hs\n main aborts hs\n main aborted hs\n main yields\n #1 f starts\n #1 f returns\n main yielded\n "
-        + "main aborts hs\n main aborted hs\n main asks t\n";
+    private const string Run = "main yields\n #1 f starts\n #1 f returns\n #1 g starts\n #1 g returns\n main yielded\n ";
+    private const string Abort = "main aborts hs\n main aborted hs\n ";
+    private const string Late = Made + Run + Abort + "main yields\n main yielded\n main asks t\n ";
+    private const string Early = Made + Abort + Run + Abort + "main asks t\n ";
 
     [Theory]
     [InlineData(1)]
