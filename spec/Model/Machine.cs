@@ -57,6 +57,9 @@ internal abstract partial class Machine
     /// <summary>Whether steps end at such points too: only enumeration needs it.</summary>
     public bool StopsAtPauses { get; set; }
 
+    /// <summary>Whether each worker takes up first the task that it scheduled last, as Tokio's do though nobody promises it.</summary>
+    public bool FollowsQueues { get; set; }
+
     /// <summary>Whether the step to an event may have to choose silently.</summary>
     public abstract bool MayChoose(in Event item);
 
@@ -111,12 +114,15 @@ internal abstract partial class Machine
         Copy(ref earlierGuard, other.earlierGuard, Code.Instructions.Length);
         CopyPool(other);
         (Stopped, StoppedBy) = (other.Stopped, other.StoppedBy);
-        (Oracle, StopsAtPauses, Leeway) = (other.Oracle, other.StopsAtPauses, other.Leeway);
+        (Oracle, StopsAtPauses, FollowsQueues, Leeway) = (other.Oracle, other.StopsAtPauses, other.FollowsQueues, other.Leeway);
         OnCopy(other);
     }
 
     /// <summary>Another machine of this kind, to copy into.</summary>
     public abstract Machine Create();
+
+    /// <summary>Whether a strand may have anything to do.</summary>
+    public abstract bool MayStep(int strand);
 
     /// <summary>A thread on which a strand may run next.</summary>
     public abstract short ThreadFor(int strand);

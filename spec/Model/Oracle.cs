@@ -4,9 +4,10 @@ namespace Conformance.Spec.Model;
 /// Answers the silent choices of one step, and then, asked again, each other combination of answers: a depth-first walk
 /// through a tree that is discovered on the way.
 /// </summary>
-internal sealed class Oracle
+/// <param name="first">Which of so many answers comes first; without it, the lowest. The others follow in their order.</param>
+internal sealed class Oracle(Func<int, int>? first = null)
 {
-    private readonly List<(int Answer, int Options)> answers = [];
+    private readonly List<(int First, int Tried, int Options)> answers = [];
     private int next;
 
     /// <summary>Begins the first walk of a step.</summary>
@@ -25,8 +26,9 @@ internal sealed class Oracle
         if (options <= 1)
             return 0;
         if (next == answers.Count)
-            answers.Add((0, options));
-        return answers[next++].Answer;
+            answers.Add((first is null ? 0 : first(options), 0, options));
+        var answer = answers[next++];
+        return (answer.First + answer.Tried) % answer.Options;
     }
 
     /// <summary>Goes on to the next walk; false when there is none.</summary>
@@ -35,11 +37,11 @@ internal sealed class Oracle
         next = 0;
         while (answers.Count > 0)
         {
-            var (answer, options) = answers[^1];
+            var (begun, tried, options) = answers[^1];
             answers.RemoveAt(answers.Count - 1);
-            if (answer + 1 < options)
+            if (tried + 1 < options)
             {
-                answers.Add((answer + 1, options));
+                answers.Add((begun, tried + 1, options));
                 return true;
             }
         }

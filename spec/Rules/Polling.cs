@@ -154,6 +154,7 @@ public static class Polling
                     otherWaits[task]--;
                     wokenAt[task] = at;
                     mayBeWoken[task] |= ReadsShared(wait);
+                    timers[task] += wait.Op == Op.Next && Index.Kind(wait.Target) == ComputationKind.Interval ? 1 : 0;
                     break;
                 // What waits for permits or a notification is woken without a word.
                 case EventKind.PollBegin or EventKind.PollEnd when Index.Kind(item.Subject) != ComputationKind.Probe:
@@ -182,6 +183,7 @@ public static class Polling
             }
         }
 
+        // An interval sets its timer again with each tick, and wakes who took it, though nobody waits for the next one.
         // A timer that is not waited for any more may wake the task once, from another thread; each of them may, those of dropped futures too.
         private void CountTimers(int task, Instruction wait, bool begins)
         {

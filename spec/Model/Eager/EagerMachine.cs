@@ -39,6 +39,10 @@ internal sealed partial class EagerMachine : Machine
         : 0;
 
     /// <inheritdoc/>
+    public override bool MayStep(int strand) =>
+        strand == 0 || Code.Computations[strand].Kind is ComputationKind.Worker or ComputationKind.Blocking;
+
+    /// <inheritdoc/>
     public override bool TryClaim(int strand, short thread) => strand == 0 ? thread == 0 : ClaimForJob(strand, thread);
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ internal sealed partial class LazyMachine
         }
 
         ref var task = ref tasks[parts[c].Task];
-        if (!MayHaveItBack(c) || Choose(2) == 0)
+        task.KeepsWorker = MayHaveItBack(c) && Choose(2) == 1;
+        if (!task.KeepsWorker)
             (task.HasNoWorker, task.Slot) = (true, -1);
         return Next(c);
     }
@@ -49,5 +50,34 @@ internal sealed partial class LazyMachine
                 threads += instruction.Op == Op.EnterInPlace ? 1 : 0;
             return threads >= Runtime.PoolSize;
         }
+    }
+
+    /// <summary>Time is to pass: who computes in place has its worker as long as all threads of the pool are taken, no longer.</summary>
+    /// <returns>Whether a worker was taken over.</returns>
+    private bool TakeOver()
+    {
+        if (!IsExact || !Code.Has(Op.EnterInPlace) || TakenThreads() >= Runtime.PoolSize)
+            return false;
+        var any = false;
+        for (var k = 1; k < Strands; k++)
+        {
+            if (tasks[k] is not { Mode: Mode.Polling, KeepsWorker: true, Current: var c } || !IsComputing(c))
+                continue;
+            if (!Code.Computations[c].Body[Bodies[c].Pc].InPlace || Bodies[c].Until <= Now)
+                continue;
+            (tasks[k].KeepsWorker, tasks[k].HasNoWorker, tasks[k].Slot) = (false, true, -1);
+            any = true;
+        }
+
+        return any;
+    }
+
+    /// <summary>How many threads of the pool are taken, at most.</summary>
+    private int TakenThreads()
+    {
+        var threads = WithoutWorker();
+        for (var job = 0; job < Strands; job++)
+            threads += Jobs[job].State is JobState.None or JobState.Delivered ? 0 : 1;
+        return threads;
     }
 }

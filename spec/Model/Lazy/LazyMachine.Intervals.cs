@@ -25,11 +25,10 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>Whether an interval may wake who took its last tick, though nobody waits for the next one: its timer is set again with each tick.</summary>
-    private bool MayCallInVain(int x) =>
-        Code.Computations[x].Kind == ComputationKind.Interval
-        && parts[x].Clock == Clock.Set
-        && parts[x].Waker >= 0
-        && Bodies[x].Until <= Now;
+    private bool MayCallInVain(int x) => WillCallInVain(x) && Bodies[x].Until <= Now;
+
+    private bool WillCallInVain(int x) =>
+        Code.Computations[x].Kind == ComputationKind.Interval && parts[x].Clock == Clock.Set && parts[x].Waker >= 0;
 
     private void CallInVain(int interval)
     {

@@ -42,11 +42,14 @@ internal sealed partial class LazyMachine
         key.Add(task.Root, task.Current, task.GivesWay ? 1 : 0);
         key.Add(task.GaveWayOn);
         if (task.Mode == Mode.Polling)
-            key.Add(task.Thread, task.Slot, task.HasNoWorker ? 1 : 0);
+            key.Add(NamesThreads ? task.Thread : 0, task.Slot, (task.HasNoWorker ? 1 : 0) | (task.KeepsWorker ? 2 : 0));
         for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
             key.Add(drop);
         key.Add(-1);
     }
+
+    // Where the model picks the threads itself, each is as good as another unless a task gave way there.
+    private bool NamesThreads => !StopsAtPauses || Code.Has(Op.Yield);
 
     private void WritePart(KeyWriter key, int c)
     {

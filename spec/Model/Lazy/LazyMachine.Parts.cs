@@ -58,8 +58,14 @@ internal sealed partial class LazyMachine
         /// <summary>Whether its poll has handed its worker over.</summary>
         public bool HasNoWorker;
 
+        /// <summary>Whether it has blocked in place and had its worker all the same.</summary>
+        public bool KeepsWorker;
+
         /// <summary>The task that it woke or spawned last in this poll: the worker keeps it for itself.</summary>
         public int Slot;
+
+        /// <summary>The thread of the worker that keeps it after the poll that scheduled it; 0 when none does. Counts only where queues are followed.</summary>
+        public short KeptOn;
         public int Root;
         public int Current;
 

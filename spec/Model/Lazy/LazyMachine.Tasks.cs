@@ -42,6 +42,8 @@ internal sealed partial class LazyMachine
         {
             if (tasks[k].Mode == Mode.Polling)
                 next = Math.Min(next, Bodies[tasks[k].Current].Until);
+            if (!shuttingDown && WillCallInVain(k) && Bodies[k].Until > Now)
+                next = Math.Min(next, Bodies[k].Until);
         }
 
         return next;
@@ -66,6 +68,7 @@ internal sealed partial class LazyMachine
         {
             again = DeliverEnded();
             again |= MustStartJobs && SkipAborted();
+            again |= TakeOver();
             if (!TryEndPolls(time))
                 return false;
             if (!shuttingDown && HasFreeWorker() && DriverLags())
@@ -187,6 +190,7 @@ internal sealed partial class LazyMachine
         if (!woken)
             return false;
         TakeTurns(k);
+        task.KeptOn = 0;
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, task.WasWokenAgain, moment);
         task.WasWokenAgain = false;
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);

@@ -15,7 +15,8 @@ internal sealed partial class LazyMachine
             EndGivingWay(k);
             task.Current = -1;
             task.Mode = Mode.Idle;
-            (task.Slot, task.HasNoWorker) = (-1, false);
+            LeaveSlot(ref task);
+            (task.Slot, task.HasNoWorker, task.KeepsWorker) = (-1, false, false);
             acting = -1;
             if (answer != Answer.Ready)
                 return;

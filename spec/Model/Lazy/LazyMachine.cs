@@ -72,6 +72,9 @@ internal sealed partial class LazyMachine : Machine
     }
 
     /// <inheritdoc/>
+    public override bool MayStep(int strand) => IsJob(strand) || IsLive(strand);
+
+    /// <inheritdoc/>
     public override bool TryClaim(int strand, short thread)
     {
         (isRepeated, hasBegun) = (false, false);
@@ -93,7 +96,7 @@ internal sealed partial class LazyMachine : Machine
         }
 
         tasks[strand].Thread = thread;
-        return true;
+        return !FollowsQueues || MayTakeUp(strand);
     }
 
     /// <inheritdoc/>
@@ -105,22 +108,18 @@ internal sealed partial class LazyMachine : Machine
             return 0;
         if (tasks[strand].Mode is Mode.Polling or Mode.Dropping)
             return tasks[strand].Thread;
-        if (shuttingDown)
-            return 0;
-        for (short thread = 1; thread <= Layout.Workers + WithoutWorker(); thread++)
-        {
-            if (!IsTaken(thread))
-                return thread;
-        }
-
-        return (short)(1 + Choose(Layout.Workers));
+        var threads = Layout.Workers + WithoutWorker();
+        if (!FollowsQueues && FreeThread(threads) is > 0 and var free)
+            return free;
+        // The root's thread drops what the shutdown finds, too.
+        return (short)(shuttingDown ? Choose(threads + 1) : 1 + Choose(threads));
     }
 
     /// <inheritdoc/>
     public override bool TryStep(int strand)
     {
         (isRepeated, hasBegun) = (false, false);
-        if (!TryReach(strand) || isImpossible)
+        if (!TryReach(strand) || isImpossible || IsPolledByRoot(strand))
             return false;
         moment += 2;
         tasks[strand].Since = moment;
@@ -256,15 +255,30 @@ internal sealed partial class LazyMachine : Machine
         return count;
     }
 
-    private bool IsTaken(short thread)
+    /// <summary>The thread of a worker that is not in a poll, or else one whose poll has no event left; 0 when there is none.</summary>
+    private short FreeThread(int threads)
+    {
+        short ending = 0;
+        for (short thread = 1; thread <= threads; thread++)
+        {
+            if (PolledOn(thread) is not (>= 0 and var k))
+                return thread;
+            if (ending == 0 && IsEnding(k))
+                ending = thread;
+        }
+
+        return ending;
+    }
+
+    private int PolledOn(short thread)
     {
         for (var k = 0; k < Strands; k++)
         {
             if (tasks[k].Mode is Mode.Polling or Mode.Dropping && tasks[k].Thread == thread)
-                return true;
+                return k;
         }
 
-        return false;
+        return -1;
     }
 
     private bool IsLive(int k) => tasks[k].Mode is not (Mode.None or Mode.Done);

@@ -14,7 +14,7 @@ namespace Conformance.Runner.Litmuses;
 public sealed record PossibleOutcomes(IReadOnlySet<Observed>? All, string WhyNot, int Configurations, TimeSpan Time)
 {
     /// <summary>After how many configurations an enumeration gives up, when nothing else is said.</summary>
-    public const int DefaultLimit = 30_000;
+    public const int DefaultLimit = 40_000;
 
     /// <summary>Enumerates them.</summary>
     /// <param name="code">The program.</param>

@@ -9,7 +9,7 @@ namespace Conformance.Tests.Properties.Model;
 
 public sealed class EnumerationTests
 {
-    private const int Limit = 20_000;
+    private const int Limit = 40_000;
 
     // It also lists what comes of a job that takes longer than a timer though it computes nothing: never on an exact clock.
     private const string OnlyOnRealClocks = "err-01-a-failing-job-fails-alone";

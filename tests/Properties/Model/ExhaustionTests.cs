@@ -14,7 +14,7 @@ namespace Conformance.Tests.Properties.Model;
 /// <summary>What the references come to under every schedule, against what the model can come to.</summary>
 public sealed class ExhaustionTests
 {
-    private const int Configurations = 30_000;
+    private const int Configurations = 40_000;
     private const int Executions = 2_000;
 
     // Where the model leaves open what the references have settled for themselves.

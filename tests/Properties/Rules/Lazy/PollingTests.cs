@@ -63,6 +63,21 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public void Interval_wakes_who_took_its_tick_once_more()
+    {
+        const string Ticked =
+            "main starts\n main makes i\n main made i\n main asks i\n main gets i 0\n main makes p\n main made p\n main awaits p\n p polls 1\n p pends\n @1 p polls 2\n ";
+        const string Program = "i = interval 1 burst\nnext i\np = probe 2 wakes 0\nawait p";
+
+        RuleCheck.Passes("POLL-02", TraceText.Lazy(Program, Ticked + "p pends", ending: Ending.Deadlock), 2);
+        RuleCheck.Fails(
+            "POLL-02",
+            TraceText.Lazy(Program, Ticked + "p pends\n @2 p polls 3\n p ready 3\n main got p = 3\n main returns"),
+            "\"p\" was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
+        );
+    }
+
+    [Fact]
     public void Probe_that_wakes_itself_does_not_trigger() =>
         RuleCheck.DoesNotTrigger("POLL-02", Polled("p polls 2\n p ready 2\n main got p = 2\n main returns"));
 

@@ -1,0 +1,34 @@
+namespace Conformance.Spec.Model.Lazy;
+
+/// <content>
+/// Which task a worker takes up. Any that is woken, for nobody promises more; an execution that follows the queues goes on
+/// with the one that the worker's last poll scheduled last.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    /// <summary>Whether a task is polled by the thread that polls the root: with several workers only they poll tasks.</summary>
+    private bool IsPolledByRoot(int k) => Layout.Workers > 1 && k > 0 && !IsJob(k) && tasks[k].Mode == Mode.Polling && tasks[k].Thread == 0;
+
+    /// <summary>Whether the worker on whose thread a task is to go on takes up this one next.</summary>
+    private bool MayTakeUp(int k)
+    {
+        if (Layout.Workers == 1 || k == 0 || tasks[k].Mode != Mode.Idle || tasks[k].Thread == 0)
+            return true;
+        for (var other = 1; !shuttingDown && other < Strands; other++)
+        {
+            if ((other == k) != (tasks[other].KeptOn == tasks[k].Thread) && tasks[other].KeptOn != 0)
+                return false;
+            if (HoldsWorker(other) && tasks[other].Slot == k)
+                return false;
+        }
+
+        return HasFreeWorker();
+    }
+
+    /// <summary>A poll has ended: its worker keeps what it scheduled last.</summary>
+    private void LeaveSlot(ref Task task)
+    {
+        if (FollowsQueues && task is { Slot: > 0, HasNoWorker: false } && tasks[task.Slot] is { Mode: Mode.Idle, IsWoken: true })
+            tasks[task.Slot].KeptOn = task.Thread;
+    }
+}

@@ -1,0 +1,119 @@
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Model;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
+using Conformance.Spec.Traces;
+using Conformance.Tests.Properties.Rules;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+/// <summary>What the model knows of workers: which thread polls, what one that went on shows of what it did before, when one is handed over.</summary>
+public sealed class WorkersTests
+{
+    private const string TwoMembers =
+        "t = join-set\nx = async { return 1 }\nhx = spawn x in t\ny = async { return 2 }\nhy = spawn y in t\nv = next t";
+
+    private const string SpawnedMembers =
+        "main starts\n main makes t\n main made t\n main makes x\n main made x\n main makes hx\n main made hx\n "
+        + "#1 x starts\n #1 x returns 1\n main makes y\n main made y\n main makes hy\n main made hy\n ";
+
+    [Fact]
+    public void Member_that_began_where_another_had_ended_is_not_given_before_it() =>
+        Rejected(
+            TraceText.Lazy(TwoMembers, $"{SpawnedMembers}#1 y starts\n #1 y returns 2\n main asks t\n main gets t = 2", workers: 2),
+            16
+        );
+
+    [Fact]
+    public void Member_that_began_beside_the_end_of_another_may_be_given_before_it() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Lazy(
+                    TwoMembers,
+                    $"{SpawnedMembers}#2 y starts\n #2 y returns 2\n main asks t\n main gets t = 2\n main returns",
+                    workers: 2
+                )
+            )
+            .ShouldBeNull();
+
+    [Fact]
+    public void Root_s_thread_polls_no_task() =>
+        Rejected(
+            TraceText.Lazy(
+                "x = async { }\nh = spawn x\nawait h",
+                "main starts\n main makes x\n main made x\n main makes h\n main made h\n main awaits h\n x starts",
+                workers: 2
+            ),
+            6
+        );
+
+    [Fact]
+    public void Worker_is_handed_over_whatever_takes_the_threads_of_the_pool_later() =>
+        Rejected(
+            TraceText.Lazy(
+                "f = async {\na = async { }\nh = spawn a\nin-place {\ncompute 1\n}\n}\ng = spawn f\nsleep 1\nj = blocking { }",
+                "main starts\n main makes f\n main made f\n main makes g\n main made g\n main sleeps\n #1 f starts\n #1 f makes a\n #1 f made a\n "
+                    + "#1 f makes h\n #1 f made h\n #1 f computes\n @1 #1 f computed",
+                workers: 2
+            ),
+            12
+        );
+
+    [Fact]
+    public void Worker_that_found_the_pool_full_is_handed_over_when_it_is_not()
+    {
+        const string Full =
+            "main starts\n main makes j\n main made j\n main makes f\n main made f\n main makes g\n main made g\n main sleeps\n "
+            + "#9 j starts\n #9 j computes\n #1 f starts\n #1 f makes a\n #1 f made a\n #1 f makes h\n #1 f made h\n #1 f computes\n "
+            + "@1 #9 j computed\n #9 j returns\n ";
+        const string Program =
+            "j = blocking { compute 1 }\nf = async {\na = async { }\nh = spawn a\nin-place {\ncompute 2\n}\n}\ng = spawn f\nsleep 5";
+
+        new ModelChecker()
+            .Check(
+                TraceText.Lazy(
+                    Program,
+                    $"{Full}#3 a starts\n #3 a returns\n @2 #1 f computed\n #1 f returns\n @5 main slept\n main returns",
+                    workers: 2
+                )
+            )
+            .ShouldBeNull();
+        Rejected(TraceText.Lazy(Program, $"{Full}@2 #1 f computed", workers: 2), 18);
+    }
+
+    [Fact]
+    public void Any_worker_may_be_the_one_that_is_free()
+    {
+        const string Text = """
+            program lazy {
+              a = async {
+                log "a"
+                b = async { log "b" now }
+                h1 = spawn b
+                c = async { log "c" now }
+                h2 = spawn c
+                compute 10
+              }
+              h = spawn a
+              sleep 20
+            }
+            """;
+        var runtime = new RuntimeDescription
+        {
+            Name = "model",
+            Family = Dialect.Lazy,
+            Clock = ClockKind.Virtual,
+            Workers = 2,
+        };
+
+        var all = Enumeration.Of(Code.Of(ProgramParser.Load(Text)), runtime);
+
+        all.Outcomes.Select(Lines).ShouldBe(["a, b 0, c 0", "a, b 0, c 10", "a, c 0, b 0"], ignoreOrder: true);
+    }
+
+    private static string Lines(Observed outcome) => string.Join(", ", outcome.Lines);
+
+    private static void Rejected(Trace trace, int at) => new ModelChecker().Check(trace).ShouldNotBeNull().Event.ShouldBe(at);
+}
