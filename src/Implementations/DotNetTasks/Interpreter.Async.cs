@@ -10,6 +10,7 @@ internal sealed partial class Interpreter
     private const ConfigureAwaitOptions OutcomeOnly =
         ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing;
 
+    // A body that waits for ever may be left behind as soon as it says so: what it waits for is looked up before.
     private async Task<Value> RunAsync(Computation body)
     {
         Emit(EventKind.Started, body.Id, body.Id, -1);
@@ -26,8 +27,8 @@ internal sealed partial class Interpreter
                 switch (at.Op)
                 {
                     case Op.Await:
-                        BeginWait(at, at.Target);
                         var awaited = tasks[at.Target]!;
+                        BeginWait(at, at.Target);
                         await awaited;
                         EndWait(at, at.Target, ValueOf(awaited));
                         next++;
@@ -45,15 +46,15 @@ internal sealed partial class Interpreter
                         next++;
                         break;
                     case Op.Timeout:
-                        BeginWait(at, at.Target);
                         var limited = tasks[at.Target]!;
+                        BeginWait(at, at.Target);
                         await limited.WaitAsync(TimeSpan.FromMilliseconds(at.Number), host.Time);
                         EndWait(at, at.Target, ValueOf(limited));
                         next++;
                         break;
                     case Op.Combine:
-                        BeginWait(at, -1);
                         var inputs = InputsOf(at);
+                        BeginWait(at, -1);
                         switch (at.Combinator)
                         {
                             case CombinatorKind.Join:
