@@ -69,6 +69,7 @@ internal sealed partial class EagerMachine
 
     private void BeginPass()
     {
+        loopTime = ReadForTimers();
         phaseTime = loopTime;
         clockRead = loopTime;
         (openList, cut, passes) = (-1, false, true);

@@ -142,6 +142,14 @@ public sealed class RealClockAcceptanceTests
         Accepted(PutOff, $"{PutOffBegun}\n @39 r starts\n r returns\n d starts\n d returns\n @70 o starts\n o returns");
 
     [Fact]
+    public void Timers_phase_that_is_served_again_reads_the_clock_again() =>
+        Accepted(
+            "t = timer 2 { }\nsleep 1\ni = immediate { }\nsleep 10",
+            "main starts\n main makes t\n main made t\n main sleeps\n @1 main slept\n main makes i\n main made i\n @7 main sleeps\n "
+                + "@57 t starts\n t returns\n main slept\n main returns\n i starts\n i returns"
+        );
+
+    [Fact]
     public void Ends_of_two_workers_may_be_told_without_a_drain_in_between() =>
         Accepted(TwoWorkers, $"{BothWork}\n #2 b returns\n {Mixed}");
 
