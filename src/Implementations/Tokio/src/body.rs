@@ -8,7 +8,6 @@ use crate::{
     probe::Probe,
     program::{Action, Missed, Statement},
     select,
-    set::TaskSet,
     simple,
     sync::{self, Logged},
     world::Content,
@@ -223,7 +222,7 @@ impl Frame {
                 Logged::new(self.world.clone(), id, notified).boxed()
             }
             Action::JoinSet { .. } => {
-                self.world.put(id, self.id, Content::Set(TaskSet::default()));
+                self.world.put(id, self.id, Content::Set(Default::default()));
                 return self.push(Cleanup::Local(id));
             }
             Action::Probe { pending, wakes, cycles, .. } => {

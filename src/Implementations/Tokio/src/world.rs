@@ -13,7 +13,7 @@ use std::{
     collections::HashMap,
     future::poll_fn,
     panic::{catch_unwind, AssertUnwindSafe},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
 };
 use tokio::{
@@ -48,7 +48,7 @@ struct Slot {
 pub enum Content {
     Once(BoxFuture<'static, Outcome>),
     Many(Shared<BoxFuture<'static, Outcome>>),
-    Set(TaskSet),
+    Set(Arc<Mutex<TaskSet>>),
     Ticks(Interval),
     Permits(Arc<Semaphore>),
     Notifies(Arc<Notify>),
@@ -145,14 +145,10 @@ impl World {
 
     /// Aborts a task, a job, or all members of a set.
     pub fn abort(&self, id: usize) {
-        self.with(id, |slot| {
-            if let Some(Content::Set(set)) = &mut slot.future {
-                set.abort_all();
-            }
-            if let Some(member) = &slot.member {
-                member.abort();
-            }
-        });
+        if let Some(set) = self.set_of(id) {
+            lock(&set).abort_all();
+        }
+        self.with(id, |slot| slot.member.iter().for_each(Member::abort));
         if let Some(handle) = self.with(id, |slot| slot.handle.clone()) {
             handle.abort();
         }
@@ -160,19 +156,27 @@ impl World {
 
     /// Makes a computation the task of a member of a set.
     pub fn join(&self, set: &str, member: usize, future: BoxFuture<'static, Outcome>) {
-        let handle = self.with(self.moves.ids[set], |slot| match &mut slot.future {
-            Some(Content::Set(set)) => set.spawn(future, self.activity.task()),
-            _ => unreachable!("only sets have members"),
-        });
+        let set = self.set_of(self.moves.ids[set]).expect("only sets have members");
+        // A runtime that shuts down drops it at once, and with it what it has taken along.
+        let handle = lock(&set).spawn(future, self.activity.task());
         self.with(member, |slot| slot.member = Some(handle));
     }
 
     /// The next outcome of a member of a set, or the next tick.
     pub fn poll_next(&self, set: usize, context: &mut Context<'_>) -> Poll<Outcome> {
+        if let Some(set) = self.set_of(set) {
+            return lock(&set).poll_next(context);
+        }
         self.with(set, |slot| match &mut slot.future {
-            Some(Content::Set(set)) => set.poll_next(context),
             Some(Content::Ticks(ticks)) => ticks.poll_tick(context).map(|due| Ok(json!(self.trace.since(due)))),
             _ => unreachable!("nothing else has a next outcome"),
+        })
+    }
+
+    fn set_of(&self, id: usize) -> Option<Arc<Mutex<TaskSet>>> {
+        self.with(id, |slot| match &slot.future {
+            Some(Content::Set(set)) => Some(set.clone()),
+            _ => None,
         })
     }
 
@@ -249,6 +253,10 @@ impl World {
         // A tick panics under the lock when the runtime shuts down; no slot is half changed then.
         action(&mut self.computations.lock().unwrap_or_else(PoisonError::into_inner)[id])
     }
+}
+
+fn lock(set: &Mutex<TaskSet>) -> MutexGuard<'_, TaskSet> {
+    set.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What has completed already and is used up only now.
