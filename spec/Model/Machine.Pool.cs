@@ -26,8 +26,6 @@ internal abstract partial class Machine
     /// <summary>How many jobs may run at once.</summary>
     protected virtual int PoolSize => Runtime.PoolSize;
 
-    protected int NextJob => submitted[nextSubmitted];
-
     protected int RunningJobs => running;
 
     protected void Submit(int job)
@@ -47,11 +45,23 @@ internal abstract partial class Machine
         Undelivered--;
     }
 
-    /// <summary>Takes a job off the queue without running it.</summary>
-    protected void SkipJob()
+    /// <summary>Where in the queue a job is that was called off and that a thread may have come to, or -1.</summary>
+    protected int NextCalledOff()
     {
-        var job = submitted[nextSubmitted++];
-        EndJobAt(job, Now);
+        for (var at = nextSubmitted; at < submittedCount && (HasRealThreads || at == nextSubmitted); at++)
+        {
+            if (IsCalledOff(submitted[at]) && HasThreadFor(at))
+                return at;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Takes a job off the queue without running it.</summary>
+    protected void SkipJob(int at)
+    {
+        TakeOut(at);
+        EndJobAt(submitted[nextSubmitted++], Now);
     }
 
     /// <summary>Whether a job's event may be on this thread: never the main one, always the same.</summary>
@@ -101,14 +111,26 @@ internal abstract partial class Machine
         var at = Array.IndexOf(submitted, job, nextSubmitted, submittedCount - nextSubmitted);
         if (!HasRealThreads && at > nextSubmitted)
             return false;
+        if (!HasThreadFor(at))
+            return false;
+        TakeOut(at);
+        return true;
+    }
+
+    /// <summary>Whether a thread is left when those before it in the queue have theirs.</summary>
+    private bool HasThreadFor(int at)
+    {
         var before = running;
         foreach (var other in submitted.AsSpan(nextSubmitted, at - nextSubmitted))
-            before += IsCalledOff(other) || !IsSurelyBefore(other, job) ? 0 : 1;
-        if (before >= PoolSize)
-            return false;
+            before += IsCalledOff(other) || !IsSurelyBefore(other, submitted[at]) ? 0 : 1;
+        return before < PoolSize;
+    }
+
+    private void TakeOut(int at)
+    {
+        var job = submitted[at];
         submitted.AsSpan(nextSubmitted, at - nextSubmitted).CopyTo(submitted.AsSpan(nextSubmitted + 1));
         submitted[nextSubmitted] = job;
-        return true;
     }
 
     /// <summary>Of jobs that two threads submit at once either may be the first.</summary>

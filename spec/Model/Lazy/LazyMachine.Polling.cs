@@ -229,7 +229,7 @@ internal sealed partial class LazyMachine
             Jobs[job].State = JobState.Delivered;
         }
 
-        if (CanStartJob && parts[NextJob].IsAborted && Choose(2) == 1)
+        if (NextCalledOff() >= 0 && Choose(2) == 1)
             SkipAborted();
         var ready = Jobs[job].State == JobState.Delivered && !EndedTooLate(k, job);
         if (Jobs[job].State == JobState.Ended && (isRepeated || Choose(2) == 0))

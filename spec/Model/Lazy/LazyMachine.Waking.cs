@@ -189,8 +189,8 @@ internal sealed partial class LazyMachine
     private bool SkipAborted()
     {
         var any = false;
-        for (; CanStartJob && parts[NextJob].IsAborted; any = true)
-            SkipJob();
+        for (int at; (at = NextCalledOff()) >= 0; any = true)
+            SkipJob(at);
         return any;
     }
 

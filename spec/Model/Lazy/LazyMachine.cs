@@ -132,9 +132,10 @@ internal sealed partial class LazyMachine : Machine
         {
             if (openEffects > 0 || Layout.HasDrivers)
                 UseWindows(strand);
-            while (CanStartJob && NextJob != strand && parts[NextJob].IsAborted)
-                SkipJob();
-            return !(CanStartJob && NextJob == strand && parts[strand].IsAborted) && StepJobOrDriven(strand);
+            var isCalledOff = Jobs[strand].State == JobState.Queued && IsCalledOff(strand);
+            if (Jobs[strand].State == JobState.Queued && !isCalledOff)
+                SkipAborted();
+            return !isCalledOff && StepJobOrDriven(strand);
         }
 
         if (Layout.HasShares && MayDropShared())

@@ -147,6 +147,22 @@ public sealed class RealClockTasksTests
         );
 
     [Theory]
+    [InlineData("main got c ! cancelled\n main returns\n #1 a starts\n #1 a returns", true)]
+    [InlineData("#2 c starts\n main got c", false)]
+    public void Job_that_was_called_off_is_passed_over_though_one_before_it_is_not_seen_yet(string events, bool isAccepted)
+    {
+        var trace = TraceText.Paused(
+            "a = blocking { }\nb = blocking { }\nc = blocking { }\nd = blocking { }\nabort c\ntry {\nawait c\n} catch e {\n}",
+            $"{ThreeMade}\n main makes d\n main made d\n main aborts c\n main aborted c\n main awaits c\n #2 b starts\n #2 b returns\n #2 d starts\n "
+                + $"#2 d returns\n {events}",
+            natural: true,
+            isSimulated: false
+        );
+
+        (new ModelChecker().Check(trace) is null).ShouldBe(isAccepted);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Pool_of_a_paused_clock_logs_in_its_order_when_it_is_simulated(bool isSimulated)
