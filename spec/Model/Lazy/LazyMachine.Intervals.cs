@@ -15,6 +15,8 @@ internal sealed partial class LazyMachine
         (parts[interval.Id].Parent, parts[interval.Id].Task) = (c, parts[c].Task);
         if (FindsClosed(interval.Id))
             return Panic(c, at, Value.Of(ShutDown));
+        if (MayCallInVain(interval.Id))
+            MayHaveWoken(parts[interval.Id].Waker);
         if (!IsDue(interval.Id))
             return Pend(c);
         var due = Bodies[interval.Id].Until;

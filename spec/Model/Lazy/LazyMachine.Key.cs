@@ -57,7 +57,11 @@ internal sealed partial class LazyMachine
         ref var body = ref Bodies[c];
         key.Add(((int)part.Clock << 2) | (part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed, part.Place);
         if (Layout.HasShares)
+        {
             key.Add(part.Owner, part.Shares, part.HasReleased ? 1 : 0);
+            key.Add(tasks[c].GaveWayOn);
+        }
+
         if (MayCallWaker(c))
             key.Add(part.Waker);
         if (Code.Has(Op.EnterSelect))

@@ -10,6 +10,7 @@ internal sealed partial class LazyMachine
     private const int Budget = 128;
 
     private const string UsedUp = "polled after completion";
+    private const string Poisoned = "shared future panicked";
 
     protected override Signal Special(int c, Instruction at)
     {
@@ -87,7 +88,7 @@ internal sealed partial class LazyMachine
         {
             var place = PlaceOf(ref part, count);
             var child = ChildOf(at, ref part, count);
-            var (outcome, value) = ResultOf(child);
+            var (outcome, value) = ResultFor(part.Task, child);
             if (outcome == Outcome.Panic)
                 return Unwind(c, at, child, value);
             parts[child].IsTaken = true;
@@ -244,7 +245,12 @@ internal sealed partial class LazyMachine
     private void PollShared(int k, int parent, int shared)
     {
         var inner = Code.Computations[shared].Subject;
-        if (Bodies[shared].Life == Life.Over)
+        if (shared == lookedAt)
+        {
+            lookedAt = -1;
+            Reply(k, parent, shared, Answer.Pending);
+        }
+        else if (Bodies[shared].Life == Life.Over)
             Reply(k, parent, shared, EndedTooLate(k, shared) ? Answer.Pending : Answer.Ready);
         else if (parts[inner].IsTaken)
             FailShared(k, parent, shared);
@@ -267,6 +273,7 @@ internal sealed partial class LazyMachine
 
     private void FailShared(int k, int parent, int shared)
     {
+        (parts[shared].Parent, parts[shared].Task) = (parent, k);
         (Bodies[shared].Life, Bodies[shared].Outcome, Bodies[shared].Value) = (Life.Over, Outcome.Panic, Value.Of(UsedUp));
         Reply(k, parent, shared, Answer.Ready);
     }
@@ -294,6 +301,12 @@ internal sealed partial class LazyMachine
         var shared = SharedAbove(leaf);
         return shared >= 0 ? shared : k;
     }
+
+    /// <summary>A panic of what is shared is that of the task which polled it; who asks later hears of it.</summary>
+    private (Outcome Outcome, Value Value) ResultFor(int k, int x) =>
+        Code.Computations[x].Kind == ComputationKind.Shared && Bodies[x].Outcome == Outcome.Panic && parts[x].Task != k
+            ? (Outcome.Panic, Value.Of(Poisoned))
+            : ResultOf(x);
 
     /// <summary>The result of a computation that is ready, as its awaiter gets it.</summary>
     private (Outcome Outcome, Value Value) ResultOf(int x)

@@ -66,7 +66,7 @@ internal sealed partial class LazyMachine
         isRepeated = true;
         for (var again = true; again; )
         {
-            again = DeliverEnded();
+            again = DeliverEnded() | WakeAllKept();
             again |= MustStartJobs && SkipAborted();
             again |= TakeOver();
             if (!TryEndPolls(time))
@@ -191,6 +191,7 @@ internal sealed partial class LazyMachine
             return false;
         TakeTurns(k);
         task.KeptOn = 0;
+        TakeKept(k);
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, task.WasWokenAgain, moment);
         task.WasWokenAgain = false;
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);

@@ -75,6 +75,22 @@ internal sealed partial class LazyMachine
             && Choose(2) == 1;
     }
 
+    /// <summary>The poll of a shared computation ends: who is about to ask for it may have done so while it was polled, in vain.</summary>
+    private void LetOthersLook(int k, int shared)
+    {
+        for (var other = 0; other < Strands; other++)
+        {
+            if (other == k || tasks[other] is not { Mode: Mode.Polling, Current: >= 0 and var c } || !Reads(c, shared) || Choose(2) == 0)
+                continue;
+            lookedAt = shared;
+            while (lookedAt >= 0 && !isImpossible)
+                isImpossible = tasks[other].Mode != Mode.Polling || Proceed(other) is Progress.Emitted or Progress.Blocked;
+            lookedAt = -1;
+        }
+
+        acting = k;
+    }
+
     /// <summary>What a shared computation came to is there for others before the one that polled it goes on.</summary>
     private void UseShareWindow(int k)
     {

@@ -42,6 +42,13 @@ internal sealed partial class LazyMachine
 
         for (var x = 1; x < Strands; x++)
         {
+            if (IsKeptFor(x, k))
+            {
+                if (ways++ == chosen)
+                    WakeKept(x);
+                continue;
+            }
+
             if (x == k || !Reaches(WakerOf(x), k))
                 continue;
             if (Jobs[x].State == JobState.Ended)

@@ -20,7 +20,7 @@ internal sealed partial class LazyMachine
             acting = -1;
             if (answer != Answer.Ready)
                 return;
-            var (outcome, value) = ResultOf(child);
+            var (outcome, value) = ResultFor(k, child);
             if (outcome == Outcome.Panic && k != 0 && !IsJob(k))
                 (outcome, value) = (Outcome.Error, Value.Of($"panic: {value.AsText}"));
             EndTask(k, outcome, value);
@@ -29,11 +29,16 @@ internal sealed partial class LazyMachine
         {
             if (answer == Answer.Ready)
             {
-                (Bodies[parent].Outcome, Bodies[parent].Value) = ResultOf(child);
+                (Bodies[parent].Outcome, Bodies[parent].Value) = ResultFor(k, child);
                 Bodies[parent].Life = Life.Over;
                 parts[child].IsTaken = true;
                 tasks[parent].EndedAt = moment + 1;
-                WakeReaders(parent);
+                if (Bodies[parent].Outcome != Outcome.Panic)
+                    WakeReaders(parent);
+            }
+            else if (IsParallel)
+            {
+                LetOthersLook(k, parent);
             }
 
             Reply(k, parts[parent].Parent, parent, answer);

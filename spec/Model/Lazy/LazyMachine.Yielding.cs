@@ -12,9 +12,13 @@ internal sealed partial class LazyMachine
     {
         if (waker == k)
             tasks[k].GivesWay = true;
-        else
+        else if (!OnThreads && IsWokenAtOnce(k))
             Wake(waker);
+        else
+            tasks[waker].GaveWayOn |= Bit(tasks[k].Thread);
     }
+
+    private bool IsWokenAtOnce(int k) => IsJob(k) || tasks[k].HasNoWorker || (k == 0 && Layout.Workers > 1);
 
     /// <summary>A poll that gave way has ended. Who has no worker, or is polled by none, is woken at once.</summary>
     private void EndGivingWay(int k)
@@ -23,7 +27,7 @@ internal sealed partial class LazyMachine
         if (!task.GivesWay)
             return;
         task.GivesWay = false;
-        if (IsJob(k) || task.HasNoWorker || (k == 0 && Layout.Workers > 1))
+        if (IsWokenAtOnce(k))
             Wake(k);
         else
             task.GaveWayOn |= Bit(task.Thread);
@@ -54,6 +58,43 @@ internal sealed partial class LazyMachine
             if ((isLast && !isWoken) || Choose(2) == 0)
                 (task.GaveWayOn, isWoken) = (task.GaveWayOn & ~(open & -open), true);
         }
+    }
+
+    /// <summary>Whether something that a task reads together with others gave way on a thread that has not woken them yet.</summary>
+    private bool IsKeptFor(int shared, int k) =>
+        tasks[shared].GaveWayOn != 0 && Code.Computations[shared].Kind == ComputationKind.Shared && Reaches(shared, k);
+
+    /// <summary>A thread on which a shared computation gave way wakes those who read it now.</summary>
+    private void WakeKept(int shared)
+    {
+        tasks[shared].GaveWayOn &= tasks[shared].GaveWayOn - 1;
+        WakeReaders(shared);
+    }
+
+    /// <summary>A poll begins: what it reads together with others may have woken them for having given way, or will do so later.</summary>
+    private void TakeKept(int k)
+    {
+        for (var shared = 0; Layout.HasShares && shared < Strands; shared++)
+        {
+            while (IsKeptFor(shared, k) && Choose(2) == 1)
+                WakeKept(shared);
+        }
+    }
+
+    /// <summary>Threads with nothing else to do wake those who read what gave way there.</summary>
+    private bool WakeAllKept()
+    {
+        var any = false;
+        for (var shared = 0; Layout.HasShares && shared < Strands; shared++)
+        {
+            while (tasks[shared].GaveWayOn != 0 && Code.Computations[shared].Kind == ComputationKind.Shared && HasItsTurn(shared))
+            {
+                WakeKept(shared);
+                any = true;
+            }
+        }
+
+        return any;
     }
 
     private static long Bit(short thread) => 1L << (thread % 64);

@@ -19,6 +19,9 @@ internal sealed partial class LazyMachine : Machine
     private bool shuttingDown;
     private bool isImpossible;
 
+    // The shared computation that a task looks at while another one polls it, or -1.
+    private int lookedAt;
+
     // A second poll without an event between sees all that has ended: not to see it was the choice of the first one.
     private bool isRepeated;
     private bool hasBegun;
@@ -178,7 +181,7 @@ internal sealed partial class LazyMachine : Machine
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
-        (isRepeated, hasBegun, timersClosed) = (false, false, false);
+        (isRepeated, hasBegun, timersClosed, lookedAt) = (false, false, false, -1);
         BeginTimers();
         endedMembers = 0;
         lines.Begin(Code);
@@ -192,7 +195,7 @@ internal sealed partial class LazyMachine : Machine
         Copy(ref parts, from.parts, Strands);
         (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
-        timersClosed = from.timersClosed;
+        (timersClosed, lookedAt) = (from.timersClosed, -1);
         CopyTimers(from);
         endedMembers = from.endedMembers;
         lines.CopyFrom(from.lines);

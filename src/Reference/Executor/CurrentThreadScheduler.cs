@@ -12,6 +12,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
     private readonly Runtime runtime;
     private readonly RunQueue ready = new();
     private readonly RunQueue deferred = new();
+    private readonly Queue<Waker> kept = new();
     private bool rootIsReady;
     private bool rootGaveWay;
     private int tick;
@@ -25,7 +26,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
 
     internal override Lane[] Lanes { get; }
 
-    private bool HasTask => ready.Count > 0 || rootIsReady || rootGaveWay || deferred.Count > 0 || runtime.Timers.Next <= runtime.Now;
+    private bool HasTask => ready.Count > 0 || rootIsReady || rootGaveWay || deferred.Count > 0 || kept.Count > 0 || runtime.Timers.Next <= runtime.Now;
 
     internal override void Push(TaskCell task, Actor? by)
     {
@@ -46,11 +47,18 @@ internal sealed class CurrentThreadScheduler : Scheduler
         return true;
     }
 
+    internal override bool TryKeep(Waker waker, Actor? by)
+    {
+        kept.Enqueue(waker);
+        return true;
+    }
+
     internal override void Reset()
     {
         base.Reset();
         ready.Clear();
         deferred.Clear();
+        kept.Clear();
         rootIsReady = false;
         rootGaveWay = false;
         tick = 0;
@@ -91,6 +99,8 @@ internal sealed class CurrentThreadScheduler : Scheduler
                 ready.Push(task);
         }
 
+        for (var count = kept.Count; count > 0; count--)
+            kept.Dequeue().Wake();
         rootIsReady |= rootGaveWay && Root!.TryReady();
         rootGaveWay = false;
         if (!rootIsReady)

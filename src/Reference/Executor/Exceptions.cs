@@ -9,6 +9,7 @@ public sealed class PanicException(string message) : Exception(message)
 {
     internal const string AfterCompletion = "polled after completion";
     internal const string ShutDown = "shut down";
+    internal const string Poisoned = "shared future panicked";
 
     /// <summary>Whether it is the refusal of a BlockOn inside a task.</summary>
     public bool IsNestedBlockOn { get; internal init; }

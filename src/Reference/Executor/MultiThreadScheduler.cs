@@ -59,6 +59,14 @@ internal sealed class MultiThreadScheduler : Scheduler
         return true;
     }
 
+    internal override bool TryKeep(Waker waker, Actor? by)
+    {
+        if (by is not Worker worker)
+            return false;
+        worker.Kept.Enqueue(waker);
+        return true;
+    }
+
     internal override void Reset()
     {
         base.Reset();

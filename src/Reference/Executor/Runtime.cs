@@ -266,6 +266,10 @@ public sealed partial class Runtime : IDisposable
         return isKept;
     }
 
+    /// <summary>What a task polls gives way, and several tasks may wait for that.</summary>
+    /// <returns>Whether the waker is kept until the driver's turn.</returns>
+    internal bool TryKeep(TaskCell task, Waker waker) => task.Home is null && Scheduler.TryKeep(waker, Driver.Current);
+
     /// <summary>A task is over.</summary>
     internal void Forget(TaskCell task)
     {

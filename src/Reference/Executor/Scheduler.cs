@@ -28,6 +28,10 @@ internal abstract class Scheduler
     /// <returns>Whether it is kept until the driver had its turn; if not, it is ready at once.</returns>
     internal abstract bool TryDefer(TaskCell task, Actor? by);
 
+    /// <summary>What is polled on a thread gives way: its waker is called when the driver had its turn.</summary>
+    /// <returns>Whether it is kept until then.</returns>
+    internal abstract bool TryKeep(Waker waker, Actor? by);
+
     internal virtual void Reset()
     {
         Root = null;

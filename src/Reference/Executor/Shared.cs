@@ -1,6 +1,9 @@
 namespace Conformance.Reference.Executor;
 
-/// <summary>A future with many readers. It runs once, driven by whichever reader is polled; each reader gets the same value or error.</summary>
+/// <summary>
+/// A future with many readers. It runs once, driven by whichever reader is polled; each reader gets the same value or error. When it
+/// panics the reader that was polled does, and every other that is polled afterwards.
+/// </summary>
 /// <remarks>It is dropped when this and all readers were dropped before it completed. Rust: <c>futures::future::Shared</c>.</remarks>
 public sealed class Shared<T> : IDisposable
 {
@@ -10,6 +13,7 @@ public sealed class Shared<T> : IDisposable
     private Result<T> result;
     private bool completed;
     private Future<T>? polling;
+    private Future<T>? ender;
     private int owners = 1;
     private bool disposed;
 
@@ -70,7 +74,9 @@ public sealed class Shared<T> : IDisposable
             {
                 result = inner.Take();
                 completed = true;
-                woken = [.. waiting];
+                ender = reader;
+                // A panic wakes nobody.
+                woken = result.Error is PanicException ? [] : [.. waiting];
                 waiting.Clear();
             }
         }
@@ -98,6 +104,15 @@ public sealed class Shared<T> : IDisposable
     private sealed class Broadcast(Shared<T> shared, Waker poller) : Waker(poller.Faults)
     {
         public override void Wake() => shared.WakeAll(Faults);
+
+        // Then it wakes those too that have begun to read since.
+        internal override void WakeLater()
+        {
+            if (!poller.TryKeep(this))
+                Wake();
+        }
+
+        internal override bool TryKeep(Waker waker) => poller.TryKeep(waker);
     }
 
     private sealed class Reader(Shared<T> shared) : Future<T>
@@ -110,7 +125,7 @@ public sealed class Shared<T> : IDisposable
             if (poll.IsReady)
             {
                 if (shared.result.Error is { } error)
-                    Fail(error);
+                    Fail(shared.ender != this && error is PanicException ? new PanicException(PanicException.Poisoned) : error);
                 else
                     SetValue(shared.result.Value);
                 shared.Release();

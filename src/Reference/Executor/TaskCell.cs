@@ -170,6 +170,14 @@ internal sealed class TaskCell(Runtime runtime, Future future, string name) : Wa
             Wake();
     }
 
+    internal override bool TryKeep(Waker waker)
+    {
+        if (gate is null)
+            return runtime.TryKeep(this, waker);
+        lock (gate)
+            return runtime.TryKeep(this, waker);
+    }
+
     /// <summary>What it waits for.</summary>
     internal string Describe() => $"\"{name}\" waits for {future.Describe()}";
 

@@ -21,4 +21,8 @@ public abstract class Waker
 
     /// <summary>Asks for another poll, after everything that is ready now.</summary>
     internal virtual void WakeLater() => Wake();
+
+    /// <summary>Has the thread that polls keep another waker until its driver had a turn.</summary>
+    /// <returns>Whether it does; if not, that one is to be called at once.</returns>
+    internal virtual bool TryKeep(Waker waker) => false;
 }

@@ -38,5 +38,7 @@ internal sealed class WokenChildren
             children.woken[child] = true;
             task.WakeLater();
         }
+
+        internal override bool TryKeep(Waker waker) => task.TryKeep(waker);
     }
 }

@@ -17,12 +17,16 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
     /// <summary>Tasks that gave way, ready again after the driver's turn.</summary>
     internal RunQueue Deferred { get; } = new();
 
+    /// <summary>Wakers of what gave way and is read by several tasks, called after the driver's turn.</summary>
+    internal Queue<Waker> Kept { get; } = new();
+
     internal override bool TurnsDriver => true;
 
     internal override bool HasTask =>
         next is not null
         || Queue.Count > 0
         || Deferred.Count > 0
+        || Kept.Count > 0
         || scheduler.Global.Count > 0
         || Victim() is not null
         || scheduler.Runtime.Timers.Next <= scheduler.Runtime.Now;
@@ -80,6 +84,7 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
         inARow = 0;
         Queue.Clear();
         Deferred.Clear();
+        Kept.Clear();
     }
 
     private Worker? Victim()
@@ -113,5 +118,8 @@ internal sealed class Worker(MultiThreadScheduler scheduler, int index) : Lane((
             if (task.TryReady())
                 Queue.Push(task);
         }
+
+        for (var count = Kept.Count; count > 0; count--)
+            Kept.Dequeue().Wake();
     }
 }

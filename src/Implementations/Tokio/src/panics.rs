@@ -23,6 +23,7 @@ pub fn text(payload: &(dyn Any + Send)) -> String {
     match text {
         _ if text.starts_with("Cannot start a runtime from within a runtime") => "block-on inside a task".into(),
         _ if text.starts_with("can call blocking only") => "in-place without workers".into(),
+        _ if text == "inner future panicked during poll" => "shared future panicked".into(),
         _ if text.ends_with("it is being shutdown.") => "shut down".into(),
         _ => text,
     }
