@@ -154,7 +154,8 @@ public static class Polling
                     otherWaits[task]--;
                     wokenAt[task] = at;
                     mayBeWoken[task] |= ReadsShared(wait);
-                    timers[task] += wait.Op == Op.Next && Index.Kind(wait.Target) == ComputationKind.Interval ? 1 : 0;
+                    // An interval or a set keeps the waker of who asked it last, and calls it once more.
+                    timers[task] += wait.Op == Op.Next ? 1 : 0;
                     break;
                 // What waits for permits or a notification is woken without a word.
                 case EventKind.PollBegin or EventKind.PollEnd when Index.Kind(item.Subject) != ComputationKind.Probe:

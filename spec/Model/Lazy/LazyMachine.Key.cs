@@ -63,7 +63,7 @@ internal sealed partial class LazyMachine
         }
 
         if (MayCallWaker(c))
-            key.Add(part.Waker);
+            key.Add(part.Waker, part.IsLeft ? 1 : 0);
         if (Code.Has(Op.EnterSelect))
             key.Add(part.Enabled);
         if (lines.Exist)

@@ -117,6 +117,9 @@ internal sealed partial class LazyMachine
         /// <summary>Whom it wakes: a task or a shared computation, or -1.</summary>
         public int Waker;
 
+        /// <summary>Whether who left that waker with a set does not wait for it: it got an outcome.</summary>
+        public bool IsLeft;
+
         /// <summary>What the child that its statement polls has answered.</summary>
         public Answer Answer;
 

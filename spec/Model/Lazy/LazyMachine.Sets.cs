@@ -46,11 +46,13 @@ internal sealed partial class LazyMachine
         if (isTooEarly || first < 0)
         {
             // Who ended too late has called the waker; those who end after it have none to call.
-            parts[set].Waker = isTooEarly ? -1 : Context(k, c);
+            (parts[set].Waker, parts[set].IsLeft) = (isTooEarly ? -1 : Context(k, c), false);
             return Pend(c);
         }
 
         (parts[first].IsTaken, parts[first].Place) = (true, 0);
+        // It is asked with a waker before it looks: the next member that ends calls that (tokio, util/idle_notified_set.rs, pop_notified).
+        (parts[set].Waker, parts[set].IsLeft) = (Context(k, c), true);
         return Conclude(c, at, Bodies[first].Outcome, Bodies[first].Value);
     }
 
@@ -159,8 +161,14 @@ internal sealed partial class LazyMachine
         parts[member].Place = ++endedMembers;
         var waker = parts[set].Waker;
         parts[set].Waker = -1;
-        Wake(waker);
+        if (parts[set].IsLeft && (OnThreads || parts[member].IsAborted || !IsSeenToEnd(member)))
+            MayHaveWoken(waker);
+        else
+            Wake(waker);
     }
+
+    /// <summary>Whether a member's end can only be after the last of its events; of others it may have been before the set was asked last.</summary>
+    private bool IsSeenToEnd(int member) => Code.Computations[tasks[member].Root].Kind == ComputationKind.Async;
 
     private void DropSet(int set)
     {

@@ -80,15 +80,27 @@ internal sealed partial class LazyMachine
     {
         for (var other = 0; other < Strands; other++)
         {
-            if (other == k || tasks[other] is not { Mode: Mode.Polling, Current: >= 0 and var c } || !Reads(c, shared) || Choose(2) == 0)
+            if (other == k || !IsAboutToAsk(other, shared) || Choose(2) == 0)
                 continue;
             lookedAt = shared;
+            isImpossible |= tasks[other].Mode == Mode.Idle && !TryBegin(other);
             while (lookedAt >= 0 && !isImpossible)
                 isImpossible = tasks[other].Mode != Mode.Polling || Proceed(other) is Progress.Emitted or Progress.Blocked;
             lookedAt = -1;
         }
 
         acting = k;
+    }
+
+    private bool IsAboutToAsk(int k, int shared)
+    {
+        ref var task = ref tasks[k];
+        if (task.Mode == Mode.Polling)
+            return task.Current >= 0 && Reads(task.Current, shared);
+        var asks = false;
+        for (var c = 0; !asks && task.Mode == Mode.Idle && (task.IsWoken || task.MayBeWoken) && c < Strands; c++)
+            asks = parts[c].Task == k && Reads(c, shared);
+        return asks;
     }
 
     /// <summary>What a shared computation came to is there for others before the one that polled it goes on.</summary>

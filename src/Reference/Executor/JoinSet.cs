@@ -66,12 +66,10 @@ public sealed class JoinSet<T> : IDisposable
         lock (gate)
         {
             var at = runtime.Faults.Is(ExecutorFault.SetYieldsInOrderOfSpawn) ? ended.IndexOf(members[0]) : Math.Min(0, ended.Count - 1);
+            // Also when there is one: the next that ends wakes who asked last.
+            waiting = waker;
             if (at < 0)
-            {
-                waiting = waker;
                 return null;
-            }
-
             var first = ended[at];
             ended.RemoveAt(at);
             return first;
