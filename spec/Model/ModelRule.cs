@@ -34,6 +34,7 @@ public sealed class ModelRule : Rule
                 "model-01-who-awaits-a-terminated-worker-is-told",
                 "model-01-exits-come-together",
                 "model-01-every-reader-of-a-shared-future-is-woken",
+                "model-01-who-reads-what-panicked-panics-too",
                 "model-01-a-set-wakes-who-took-its-last-outcome",
                 "model-01-a-yield-in-a-shared-future-wakes-who-reads-it-then",
                 "model-01-a-shared-future-goes-with-its-last-share",

@@ -10,7 +10,6 @@ internal sealed partial class LazyMachine
     private const int Budget = 128;
 
     private const string UsedUp = "polled after completion";
-    private const string Poisoned = "shared future panicked";
 
     protected override Signal Special(int c, Instruction at)
     {
@@ -242,71 +241,12 @@ internal sealed partial class LazyMachine
         Reply(k, parent, job, ready ? Answer.Ready : Answer.Pending);
     }
 
-    private void PollShared(int k, int parent, int shared)
-    {
-        var inner = Code.Computations[shared].Subject;
-        if (shared == lookedAt)
-        {
-            lookedAt = -1;
-            Reply(k, parent, shared, Answer.Pending);
-        }
-        else if (Bodies[shared].Life == Life.Over)
-            Reply(k, parent, shared, EndedTooLate(k, shared) ? Answer.Pending : Answer.Ready);
-        else if (parts[inner].IsTaken)
-            FailShared(k, parent, shared);
-        else if (tasks[k].Mode != Mode.Polling || PollerOf(inner, k) is not (>= 0 and var other))
-            PollInner(k, parent, shared);
-        else if (Choose(2) == 0)
-            Reply(k, parent, shared, Answer.Pending);
-        else if (EndUnseen(other))
-            PollShared(k, parent, shared);
-        else
-            isImpossible = true;
-    }
-
-    /// <summary>Whoever polls the inner computation gets its answer first; others may ask meanwhile.</summary>
-    private void PollInner(int k, int parent, int shared)
-    {
-        (parts[shared].Parent, parts[shared].Task) = (parent, k);
-        Poll(k, shared, Code.Computations[shared].Subject);
-    }
-
-    private void FailShared(int k, int parent, int shared)
-    {
-        (parts[shared].Parent, parts[shared].Task) = (parent, k);
-        (Bodies[shared].Life, Bodies[shared].Outcome, Bodies[shared].Value) = (Life.Over, Outcome.Panic, Value.Of(UsedUp));
-        Reply(k, parent, shared, Answer.Ready);
-    }
-
-    /// <summary>The task that is in the middle of a poll of a computation, other than this one, or -1.</summary>
-    private int PollerOf(int inner, int k)
-    {
-        for (var other = 0; other < Strands; other++)
-        {
-            if (other == k || tasks[other].Mode != Mode.Polling)
-                continue;
-            for (var c = tasks[other].Current; c >= 0; c = parts[c].Parent)
-            {
-                if (c == inner)
-                    return other;
-            }
-        }
-
-        return -1;
-    }
-
     /// <summary>Whose waker a leaf gets: that of the nearest shared computation above it, else the task's.</summary>
     private int Context(int k, int leaf)
     {
         var shared = SharedAbove(leaf);
         return shared >= 0 ? shared : k;
     }
-
-    /// <summary>A panic of what is shared is that of the task which polled it; who asks later hears of it.</summary>
-    private (Outcome Outcome, Value Value) ResultFor(int k, int x) =>
-        Code.Computations[x].Kind == ComputationKind.Shared && Bodies[x].Outcome == Outcome.Panic && parts[x].Task != k
-            ? (Outcome.Panic, Value.Of(Poisoned))
-            : ResultOf(x);
 
     /// <summary>The result of a computation that is ready, as its awaiter gets it.</summary>
     private (Outcome Outcome, Value Value) ResultOf(int x)

@@ -161,7 +161,7 @@ internal sealed partial class LazyMachine
         parts[member].Place = ++endedMembers;
         var waker = parts[set].Waker;
         parts[set].Waker = -1;
-        if (parts[set].IsLeft && (OnThreads || parts[member].IsAborted || !IsSeenToEnd(member)))
+        if (parts[set].IsLeft && (IsParallel || parts[member].IsAborted || !IsSeenToEnd(member)))
             MayHaveWoken(waker);
         else
             Wake(waker);
@@ -172,6 +172,12 @@ internal sealed partial class LazyMachine
 
     private void DropSet(int set)
     {
+        foreach (var member in Code.Computations)
+        {
+            if (IsIn(member, set) && MayEndUnseen(member.Id, LastPollFor(acting)))
+                MayHaveWoken(parts[set].Waker);
+        }
+
         parts[set].IsTaken = true;
         parts[set].Waker = -1;
         AbortMembers(set);

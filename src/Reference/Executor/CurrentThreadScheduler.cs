@@ -26,7 +26,8 @@ internal sealed class CurrentThreadScheduler : Scheduler
 
     internal override Lane[] Lanes { get; }
 
-    private bool HasTask => ready.Count > 0 || rootIsReady || rootGaveWay || deferred.Count > 0 || kept.Count > 0 || runtime.Timers.Next <= runtime.Now;
+    private bool HasTask =>
+        ready.Count > 0 || rootIsReady || rootGaveWay || deferred.Count > 0 || kept.Count > 0 || runtime.Timers.Next <= runtime.Now;
 
     internal override void Push(TaskCell task, Actor? by)
     {

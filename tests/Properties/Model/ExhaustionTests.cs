@@ -22,6 +22,7 @@ public sealed class ExhaustionTests
     {
         ["join-01-first-polls-in-declared-order"] = "which child a later poll of join begins with",
         ["join-04-polls-begin-with-the-next-child"] = "which child a later poll of join begins with",
+        ["model-01-a-set-wakes-who-took-its-last-outcome"] = "whether another worker ends a member before the set is asked",
         ["model-01-a-yield-in-a-shared-future-wakes-who-reads-it-then"] = "when a thread wakes who reads what gave way there",
         ["time-07-expired-is-noticed-by-the-driver"] = "when the driver looks at the clock",
         ["tmo-01-expired-but-not-yet-noticed"] = "when the driver looks at the clock",
