@@ -73,7 +73,7 @@ internal sealed partial class LazyMachine
 
         // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
         if (body.Stage is 1 or 2)
-            key.Add(part.Round > 0 ? 1 : 0);
+            key.Add(part.IsCounted ? part.Round : Math.Min(part.Round, 1), part.IsCounted ? 1 : 0);
         if (body.Stage == 2)
             key.Add((int)part.Answer, part.Index, part.Start);
     }

@@ -1,10 +1,11 @@
 using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
 
 namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
 /// Which child of a combinator is polled first. A select begins with any branch, unless it is biased; a join with its first child,
-/// and later perhaps with another one. The event that comes next rules most of them out: no child that must emit something comes before the one that
+/// and later perhaps with another one: which one, a runtime may say, and it is known as long as no poll can have gone unseen. The event that comes next rules most of them out: no child that must emit something comes before the one that
 /// emits it, unless that one is dropped.
 /// </content>
 internal sealed partial class LazyMachine
@@ -15,10 +16,38 @@ internal sealed partial class LazyMachine
             return 0;
         if (at.Combinator != CombinatorKind.Select && (part.Round == 0 || OpenChildren(at) <= 1))
             return 0;
+        if (part.IsCounted)
+            return Runtime.Join == JoinOrder.Rotating ? part.Round % at.Targets.Length : 0;
         if (Awaited < 0 || AwaitsDrop || Layout.HasMoves)
             return Choose(at.Targets.Length);
         var emitting = ChildAbove(at, Awaited);
         return emitting >= 0 ? FirstBefore(at, emitting, ref part) : FirstReady(at, ref part);
+    }
+
+    /// <summary>Whether the next poll of a combinator emits something, if only that a child is still pending.</summary>
+    private bool ShowsNextPoll(Instruction at)
+    {
+        foreach (var child in at.Targets)
+        {
+            if (!parts[child].IsTaken && (Code.Computations[child].IsLeaf || GoesOnAloud(child)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool GoesOnAloud(int child)
+    {
+        ref var body = ref Bodies[child];
+        var code = Code.Computations[child].Body;
+        if (
+            Code.Computations[child].Kind != ComputationKind.Async
+            || body.Life != Life.Running
+            || body.Stage == 0
+            || body.Pc >= code.Length
+        )
+            return false;
+        return code[body.Pc].Op == Op.Yield || (code[body.Pc].Op == Op.Await && Code.Computations[code[body.Pc].Target].IsLeaf);
     }
 
     /// <summary>The place of the child that a computation is a part of, or -1.</summary>

@@ -153,6 +153,9 @@ internal sealed partial class LazyMachine
         /// <summary>How often its statement was polled and pending.</summary>
         public int Round;
 
+        /// <summary>Whether every poll of its combinator has been seen.</summary>
+        public bool IsCounted;
+
         /// <summary>Whether its result has been used up.</summary>
         public bool IsTaken;
 

@@ -1,4 +1,5 @@
 using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 
 namespace Conformance.Spec.Model.Lazy;
@@ -34,7 +35,7 @@ internal sealed partial class LazyMachine
                 if (at.Op is Op.Sleep or Op.Timeout)
                     SetTimer(c, Now + at.Number);
                 if (at.Op == Op.Combine)
-                    choosing++;
+                    (choosing, part.IsCounted) = (choosing + 1, !at.IsSelect && Runtime.Join != JoinOrder.Unspecified);
                 return Emit(EventKind.Awaiting, c, subject, at.Site, value: EnabledOf(at, ref part));
             case 1:
                 body.Stage = 2;
@@ -122,6 +123,7 @@ internal sealed partial class LazyMachine
 
         if (at.HasBranches && part.Enabled == 0)
             return EndDisabled(c, at);
+        part.IsCounted = part.IsCounted && ShowsNextPoll(at);
         if (at.Op == Op.Combine && !at.IsSelect && AllTaken(at))
             return Conclude(c, at, Outcome.Value, Value.List([.. at.Targets.Select(ItemOf)]));
         if (at.Op == Op.Timeout && FindsClosed(c))

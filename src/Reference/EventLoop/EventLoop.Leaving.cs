@@ -70,5 +70,7 @@ public sealed partial class EventLoop
         IsLeaving = true;
         if (!Faults.Is(EventLoopFault.ExitSkipsListeners))
             Exiting?.Invoke();
+        // Nothing holds workers up until the run is over.
+        Interleave();
     }
 }

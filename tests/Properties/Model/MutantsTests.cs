@@ -13,11 +13,10 @@ namespace Conformance.Tests.Properties.Model;
 
 public sealed class MutantsTests
 {
-    // The model leaves free what no vendor promises: the order among ready tasks and equal deadlines, which child a later poll of a
-    // join begins with, when a passed deadline is noticed. How many workers there are it does not count.
+    // The model leaves free what no vendor promises: the order among ready tasks and equal deadlines, when
+    // a passed deadline is noticed. How many workers there are it does not count.
     internal static readonly string[] Free =
     [
-        "join-never-rotates",
         "current-thread-last-first",
         "workers-without-slot",
         "one-worker-too-many",
