@@ -112,7 +112,7 @@ internal sealed partial class LazyMachine
         if (!IsIn(member, set) || !MayEndUnseen(member.Id, LastPollFor(k)))
             return false;
         // Who was seen to go on after the end of the first one ends later.
-        if (first >= 0 && tasks[member.Id].Mode == Mode.Polling && tasks[member.Id].Since > tasks[first].EndedAt)
+        if (first >= 0 && tasks[member.Id].Mode is Mode.Polling or Mode.Dropping && tasks[member.Id].Since > tasks[first].EndedAt)
             return false;
         if (first < 0 || !IsExact || (AreApart(k, first) && tasks[first].EndedAt > tasks[k].Since))
             return true;

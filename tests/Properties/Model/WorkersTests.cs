@@ -39,6 +39,19 @@ public sealed class WorkersTests
             .ShouldBeNull();
 
     [Fact]
+    public void Member_that_was_dropped_where_another_had_ended_is_not_given_before_it() =>
+        Rejected(
+            TraceText.Lazy(
+                "t = join-set\nx = async { return 1 }\nhx = spawn x in t\ny = async { sleep 10 }\nhy = spawn y in t\nabort hy\ntry { v = next t } catch e { }",
+                "main starts\n main makes t\n main made t\n main makes x\n main made x\n main makes hx\n main made hx\n main makes y\n main made y\n "
+                    + "main makes hy\n main made hy\n #2 y starts\n #2 y sleeps\n main aborts hy\n main aborted hy\n main asks t\n #1 x starts\n #1 x returns 1\n "
+                    + "#1 y dies\n main gets t ! cancelled",
+                workers: 2
+            ),
+            19
+        );
+
+    [Fact]
     public void Root_s_thread_polls_no_task() =>
         Rejected(
             TraceText.Lazy(
