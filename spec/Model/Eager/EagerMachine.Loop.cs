@@ -212,7 +212,7 @@ internal sealed partial class EagerMachine
             {
                 var first = armed.First;
                 var isDue = first >= 0 && armed.ExpiryOf(first) <= phaseTime;
-                if (held && (looked || (again && !isDue)))
+                if (held && (looked || !isDue))
                     return DrainFirst(last: !isDue);
                 if (!isDue)
                 {

@@ -187,6 +187,18 @@ public sealed class AcceptanceTests
             .ShouldBeFalse();
 
     [Fact]
+    public void Timer_that_was_called_off_wakes_the_loop_and_the_queues_are_drained_then() =>
+        Accepted(
+            TraceText.Parse(
+                "c = controller\ns = sleep 10 signal c\nabort c\nu = on-uncaught (e) { }\nk = next-tick { throw \"x\" }\nw = worker { post 9 }\nh = on-message w { }\ncompute 10",
+                "main starts\n main makes c\n main made c\n main makes s\n main made s\n main aborts c\n main aborted c\n main makes u\n main made u\n "
+                    + "main makes k\n main made k\n main makes w\n main made w\n main makes h\n main made h\n main computes\n #1 w starts\n "
+                    + "#1 w posts w 9\n #1 w posted w\n #1 w returns\n @10 main computed\n main returns\n k starts\n k throws x\n u starts x\n u returns\n "
+                    + "s unhandled ! aborted\n h starts 9\n h returns"
+            )
+        );
+
+    [Fact]
     public void Timer_that_became_due_in_the_timers_phase_waits_until_the_clock_goes_on() =>
         Accepted(TraceText.Parse(PutOff, $"{PutOffBegun}\n @11 d starts\n d returns\n @60 o starts\n o returns"));
 

@@ -98,6 +98,13 @@ public sealed class TimeTests
         );
 
     [Fact]
+    public void Equal_deadlines_may_elapse_where_another_worker_may_serve_the_timers_between() =>
+        RuleCheck.DoesNotTrigger(
+            "TMO-01",
+            TraceText.Lazy(Limited, Timed + "@10 x dies\n main timed x ! elapsed\n main throws elapsed", workers: 2)
+        );
+
+    [Fact]
     public void Equal_deadlines_that_elapse_fail() =>
         RuleCheck.Fails(
             "TMO-01",
