@@ -190,8 +190,10 @@ public static class Time
             if (!pending.TryPeek(out var earliest, out var earliestDue) || earliestDue == due)
                 return;
             Trigger();
-            // While something computes, several deadlines pass at once, and any that is due may be noticed first.
-            var wasFree = busy == 0 && Index.Get<Deadlines>().BusyUntil(at) <= earliestDue;
+            // While something computes, several deadlines pass at once, and any that is due may be noticed first; in a loop that arms
+            // timers after it, what becomes due in one unit more may be among them (LOOP-04).
+            var last = Index.Get<Deadlines>().BusyUntil(at);
+            var wasFree = busy == 0 && (Index.Trace.Runtime.Family == Dialect.Eager ? last < earliestDue : last <= earliestDue);
             if (earliestDue + Slack < due && wasFree)
                 Fail(
                     at,

@@ -22,12 +22,10 @@ internal sealed partial class LazyMachine
             FailShared(k, parent, shared);
         else if (tasks[k].Mode != Mode.Polling || PollerOf(inner, k) is not (>= 0 and var other))
             PollInner(k, parent, shared);
-        else if (Choose(2) == 0)
+        else if (Choose(2) == 0 || !EndUnseen(other))
             Reply(k, parent, shared, Answer.Pending);
-        else if (EndUnseen(other))
-            PollShared(k, parent, shared);
         else
-            isImpossible = true;
+            PollShared(k, parent, shared);
     }
 
     /// <summary>Whoever polls the inner computation gets its answer first; others may ask meanwhile.</summary>

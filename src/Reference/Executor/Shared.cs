@@ -75,9 +75,12 @@ public sealed class Shared<T> : IDisposable
                 result = inner.Take();
                 completed = true;
                 ender = reader;
-                // A panic wakes nobody.
-                woken = result.Error is PanicException ? [] : [.. waiting];
-                waiting.Clear();
+                // A panic wakes nobody; who waits is woken if the computation has a wake coming still.
+                if (result.Error is not PanicException)
+                {
+                    woken = [.. waiting];
+                    waiting.Clear();
+                }
             }
         }
 

@@ -83,6 +83,21 @@ public sealed class EnumerationTests
     }
 
     [Fact]
+    public void Search_ends_where_a_shared_future_computes_while_another_task_looks_at_it()
+    {
+        var code = Code.Of(
+            ProgramParser.Load(
+                "program lazy {\nx = async { compute 3 }\nc = share x\na = async { await c }\nh = spawn a\nawait c\nlog \"end\"\n}"
+            )
+        );
+
+        var all = Enumeration.Of(code, Describe(Dialect.Lazy, 2), Limit);
+
+        all.IsComplete.ShouldBeTrue();
+        all.Outcomes.Select(outcome => outcome.ToString()).ShouldBe(["\"end\""]);
+    }
+
+    [Fact]
     public void Search_says_when_it_gives_up()
     {
         var litmus = LitmusLibrary.Load().Single(litmus => litmus.Name == "rtc-03-await-always-suspends");

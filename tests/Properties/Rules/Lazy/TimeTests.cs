@@ -97,6 +97,27 @@ public sealed class TimeTests
             "\"x\" completed at 10, yet its timeout in \"main\" gave elapsed; expected the result of the inner future, which is polled before the deadline is looked at."
         );
 
+    [Theory]
+    [InlineData("@7", true)]
+    [InlineData("@8", false)]
+    public void Sleep_that_became_due_as_a_loop_computed_may_end_after_one_that_is_due_a_unit_later(string time, bool passes)
+    {
+        var trace = TraceText.Parse(
+            $"f = async {{ sleep {(passes ? 6 : 7)} }}\ng = async {{ sleep {(passes ? 7 : 8)} }}\nsleep 5\ncompute 1\nsleep 9",
+            "main starts\n main makes f\n f starts\n f sleeps\n main made f\n main makes g\n g starts\n g sleeps\n main made g\n main sleeps\n "
+                + $"@5 main slept\n main computes\n @6 main computed\n main sleeps\n {time} g slept\n g returns\n f slept\n f returns\n @15 main slept\n main returns"
+        );
+
+        if (passes)
+            RuleCheck.Passes("TIME-03", trace, 3);
+        else
+            RuleCheck.Fails(
+                "TIME-03",
+                trace,
+                "The sleep of \"g\", due at 8, was over before that of \"f\", due at 7; expected the order of the deadlines."
+            );
+    }
+
     [Fact]
     public void Equal_deadlines_may_elapse_where_another_worker_may_serve_the_timers_between() =>
         RuleCheck.DoesNotTrigger(
