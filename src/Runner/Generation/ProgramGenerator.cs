@@ -10,12 +10,15 @@ public static class ProgramGenerator
     /// <summary>The size of a campaign's programs: about so many statements at the most.</summary>
     public const int CampaignSize = 30;
 
-    /// <summary>A generator; the size is about the number of statements.</summary>
+    // A statement may be a scene of several computations, and a program has at most 200 of them.
+    private const int MostStatements = 60;
+
+    /// <summary>A generator; the size is about the number of statements, of which there are about 60 at the most.</summary>
     public static Gen<Program> Programs(Dialect dialect) =>
         Gen.Sized(size =>
             from high in Gen.Choose(0, int.MaxValue)
             from low in Gen.Choose(0, int.MaxValue)
-            from length in Gen.Choose(4, Math.Max(5, size))
+            from length in Gen.Choose(4, Math.Clamp(size, 5, MostStatements))
             select Build(dialect, ((ulong)high << 32) | (uint)low, length)
         );
 
