@@ -104,6 +104,27 @@ public sealed class LazinessTests
         }
     }
 
+    [Fact]
+    public void Shared_that_panics_after_it_gave_way_wakes_who_waits_for_it()
+    {
+        var panic = Assert.Throws<PanicException>(() => runtime.BlockOn(Main()));
+        Assert.Equal("shared future panicked", panic.Message);
+
+        async Future<int> Main()
+        {
+            var shared = Panics().Share();
+            await runtime.SpawnBlocking(() => 0);
+            _ = runtime.Spawn(shared.Clone());
+            return await shared;
+        }
+
+        static async Future<int> Panics()
+        {
+            await Future.YieldNow();
+            throw new PanicException("x");
+        }
+    }
+
     private async Future<Unit> SleepFor(long milliseconds)
     {
         await runtime.Sleep(milliseconds);
