@@ -19,7 +19,7 @@ internal static partial class Sources
             return end < 0 ? $"<{source}>" : $"<{source[..end]}>{Markdown.Plain(source[end..])}";
         }
 
-        var text = Clause().Replace(Markdown.Plain(source), "[$0](https://tc39.es/ecma262/#${clause})");
+        var text = Clause().Replace(SourceAddresses.Linked(Markdown.Plain(source)), "[$0](https://tc39.es/ecma262/#${clause})");
         text = ArticleNumber().Replace(text, found => $"[{found.Value}]({links.To(Place(source, found.Groups["number"].Value))})");
         return links.Ids(text);
     }
