@@ -199,7 +199,12 @@ internal sealed class AdoptionCosts : JobOrderRule
                 "ECMA-262, sec-newpromiseresolvethenablejob",
                 "test262 built-ins/Promise/race/resolved-sequence-extra-ticks.js",
             ],
-            Litmus = ["micro-04-adoption-costs-two-hops", "micro-04-resolving-with-a-promise"],
+            Litmus =
+            [
+                "micro-04-adoption-costs-two-hops",
+                "micro-04-resolving-with-a-promise",
+                "micro-04-adoption-takes-its-place-a-hop-later",
+            ],
             Mutants = ["free-adoption"],
         };
 

@@ -73,6 +73,9 @@ internal struct Job
     /// <summary>Whether other jobs were queued before it when it was queued.</summary>
     public bool Behind;
 
+    /// <summary>Whether it was registered while the order of the jobs that no program sees was unknown.</summary>
+    public bool Astray;
+
     /// <summary>The body that continues, the reaction, the callback, or the promise to settle.</summary>
     public int Target;
 

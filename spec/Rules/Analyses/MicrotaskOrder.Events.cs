@@ -51,7 +51,7 @@ internal sealed partial class MicrotaskOrder
     {
         if (turns.Interrupted(at) >= 0)
             return;
-        Pump();
+        promises.Pump();
         var left = promises.Queue.Head();
         if (left >= 0 || ticks > 0)
             Stop(at, JobOrder.Undrained, -1, left);
@@ -83,7 +83,7 @@ internal sealed partial class MicrotaskOrder
     // What is left of a worker that has ended comes in one callback.
     private void Message(int handler, int at)
     {
-        Pump();
+        promises.Pump();
         if ((promises.Queue.Head() < 0 && ticks == 0) || !MayHaveEnded(index.Code.Computations[handler].Subject, at))
             Macrotask(at);
     }

@@ -25,7 +25,6 @@ internal sealed partial class MicrotaskOrder : Analysis
     private int lastTick;
     private int unknownTurn;
     private bool runsJobs;
-    private bool blurred;
     private bool stopped;
 
     /// <summary>What is known of the turn that this event begins.</summary>
@@ -68,7 +67,7 @@ internal sealed partial class MicrotaskOrder : Analysis
         checks.AsSpan(0, events.Length).Fill(new JobCheck(JobOrder.Unknown, false, -1, -1));
         resumes.AsSpan(0, code.Instructions.Length).Fill(-1);
         begins.AsSpan(0, code.Computations.Length).Fill(-1);
-        (drained, ticks, lastTick, unknownTurn, blurred, stopped) = (0, 0, -1, -1, false, false);
+        (drained, ticks, lastTick, unknownTurn, stopped) = (0, 0, -1, -1, false);
         // The main body of a module is itself a promise job.
         runsJobs = code.Program.Module;
         FindLastOfWorkers();
@@ -86,7 +85,7 @@ internal sealed partial class MicrotaskOrder : Analysis
         }
 
         if (!IsUnclear(job))
-            Pump();
+            promises.Pump();
         if (IsUnclear(job))
         {
             Skip(job, at, outcome);
@@ -161,7 +160,7 @@ internal sealed partial class MicrotaskOrder : Analysis
 
             Macrotask(at);
             promises.Settle(last, external.Outcome(last));
-            Pump();
+            promises.Pump();
         }
         else if (promises.State(last) == PromiseState.Unclear)
         {
@@ -196,7 +195,7 @@ internal sealed partial class MicrotaskOrder : Analysis
         var head = promises.Queue.Head();
         promises.Queue.Finish(job);
         drained++;
-        if (blurred)
+        if (promises.IsBlurred)
             return;
         if (head != job)
         {
@@ -218,7 +217,7 @@ internal sealed partial class MicrotaskOrder : Analysis
     /// <summary>A timer, an immediate or an answer of the pool is served: nothing may be queued.</summary>
     private void Macrotask(int at)
     {
-        Pump();
+        promises.Pump();
         var left = promises.Queue.Head();
         if (left >= 0)
             Stop(at, JobOrder.Undrained, -1, left);
@@ -227,7 +226,7 @@ internal sealed partial class MicrotaskOrder : Analysis
         else
             checks[at] = new JobCheck(JobOrder.Drained, drained > 0, -1, -1);
         drained = 0;
-        blurred = false;
+        promises.IsBlurred = false;
         runsJobs = false;
     }
 
@@ -236,9 +235,9 @@ internal sealed partial class MicrotaskOrder : Analysis
     {
         ticks--;
         if (runsJobs)
-            Pump();
+            promises.Pump();
         var head = promises.Queue.Head();
-        if (runsJobs && !blurred && head >= 0)
+        if (runsJobs && !promises.IsBlurred && head >= 0)
             Stop(at, JobOrder.TickBetween, -1, head);
         else if (runsJobs)
             checks[at] = new JobCheck(JobOrder.TickAfter, true, -1, -1);
@@ -251,15 +250,7 @@ internal sealed partial class MicrotaskOrder : Analysis
     {
         var head = promises.Queue.Head();
         if (head >= 0 && !promises.Queue[head].IsVisible)
-            blurred = true;
-    }
-
-    private void Pump()
-    {
-        if (blurred)
-            promises.PumpAll();
-        else
-            promises.Pump();
+            promises.IsBlurred = true;
     }
 
     private void Stop(int at, JobOrder order, int job, int other)

@@ -30,9 +30,13 @@ internal sealed class PromiseJobs
     /// <summary>The jobs.</summary>
     public JobQueue Queue { get; } = new();
 
+    /// <summary>Whether jobs that no program sees may have run before those in front of them in the queue, or not.</summary>
+    public bool IsBlurred { get; set; }
+
     /// <summary>Forgets all.</summary>
     public void Begin(int computations)
     {
+        IsBlurred = false;
         if (promises.Length < computations)
             promises = new Promise[computations * 2];
         promises
@@ -43,6 +47,7 @@ internal sealed class PromiseJobs
                     First = -1,
                     Last = -1,
                     Follows = -1,
+                    BlurredAt = -1,
                 }
             );
         Queue.Clear();
@@ -75,6 +80,8 @@ internal sealed class PromiseJobs
             return job;
         }
 
+        if (IsBlurred && kind != JobKind.Follow)
+            promise.BlurredAt = at;
         if (promise.Last >= 0)
             Queue[promise.Last].Next = job;
         else
@@ -123,17 +130,10 @@ internal sealed class PromiseJobs
             Trigger(job, outcome, settled.Nature);
     }
 
-    /// <summary>Runs the jobs at the head of the queue that no program sees.</summary>
+    /// <summary>Runs the jobs at the head of the queue that no program sees; while their order is unknown also those behind others.</summary>
     public void Pump()
     {
-        for (var job = Queue.Head(); job >= 0 && !Queue[job].IsVisible; job = Queue.Head())
-            RunUnseen(job);
-    }
-
-    /// <summary>Runs all queued jobs that no program sees, also those behind others: for when their order is unknown.</summary>
-    public void PumpAll()
-    {
-        for (var job = Queue.NextInvisible(); job >= 0; job = Queue.NextInvisible())
+        for (var job = NextUnseen(); job >= 0; job = NextUnseen())
             RunUnseen(job);
     }
 
@@ -169,6 +169,14 @@ internal sealed class PromiseJobs
         }
     }
 
+    private int NextUnseen()
+    {
+        if (IsBlurred)
+            return Queue.NextInvisible();
+        var head = Queue.Head();
+        return head < 0 || Queue[head].IsVisible ? -1 : head;
+    }
+
     private void RunUnseen(int job)
     {
         Queue.Finish(job);
@@ -176,7 +184,7 @@ internal sealed class PromiseJobs
         if (kind == JobKind.Combine)
             Queue.Add(target);
         else if (kind == JobKind.Adopt)
-            Wait(JobKind.Follow, target, source, at);
+            Queue[Wait(JobKind.Follow, target, source, at)].Astray = IsBlurred;
         else if (kind == JobKind.Follow)
             Copy(target, promises[source].State);
         else
@@ -194,6 +202,13 @@ internal sealed class PromiseJobs
     private void Trigger(int job, PromiseState outcome, JobNature nature)
     {
         ref var triggered = ref Queue[job];
+        if (triggered.Astray && !IsBlurred && triggered.At < promises[triggered.Source].BlurredAt)
+        {
+            // It may stand before what the program itself registered meanwhile, or behind.
+            Blur(triggered.Target);
+            return;
+        }
+
         triggered.Passes = triggered.Skips == outcome;
         triggered.Nature = nature;
         Queue.Add(job);
@@ -215,5 +230,8 @@ internal sealed class PromiseJobs
         public int Last;
         public int Follows;
         public int LockedInTurn;
+
+        /// <summary>The last event that registered a job with it while the order of those that no program sees was unknown, or -1.</summary>
+        public int BlurredAt;
     }
 }

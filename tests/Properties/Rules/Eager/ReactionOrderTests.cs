@@ -20,6 +20,11 @@ public sealed class ReactionOrderTests
 
     private const string M = "m starts\n m makes n\n m made n\n m returns\n";
     private const string N = "n starts\n n returns\n";
+    private const string Sleeping = "main starts\n main makes s\n main made s\n main makes p\n main made p\n";
+    private const string Aborted =
+        "main makes r\n main made r\n main makes c\n main made c\n main makes d\n main made d\n main aborts c\n main aborted c\n";
+    private const string Later = "main sleeps\n @1 main slept\n main awaits s\n @2 main got s\n main awaits s\n";
+
     private const string X = "x got p = 1\n x returns\n";
 
     [Fact]
@@ -147,6 +152,36 @@ public sealed class ReactionOrderTests
             )
         );
 
+    // When an aborted sleep goes on does not show, and so not whether the job that calls then of s ran before it: who is first in line at s is open.
+    [Fact]
+    public void Follower_that_may_stand_before_an_await_or_behind_it_is_not_judged() =>
+        RuleCheck.DoesNotTrigger("MICRO-04", Followed("main awaits s\n @2 main got s\n main awaits s\n r starts\n r returns\n main got s"));
+
+    [Fact]
+    public void Follower_that_stands_before_an_await_of_a_later_turn_passes() =>
+        RuleCheck.Passes("MICRO-04", Followed($"{Later} r starts\n r returns\n main got s", "sleep 1\n"), 1);
+
+    [Fact]
+    public void Follower_that_stands_before_an_await_of_a_later_turn_and_runs_behind_it_fails() =>
+        RuleCheck.Fails(
+            "MICRO-04",
+            Followed($"{Later} main got s\n r starts\n r returns", "sleep 1\n"),
+            "The continuation of \"main\" after \"s\" ran before the reaction \"r\", which was queued earlier; expected exactly 2 extra hops for the adoption."
+        );
+
+    [Fact]
+    public void Follower_behind_an_await_whose_turn_is_not_known_is_not_judged() =>
+        RuleCheck.DoesNotTrigger(
+            "MICRO-04",
+            TraceText.Parse(
+                "s = sleep 2\ndeferred p\ndeferred q\nr = then p { }\nc = controller\nd = sleep 0 signal c\nabort c\nresolve q s\n"
+                    + "y = async { try { await d } catch e { } }\nx = async { yield; await s; await s }\nresolve p s",
+                $"{Sleeping}main makes q\n main made q\n{Aborted}main resolves q s\n main resolved q\n main makes y\n y starts\n y awaits d\n main made y\n"
+                    + "main makes x\n x starts\n x yields\n main made x\n main resolves p s\n main resolved p\n main returns\n"
+                    + "y got d ! aborted\n y returns\n x yielded\n x awaits s\n @2 x got s\n x awaits s\n x got s\n x returns\n r starts\n r returns"
+            )
+        );
+
     [Fact]
     public void Timer_after_all_jobs_passes() => RuleCheck.Passes("MICRO-05", Served($"{M}{N}t starts\n t returns"), 1);
 
@@ -192,6 +227,12 @@ public sealed class ReactionOrderTests
 
     private static Trace Awaits(string rest) =>
         TraceText.Parse(AwaitAndCallback, $"main starts\n main makes x\n x starts\n x yields\n {rest}");
+
+    private static Trace Followed(string rest, string between = "") =>
+        TraceText.Parse(
+            $"s = sleep 2\ndeferred p\nr = then p {{ }}\nc = controller\nd = sleep 0 signal c\nabort c\nresolve p s\ntry {{ await d }} catch e {{ }}\n{between}await s\nawait s",
+            $"{Sleeping}{Aborted}main resolves p s\n main resolved p\n main awaits d\n main got d ! aborted\n {rest}\n main returns"
+        );
 
     private static Trace Served(string rest) =>
         TraceText.Parse(Drains, $"main starts\n main makes t\n main made t\n main makes m\n main made m\n main returns\n {rest}");
