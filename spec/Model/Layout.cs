@@ -135,7 +135,7 @@ internal sealed class Layout
         var strand =
             Code.Computations[owner].Worker is >= 0 and var worker ? worker
             : Code.Computations[owner].Kind == ComputationKind.Blocking ? owner
-            : Workers > 1 ? task + Racy.Length
+            : Workers > 1 ? task
             : task > 0 && Code.Computations[task].Kind == ComputationKind.Blocking ? task
             : 0;
         if (firstStrand[variable] < 0)

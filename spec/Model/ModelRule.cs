@@ -39,6 +39,7 @@ public sealed class ModelRule : Rule
                 "model-01-a-yield-in-a-shared-future-wakes-who-reads-it-then",
                 "model-01-a-shared-future-goes-with-its-last-share",
                 "model-01-an-aborted-block-had-a-share",
+                "model-01-a-job-reads-what-is-added-behind-it",
                 "loop-04-arming-in-the-last-drain-serves-what-is-due",
                 "loop-04-a-cleared-timer-wakes-the-loop-all-the-same",
             ],

@@ -13,6 +13,7 @@ internal sealed partial class LazyMachine
     {
         WriteCommon(key);
         key.Add((int)asking, (shuttingDown ? 1 : 0) | (timersClosed ? 2 : 0));
+        key.Add(shuttingDown && IsExact ? shutDownAt : 0);
         for (var at = 0; Layout.Workers == 1 && at < passedCount; at++)
         {
             key.Add(passed[at].Time);

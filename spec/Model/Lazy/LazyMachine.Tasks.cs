@@ -183,7 +183,10 @@ internal sealed partial class LazyMachine
             return TryGiveUp(k);
         if (!IsJob(k) && shuttingDown && (Layout.Workers == 1 || !woken || Choose(2) == 0))
         {
-            StartDropping(k);
+            if (Layout.Workers == 1 && RanBeforeShutdown(k))
+                PollUnseen(k);
+            else
+                StartDropping(k);
             return true;
         }
 

@@ -26,7 +26,7 @@ internal sealed partial class LazyMachine
             CloseTimers();
         if (IsExact)
         {
-            var turn = shuttingDown ? NotYet : FirstTurnFor(k);
+            var turn = shuttingDown && Layout.Workers == 1 ? NotYet : FirstTurnFor(k);
             if (turn != NotYet && ways++ == chosen)
                 Turn(turn);
         }
@@ -91,6 +91,7 @@ internal sealed partial class LazyMachine
     private bool MayRouse(int timer, int k) =>
         parts[timer].Clock == Clock.Armed
         && Reaches(parts[timer].Waker, k)
+        && !(shuttingDown && IsExact && Bodies[timer].Until > shutDownAt)
         && MayBeNoticed(timer, IsJob(k) && Layout.Workers == 1 ? LastPollFor(k) : NextTurn);
 
     private int WakerOf(int x) => parts[Code.Computations[x].Set is >= 0 and var set ? set : x].Waker;
@@ -157,17 +158,13 @@ internal sealed partial class LazyMachine
     private bool EndUnseen(int k)
     {
         var by = acting;
-        if (tasks[k].Mode == Mode.Idle && (shuttingDown || parts[k].IsAborted))
+        if (tasks[k].Mode == Mode.Idle && (parts[k].IsAborted || (shuttingDown && !RanBeforeShutdown(k))))
         {
             StartDropping(k);
         }
         else if (tasks[k].Mode == Mode.Idle)
         {
-            if (!tasks[k].IsWoken)
-                TurnFor(tasks[k].Root);
-            (tasks[k].IsWoken, tasks[k].Began) = (false, moment);
-            (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
-            Poll(k, -1, tasks[k].Root);
+            PollUnseen(k);
         }
 
         var ended = TryEndPoll(k);
@@ -182,6 +179,35 @@ internal sealed partial class LazyMachine
         isImpossible |= !ended;
         acting = by;
         return ended;
+    }
+
+    /// <summary>Whether somebody may still ask how a task has ended.</summary>
+    private bool MayBeRead(int k)
+    {
+        var handle = Code.Computations[k];
+        return handle.Set >= 0
+            || (handle.Consumer >= 0 && Bodies[Code.Instructions[handle.Consumer].Owner].Life is Life.New or Life.Running);
+    }
+
+    private void PollUnseen(int k)
+    {
+        if (!tasks[k].IsWoken)
+            TurnFor(tasks[k].Root);
+        (tasks[k].IsWoken, tasks[k].Began) = (false, moment);
+        (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
+        Poll(k, -1, tasks[k].Root);
+    }
+
+    /// <summary>Whether a task whose poll emits nothing was polled before the runtime began to shut down: only its end shows, and later.</summary>
+    private bool RanBeforeShutdown(int k)
+    {
+        ref var task = ref tasks[k];
+        ref var root = ref parts[task.Root];
+        var isSleep = Code.Computations[task.Root].Kind == ComputationKind.Sleep;
+        if (!IsParallel || !MayBeRead(k) || parts[k].IsAborted || !(isSleep || root.IsTaken) || Bodies[task.Root].Until > shutDownAt)
+            return false;
+        var hadItsTurn = Layout.Workers > 1 || (task.IsWoken ? task.WokenIn < tasks[0].EndedIn : root.Due <= tasks[0].EndedIn);
+        return hadItsTurn && Choose(2) == 1;
     }
 
     /// <summary>Whether a poll of a task emits nothing: a sleep as a task, or one that was aborted before it began.</summary>

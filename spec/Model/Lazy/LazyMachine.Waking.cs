@@ -64,7 +64,7 @@ internal sealed partial class LazyMachine
         acting = -1;
         if (k == 0)
         {
-            shuttingDown = true;
+            (shuttingDown, shutDownAt) = (true, Now);
             return;
         }
 

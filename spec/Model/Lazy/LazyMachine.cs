@@ -17,6 +17,7 @@ internal sealed partial class LazyMachine : Machine
     private int openEffects;
     private int acting;
     private bool shuttingDown;
+    private long shutDownAt;
     private bool isImpossible;
 
     // The shared computation that a task looks at while another one polls it, or -1.
@@ -193,7 +194,8 @@ internal sealed partial class LazyMachine : Machine
         var from = (LazyMachine)other;
         Copy(ref tasks, from.tasks, Strands);
         Copy(ref parts, from.parts, Strands);
-        (choosing, quietTasks, acting, shuttingDown) = (from.choosing, from.quietTasks, -1, from.shuttingDown);
+        (choosing, quietTasks, acting) = (from.choosing, from.quietTasks, -1);
+        (shuttingDown, shutDownAt) = (from.shuttingDown, from.shutDownAt);
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
         (timersClosed, lookedAt) = (from.timersClosed, -1);
         CopyTimers(from);

@@ -69,6 +69,18 @@ public sealed class DrivingTests
         panics.ShouldBeGreaterThan(0);
     }
 
+    [Theory]
+    [InlineData("yield", "main yields\n main yielded\n", null)]
+    [InlineData("", "", "MEMO-04")]
+    public void Sleep_as_a_task_has_ended_before_the_shutdown_if_the_worker_had_its_turn(string last, string lines, string? guard) =>
+        Guard(
+                $"s = sleep 0\nh = spawn s\nx = async {{ await h }}\nj = blocking {{ compute 10\nblock-on x }}\n{last}",
+                "main starts\n main makes s\n main made s\n main makes h\n main made h\n main makes x\n main made x\n main makes j\n "
+                    + $"main made j\n #1 j starts\n #1 j computes\n {lines} main returns\n @10 #1 j computed\n #1 j drives x\n "
+                    + "#1 x starts\n #1 x awaits h\n #1 x got h\n #1 x returns\n #1 j drove x\n #1 j returns"
+            )
+            .ShouldBe(guard);
+
     [Fact]
     public void Timers_are_not_noticed_while_the_worker_computes() =>
         Guard(Sleeper, $"{Begun} @5 main slept\n main computes\n @10 #1 x slept").ShouldBe("POLL-02");

@@ -270,6 +270,24 @@ public sealed class UnseenTests
             )
         );
 
+    [Theory]
+    [InlineData("sleep 0", "", "main returns\n ")]
+    [InlineData("sleep 5", "sleep 5", "main sleeps\n @5 main slept\n main returns\n ")]
+    public void Sleep_as_a_task_may_have_ended_before_the_runtime_shut_down(string sleep, string last, string lines) =>
+        Accepted(AfterShutdown(sleep, last, lines));
+
+    [Fact]
+    public void Sleep_as_a_task_that_was_not_over_when_the_runtime_shut_down_gives_no_value() =>
+        Rejected(AfterShutdown("sleep 6", "sleep 5", "main sleeps\n @5 main slept\n main returns\n "), 16);
+
+    private static Trace AfterShutdown(string sleep, string last, string lines) =>
+        TraceText.Lazy(
+            $"s = {sleep}\nh = spawn s\nf = async {{\ncompute 10\nawait h\n}}\ng = spawn f\n{last}",
+            "main starts\n main makes s\n main made s\n main makes h\n main made h\n main makes f\n main made f\n main makes g\n "
+                + $"main made g\n #1 f starts\n #1 f computes\n {lines}@10 #1 f computed\n #1 f awaits h\n #1 f got h\n #1 f returns",
+            workers: 2
+        );
+
     [Fact]
     public void Aborted_task_that_could_not_end_before_gives_no_value()
     {

@@ -97,6 +97,24 @@ public sealed class WorkersTests
     }
 
     [Fact]
+    public void Job_reads_what_its_maker_added_after_it_whatever_their_numbers()
+    {
+        // The job is the fifth computation, and there are five variables.
+        const string Program =
+            "a = async { }\nb = async { }\nc = async { }\nd = async { }\nlet k = 0\nlet l = 0\nlet m = 0\nlet n = 0\nlet o = 0\n"
+            + "j = blocking { log \"n\" n }\nn += 2";
+
+        var trace = TraceText.Lazy(
+            Program,
+            "main starts\n main makes a\n main made a\n main makes b\n main made b\n main makes c\n main made c\n main makes d\n "
+                + "main made d\n main makes j\n main made j\n #9 j starts\n #9 j logs n 2\n #9 j returns\n main returns",
+            workers: 2
+        );
+
+        new ModelChecker().Check(trace).ShouldBeNull();
+    }
+
+    [Fact]
     public void Any_worker_may_be_the_one_that_is_free()
     {
         const string Text = """
