@@ -17,7 +17,7 @@ internal sealed partial class LazyMachine
             Reply(k, parent, shared, Answer.Pending);
         }
         else if (Bodies[shared].Life == Life.Over)
-            Reply(k, parent, shared, EndedTooLate(k, shared) ? Answer.Pending : Answer.Ready);
+            Reply(k, parent, shared, Bodies[shared].Outcome != Outcome.Panic && EndedTooLate(k, shared) ? Answer.Pending : Answer.Ready);
         else if (parts[inner].IsTaken)
             FailShared(k, parent, shared);
         else if (tasks[k].Mode != Mode.Polling || PollerOf(inner, k) is not (>= 0 and var other))

@@ -95,13 +95,15 @@ internal sealed partial class LazyMachine
     private bool IsAboutToAsk(int k, int shared)
     {
         ref var task = ref tasks[k];
-        if (task.Mode == Mode.Polling)
-            return task.Current >= 0 && Reads(task.Current, shared);
         var asks = false;
-        for (var c = 0; !asks && task.Mode == Mode.Idle && (task.IsWoken || task.MayBeWoken) && c < Strands; c++)
-            asks = parts[c].Task == k && Reads(c, shared);
+        for (var c = task.Mode == Mode.Polling ? task.Current : -1; !asks && c >= 0; c = parts[c].Parent)
+            asks = Reads(c, shared);
+        for (var c = 0; !asks && task.Mode == Mode.Idle && c < Strands; c++)
+            asks = parts[c].Task == k && Reads(c, shared) && IsReady(k);
         return asks;
     }
+
+    private bool IsReady(int k) => tasks[k].IsWoken || tasks[k].MayBeWoken || tasks[k].GaveWayOn != 0 || Rouse(k, -1) > 0;
 
     /// <summary>What a shared computation came to is there for others before the one that polled it goes on.</summary>
     private void UseShareWindow(int k)

@@ -27,6 +27,9 @@ internal sealed partial class LazyMachine
         }
         else if (Code.Computations[parent].Kind == ComputationKind.Shared)
         {
+            // Who looks in vain is woken when it ends, but not when it panics.
+            if (IsParallel && (answer == Answer.Pending || ResultFor(k, child).Outcome == Outcome.Panic))
+                LetOthersLook(k, parent);
             if (answer == Answer.Ready)
             {
                 (Bodies[parent].Outcome, Bodies[parent].Value) = ResultFor(k, child);
@@ -35,10 +38,6 @@ internal sealed partial class LazyMachine
                 tasks[parent].EndedAt = moment + 1;
                 if (Bodies[parent].Outcome != Outcome.Panic)
                     WakeReaders(parent);
-            }
-            else if (IsParallel)
-            {
-                LetOthersLook(k, parent);
             }
 
             Reply(k, parts[parent].Parent, parent, answer);
