@@ -107,15 +107,11 @@ internal sealed partial class LazyMachine
             var child = ChildOf(at, ref part, count);
             if (IsDisabled(at, PlaceOf(ref part, count), ref part))
                 continue;
-            // A select asks a shared future for its value though another reader has taken it to its end.
-            if (
-                at.Op == Op.Combine
-                && parts[child].IsTaken
-                && part.Round > 0
-                && !(at.IsSelect && Code.Computations[child].Kind == ComputationKind.Shared)
-            )
+            // A shared future is asked though another reader has taken it to its end.
+            var isShared = Code.Computations[child].Kind == ComputationKind.Shared;
+            if (at.Op == Op.Combine && parts[child].IsTaken && part.Round > 0 && !isShared)
                 continue;
-            if (parts[child].IsTaken && Code.Computations[child].Kind != ComputationKind.Shared)
+            if (parts[child].IsTaken && !isShared)
                 return Unwind(c, at, child, Value.Of(UsedUp));
             Poll(part.Task, c, child);
             return Signal.Silent;
