@@ -71,7 +71,7 @@ internal struct Body
     /// <summary>The position in that defer's block; -1 before it began.</summary>
     public int GuardAt;
 
-    /// <summary>When the current compute or sleep ends.</summary>
+    /// <summary>When the current compute ends.</summary>
     public long Until;
 
     /// <summary>On a real clock, when it emitted its last event; of what emits none, when it had been made.</summary>

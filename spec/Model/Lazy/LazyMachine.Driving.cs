@@ -10,7 +10,6 @@ namespace Conformance.Spec.Model.Lazy;
 internal sealed partial class LazyMachine
 {
     private const string ShutDown = "shut down";
-    private bool timersClosed;
 
     /// <summary>Whether several threads poll.</summary>
     private bool IsParallel => Layout.Workers > 1 || Layout.HasDrivers;
@@ -38,7 +37,7 @@ internal sealed partial class LazyMachine
         if (body.Stage > 0)
             return Resume(job, at, at.Target, body.Outcome, body.Value);
         body.Stage = 1;
-        tasks[job] = tasks[job] with { Mode = Mode.Idle, Root = at.Target, Current = -1, IsWoken = true, NoticedAt = NotYet };
+        tasks[job] = tasks[job] with { Mode = Mode.Idle, Root = at.Target, Current = -1, IsWoken = true, NoticedAt = Timers.NotYet };
         parts[job].Task = job;
         return Emit(EventKind.Awaiting, job, at.Target, at.Site);
     }
@@ -64,11 +63,11 @@ internal sealed partial class LazyMachine
     /// <summary>Whether who waits for a timer finds that there are none any more.</summary>
     private bool FindsClosed(int timer)
     {
-        if (!shuttingDown || !IsJob(parts[timer].Task) || parts[timer].Clock == Clock.None)
+        if (!shuttingDown || !IsJob(parts[timer].Task) || !timers.IsOn(timer))
             return false;
-        if (!timersClosed && Choose(2) == 1)
+        if (!timers.IsShutDown && Choose(2) == 1)
             CloseTimers();
-        return timersClosed;
+        return timers.IsShutDown;
     }
 
     /// <summary>The timers end after the tasks; whoever waits for one is told.</summary>
@@ -80,17 +79,17 @@ internal sealed partial class LazyMachine
                 EndUnseen(k);
         }
 
-        timersClosed = true;
+        timers.IsShutDown = true;
         for (var timer = 0; timer < Strands; timer++)
         {
-            if (parts[timer].Clock == Clock.Armed)
-                Wake(parts[timer].Waker);
+            if (timers.IsArmed(timer))
+                Wake(timers.WakerOf(timer));
         }
     }
 
     private bool MustCloseTimers()
     {
-        var must = shuttingDown && !timersClosed && Layout.HasDrivers;
+        var must = shuttingDown && !timers.IsShutDown && Layout.HasDrivers;
         for (var k = 0; must && k < Strands; k++)
             must = IsJob(k) || !IsLive(k);
         return must;
@@ -100,7 +99,7 @@ internal sealed partial class LazyMachine
     {
         var holds = false;
         for (var timer = 0; !holds && timer < Strands; timer++)
-            holds = parts[timer].Clock == Clock.Armed && Reaches(parts[timer].Waker, k);
+            holds = timers.IsArmed(timer) && Reaches(timers.WakerOf(timer), k);
         return holds;
     }
 
@@ -109,7 +108,7 @@ internal sealed partial class LazyMachine
     {
         if (!shuttingDown)
             return false;
-        if (!timersClosed)
+        if (!timers.IsShutDown)
             CloseTimers();
         DeliverEnded();
         if (tasks[k].IsWoken)

@@ -16,26 +16,24 @@ internal sealed partial class LazyMachine
         if (FindsClosed(interval.Id))
             return Panic(c, at, Value.Of(ShutDown));
         if (MayCallInVain(interval.Id))
-            MayHaveWoken(parts[interval.Id].Waker);
+            MayHaveWoken(timers.WakerOf(interval.Id));
         if (!IsDue(interval.Id))
             return Pend(c);
-        var due = Bodies[interval.Id].Until;
+        var due = timers.DeadlineOf(interval.Id);
         var signal = Conclude(c, at, Outcome.Value, Value.Of(due));
-        SetTimer(interval.Id, IsExact ? NextTick(interval, due) : due + interval.Duration);
-        parts[interval.Id].Waker = Context(parts[c].Task, interval.Id);
+        timers.Set(interval.Id, IsExact ? NextTick(interval, due) : due + interval.Duration, Context(parts[c].Task, interval.Id));
         return signal;
     }
 
     /// <summary>Whether an interval may wake who took its last tick, though nobody waits for the next one: its timer is set again with each tick.</summary>
-    private bool MayCallInVain(int x) => WillCallInVain(x) && Bodies[x].Until <= Now;
+    private bool MayCallInVain(int x) => WillCallInVain(x) && timers.HasPassed(x);
 
-    private bool WillCallInVain(int x) =>
-        Code.Computations[x].Kind == ComputationKind.Interval && parts[x].Clock == Clock.Set && parts[x].Waker >= 0;
+    private bool WillCallInVain(int x) => timers.IsSet(x) && timers.WakerOf(x) >= 0;
 
     private void CallInVain(int interval)
     {
-        var waker = parts[interval].Waker;
-        parts[interval].Waker = -1;
+        var waker = timers.WakerOf(interval);
+        timers.ForgetWaker(interval);
         Wake(waker);
     }
 
@@ -64,7 +62,7 @@ internal sealed partial class LazyMachine
 
     private void Ticked(Computation interval, in Event item)
     {
-        SetTimer(interval.Id, item.Value.AsNumber + interval.Duration);
+        timers.Set(interval.Id, item.Value.AsNumber + interval.Duration, timers.WakerOf(interval.Id));
         parts[interval.Id].Polls = 1;
     }
 

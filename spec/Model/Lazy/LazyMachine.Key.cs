@@ -12,14 +12,8 @@ internal sealed partial class LazyMachine
     public override void Key(KeyWriter key)
     {
         WriteCommon(key);
-        key.Add((int)asking, (shuttingDown ? 1 : 0) | (timersClosed ? 2 : 0));
-        key.Add(shuttingDown && IsExact ? shutDownAt : 0);
-        for (var at = 0; Layout.Workers == 1 && at < passedCount; at++)
-        {
-            key.Add(passed[at].Time);
-            key.Add(passed[at].Turn <= LastTurn ? 1 : 0);
-        }
-
+        key.Add(shuttingDown ? 1 : 0, shuttingDown && IsExact ? shutDownAt : 0);
+        timers.WriteCommon(key, withPassed: Layout.Workers == 1, LastTurn);
         for (var i = 0; i < Strands; i++)
         {
             WriteTask(key, i);
@@ -56,7 +50,8 @@ internal sealed partial class LazyMachine
     {
         ref var part = ref parts[c];
         ref var body = ref Bodies[c];
-        key.Add(((int)part.Clock << 2) | (part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed, part.Place);
+        key.Add((part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed, part.Place);
+        timers.Write(key, c);
         if (Layout.HasShares)
         {
             key.Add(part.Owner, part.Shares, part.HasReleased ? 1 : 0);
@@ -84,7 +79,7 @@ internal sealed partial class LazyMachine
         {
             ComputationKind.Handle or ComputationKind.Member => tasks[c].Mode != Mode.Done,
             ComputationKind.Blocking => Jobs[c].State != JobState.Delivered,
-            ComputationKind.Main or ComputationKind.Async or ComputationKind.Sleep => parts[c].Clock == Clock.Armed,
+            ComputationKind.Main or ComputationKind.Async or ComputationKind.Sleep or ComputationKind.Interval => false,
             _ => true,
         };
 
@@ -95,28 +90,32 @@ internal sealed partial class LazyMachine
         var (later, begun, rank) = (0L, 0L, -1L);
         var isMember = Code.Computations[k].Set >= 0;
         var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && !part.IsTaken;
-        var isDue = part.Clock != Clock.None && part.Due != NotYet;
+        var isDue = timers.IsOn(k) && timers.DueOf(k) != Timers.NotYet;
         if (isDue)
-            rank = part.Due <= LastTurn ? 0 : 1;
+            rank = timers.DueOf(k) <= LastTurn ? 0 : 1;
         for (var other = 0; (isKnown || isDue) && other < Strands; other++)
         {
             ref var task = ref tasks[other];
             var bit = 1L << (other % 64);
             if (isKnown && tasks[k].EndedAt > task.Since && (isMember || task.Mode == Mode.Polling || task.IsWoken || task.MayBeWoken))
                 later |= bit;
-            if (isDue && task.Mode == Mode.Polling && part.Due >= task.Began)
+            if (isDue && task.Mode == Mode.Polling && timers.DueOf(k) >= task.Began)
                 begun |= bit;
-            if (isDue && parts[other].Clock != Clock.None && parts[other].Due < part.Due)
+            if (isDue && timers.IsOn(other) && timers.DueOf(other) < timers.DueOf(k))
                 rank += 2;
         }
 
-        for (var other = 1; Layout.Workers > 1 && k > 0 && tasks[k].IsWoken && tasks[k].NoticedAt != NotYet && other < Strands; other++)
+        for (
+            var other = 1;
+            Layout.Workers > 1 && k > 0 && tasks[k].IsWoken && tasks[k].NoticedAt != Timers.NotYet && other < Strands;
+            other++
+        )
         {
             if (tasks[other].Mode == Mode.Polling && tasks[other].Began >= tasks[k].NoticedAt)
                 begun |= 1L << (other % 64);
         }
 
-        var mayBeMissed = Layout.Workers > 1 && part.Clock == Clock.None && part.Task >= 0 && part.NoticedAt > tasks[part.Task].Since;
+        var mayBeMissed = Layout.Workers > 1 && !timers.IsOn(k) && part.Task >= 0 && timers.NoticedAt(k) > tasks[part.Task].Since;
         key.Add(later, begun, rank, (Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls) || mayBeMissed ? 1 : 0);
         if (isKnown && isMember && IsExact)
             WriteRivals(key, k);

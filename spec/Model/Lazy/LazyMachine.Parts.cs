@@ -28,18 +28,6 @@ internal sealed partial class LazyMachine
         Ready,
     }
 
-    private enum Clock : byte
-    {
-        /// <summary>It has no deadline.</summary>
-        None,
-
-        /// <summary>Its deadline is fixed.</summary>
-        Set,
-
-        /// <summary>It has been polled: the driver will wake it.</summary>
-        Armed,
-    }
-
     private struct Task
     {
         public Mode Mode;
@@ -122,18 +110,6 @@ internal sealed partial class LazyMachine
 
         /// <summary>What the child that its statement polls has answered.</summary>
         public Answer Answer;
-
-        /// <summary>Its timer, or that of its statement.</summary>
-        public Clock Clock;
-
-        /// <summary>The first turn of the driver that can have noticed that its deadline has passed.</summary>
-        public int Due;
-
-        /// <summary>The moment at which it was armed.</summary>
-        public int ArmedAt;
-
-        /// <summary>Of a timer that was noticed: the moment since which it certainly was.</summary>
-        public int NoticedAt;
 
         /// <summary>How often a probe was polled.</summary>
         public int Polls;

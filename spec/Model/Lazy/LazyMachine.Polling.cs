@@ -33,7 +33,7 @@ internal sealed partial class LazyMachine
                 body.Stage = 1;
                 part.Round = 0;
                 if (at.Op is Op.Sleep or Op.Timeout)
-                    SetTimer(c, Now + at.Number);
+                    timers.Set(c, Now + at.Number, waker: -1);
                 if (at.Op == Op.Combine)
                     (choosing, part.IsCounted) = (choosing + 1, !at.IsSelect && Runtime.Join != JoinOrder.Unspecified);
                 return Emit(EventKind.Awaiting, c, subject, at.Site, value: EnabledOf(at, ref part));

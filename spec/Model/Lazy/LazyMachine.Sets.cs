@@ -118,14 +118,14 @@ internal sealed partial class LazyMachine
             return true;
         if (Layout.Workers == 1)
             return MayEndUnseen(member.Id, tasks[first].EndedIn);
-        var waits = !parts[member.Id].IsAborted && parts[tasks[member.Id].Root].Clock != Clock.None;
+        var waits = !parts[member.Id].IsAborted && timers.IsOn(tasks[member.Id].Root);
         return tasks[member.Id].Since < tasks[first].EndedAt && (!waits || IsDueBefore(member.Id, first));
     }
 
     /// <summary>Whether the driver may have noticed the timer of a member before another one had ended.</summary>
     private bool IsDueBefore(int member, int ended)
     {
-        var due = parts[tasks[member].Root].Due;
+        var due = timers.DueOf(tasks[member].Root);
         return Layout.Workers == 1 ? due <= tasks[ended].EndedIn : due < tasks[ended].EndedAt;
     }
 

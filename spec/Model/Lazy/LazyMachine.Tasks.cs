@@ -21,7 +21,7 @@ internal sealed partial class LazyMachine
             return false;
         while (!shuttingDown && HasFreeWorker())
         {
-            var deadline = NextDeadline();
+            var deadline = timers.NextDeadline();
             if (deadline >= time)
                 break;
             TurnAt(deadline);
@@ -36,14 +36,14 @@ internal sealed partial class LazyMachine
     {
         if (StandsStill)
             return long.MaxValue;
-        var deadline = NextDeadline();
+        var deadline = timers.NextDeadline();
         var next = shuttingDown || deadline <= Now ? long.MaxValue : deadline;
         for (var k = 0; k < Strands; k++)
         {
             if (tasks[k].Mode == Mode.Polling)
                 next = Math.Min(next, Bodies[tasks[k].Current].Until);
-            if (!shuttingDown && WillCallInVain(k) && Bodies[k].Until > Now)
-                next = Math.Min(next, Bodies[k].Until);
+            if (!shuttingDown && WillCallInVain(k) && !timers.HasPassed(k))
+                next = Math.Min(next, timers.DeadlineOf(k));
         }
 
         return next;
@@ -51,7 +51,15 @@ internal sealed partial class LazyMachine
 
     private void StartTask(int k, int root)
     {
-        tasks[k] = tasks[k] with { Mode = Mode.Idle, Root = root, Current = -1, IsWoken = true, NoticedAt = NotYet, WokenIn = polls };
+        tasks[k] = tasks[k] with
+        {
+            Mode = Mode.Idle,
+            Root = root,
+            Current = -1,
+            IsWoken = true,
+            NoticedAt = Timers.NotYet,
+            WokenIn = polls,
+        };
         if (Code.Computations[root].Kind == ComputationKind.Sleep || parts[root].IsTaken)
             quietTasks++;
         Keep(k);
@@ -71,7 +79,7 @@ internal sealed partial class LazyMachine
             again |= TakeOver();
             if (!TryEndPolls(time))
                 return false;
-            if (!shuttingDown && HasFreeWorker() && DriverLags())
+            if (!shuttingDown && HasFreeWorker() && timers.NextDeadline() <= Now)
                 TurnAt(Now);
             for (var k = 0; k < Strands; k++)
             {

@@ -22,18 +22,18 @@ internal sealed partial class LazyMachine
     private int Rouse(int k, int chosen)
     {
         var ways = 0;
-        if (shuttingDown && !timersClosed && IsJob(k) && HoldsTimer(k) && ways++ == chosen)
+        if (shuttingDown && !timers.IsShutDown && IsJob(k) && HoldsTimer(k) && ways++ == chosen)
             CloseTimers();
         if (IsExact)
         {
-            var turn = shuttingDown && Layout.Workers == 1 ? NotYet : FirstTurnFor(k);
-            if (turn != NotYet && ways++ == chosen)
+            var turn = shuttingDown && Layout.Workers == 1 ? Timers.NotYet : FirstTurnFor(k);
+            if (turn != Timers.NotYet && ways++ == chosen)
                 Turn(turn);
         }
         else
         {
             // Workers and jobs go on for a moment beside the shutdown: the driver may have turned just before, or turns once more.
-            for (var timer = 0; timer < Strands && !(shuttingDown && timersClosed); timer++)
+            for (var timer = 0; timer < Strands && !(shuttingDown && timers.IsShutDown); timer++)
             {
                 if (MayRouse(timer, k) && ways++ == chosen)
                     TurnFor(timer);
@@ -78,23 +78,26 @@ internal sealed partial class LazyMachine
     /// <summary>The first turn of the driver that may have woken a task.</summary>
     private int FirstTurnFor(int k)
     {
-        var first = NotYet;
+        var first = Timers.NotYet;
         for (var timer = 0; timer < Strands; timer++)
         {
             if (MayRouse(timer, k))
-                first = Math.Min(first, parts[timer].Due);
+                first = Math.Min(first, timers.DueOf(timer));
         }
 
         return first;
     }
 
     private bool MayRouse(int timer, int k) =>
-        parts[timer].Clock == Clock.Armed
-        && Reaches(parts[timer].Waker, k)
-        && !(shuttingDown && IsExact && Bodies[timer].Until > shutDownAt)
-        && MayBeNoticed(timer, IsJob(k) && Layout.Workers == 1 ? LastPollFor(k) : NextTurn);
+        timers.IsArmed(timer)
+        && Reaches(timers.WakerOf(timer), k)
+        && !(shuttingDown && IsExact && timers.DeadlineOf(timer) > shutDownAt)
+        && timers.MayBeNoticed(timer, IsJob(k) && Layout.Workers == 1 ? LastPollFor(k) : NextTurn);
 
-    private int WakerOf(int x) => parts[Code.Computations[x].Set is >= 0 and var set ? set : x].Waker;
+    private int WakerOf(int x) =>
+        Code.Computations[x].Kind == ComputationKind.Interval
+            ? timers.WakerOf(x)
+            : parts[Code.Computations[x].Set is >= 0 and var set ? set : x].Waker;
 
     private bool Reaches(int waker, int k)
     {
@@ -202,11 +205,10 @@ internal sealed partial class LazyMachine
     private bool RanBeforeShutdown(int k)
     {
         ref var task = ref tasks[k];
-        ref var root = ref parts[task.Root];
         var isSleep = Code.Computations[task.Root].Kind == ComputationKind.Sleep;
-        if (!IsParallel || !MayBeRead(k) || parts[k].IsAborted || !(isSleep || root.IsTaken) || Bodies[task.Root].Until > shutDownAt)
+        if (!IsParallel || !MayBeRead(k) || parts[k].IsAborted || !(isSleep || parts[task.Root].IsTaken) || timers.DeadlineOf(task.Root) > shutDownAt)
             return false;
-        var hadItsTurn = Layout.Workers > 1 || (task.IsWoken ? task.WokenIn < tasks[0].EndedIn : root.Due <= tasks[0].EndedIn);
+        var hadItsTurn = Layout.Workers > 1 || (task.IsWoken ? task.WokenIn < tasks[0].EndedIn : timers.DueOf(task.Root) <= tasks[0].EndedIn);
         return hadItsTurn && Choose(2) == 1;
     }
 
@@ -228,8 +230,8 @@ internal sealed partial class LazyMachine
         return !shuttingDown
             && task.Mode == Mode.Idle
             && Code.Computations[task.Root].Kind == ComputationKind.Sleep
-            && parts[task.Root].Clock == Clock.Armed
-            && MayBeNoticed(task.Root, Layout.Workers > 1 ? moment : before);
+            && timers.IsArmed(task.Root)
+            && timers.MayBeNoticed(task.Root, Layout.Workers > 1 ? moment : before);
     }
 
     /// <summary>
@@ -299,20 +301,5 @@ internal sealed partial class LazyMachine
     {
         var owed = parts[dropped].Owed;
         return owed >= 0 && IsDroppedAloud(owed);
-    }
-
-    /// <summary>Whether some deadline has passed at a time and may not have been noticed.</summary>
-    private bool AnyPasses(long time)
-    {
-        if (earliest > time)
-            return false;
-        earliest = long.MaxValue;
-        for (var timer = 0; timer < Strands; timer++)
-        {
-            if (parts[timer].Clock != Clock.None)
-                earliest = Math.Min(earliest, Bodies[timer].Until);
-        }
-
-        return earliest <= time;
     }
 }

@@ -101,14 +101,14 @@ internal sealed partial class LazyMachine
     private void WakeTask(int k)
     {
         ref var task = ref tasks[k];
-        if (IsJob(k) && Layout.Workers == 1 && task.Mode == Mode.Polling && turning != NotYet)
+        if (IsJob(k) && Layout.Workers == 1 && task.Mode == Mode.Polling && turning != Timers.NotYet)
         {
             // The worker's turn may have come before this poll, which then needs no other, unless it is what waits for the timer.
             (task.IsWoken, task.MayBeWoken) = armedAt < task.Began && Choose(2) == 1 ? (task.IsWoken, true) : (true, task.MayBeWoken);
             return;
         }
 
-        if (task.Mode == Mode.Polling && turning != NotYet && (Layout.Workers == 1 || turning <= task.Began))
+        if (task.Mode == Mode.Polling && turning != Timers.NotYet && (Layout.Workers == 1 || turning <= task.Began))
         {
             // A turn of the driver that may have come before this poll may have woken it for this poll.
             task.MayBeWoken = Layout.Workers > 1;
@@ -116,8 +116,8 @@ internal sealed partial class LazyMachine
         }
 
         task.IsWoken = true;
-        task.NoticedAt = noticing == NotYet && Layout.Workers > 1 && IsExact && !shuttingDown ? FirstTurnFor(k) : noticing;
-        task.WokenIn = turning == NotYet || Layout.Workers > 1 ? polls : turning - 1;
+        task.NoticedAt = noticing == Timers.NotYet && Layout.Workers > 1 && IsExact && !shuttingDown ? FirstTurnFor(k) : noticing;
+        task.WokenIn = turning == Timers.NotYet || Layout.Workers > 1 ? polls : turning - 1;
         if (task.Mode == Mode.Idle)
             task.Since = moment;
         else if (Layout.Workers == 1 || acting <= 0 || acting == k || (tasks[acting].Slot >= 0 && Choose(2) == 0))

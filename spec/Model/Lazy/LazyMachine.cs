@@ -39,7 +39,7 @@ internal sealed partial class LazyMachine : Machine
         || shuttingDown
         || (choosing > 0 && HasOpenOrder())
         || (Layout.HasMoves && IsOfUnknownTask(in item))
-        || AnyPasses(item.Time);
+        || timers.AnyPasses(item.Time);
 
     /// <summary>The computation whose code is running in the middle of a poll, if any.</summary>
     public int? Busy()
@@ -182,8 +182,8 @@ internal sealed partial class LazyMachine : Machine
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
-        (isRepeated, hasBegun, timersClosed, lookedAt) = (false, false, false, -1);
-        BeginTimers();
+        (isRepeated, hasBegun, lookedAt) = (false, false, -1);
+        BeginTurns();
         endedMembers = 0;
         lines.Begin(Code);
         StartTask(0, 0);
@@ -197,8 +197,8 @@ internal sealed partial class LazyMachine : Machine
         (choosing, quietTasks, acting) = (from.choosing, from.quietTasks, -1);
         (shuttingDown, shutDownAt) = (from.shuttingDown, from.shutDownAt);
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
-        (timersClosed, lookedAt) = (from.timersClosed, -1);
-        CopyTimers(from);
+        lookedAt = -1;
+        CopyTurns(from);
         endedMembers = from.endedMembers;
         lines.CopyFrom(from.lines);
     }
@@ -216,10 +216,10 @@ internal sealed partial class LazyMachine : Machine
                 Submit(made.Id);
                 break;
             case ComputationKind.Interval:
-                SetTimer(made.Id, Since(maker));
+                timers.Set(made.Id, Since(maker), waker: -1);
                 break;
             case ComputationKind.Sleep:
-                SetTimer(made.Id, Since(maker) + made.Duration);
+                timers.Set(made.Id, Since(maker) + made.Duration, waker: -1);
                 break;
             case ComputationKind.Semaphore or ComputationKind.Acquire or ComputationKind.Notified:
                 lines.Make(made);

@@ -1,0 +1,139 @@
+namespace Conformance.Spec.Model.Lazy;
+
+/// <content>
+/// When the time driver turns. The trace does not say, so a turn is assumed only where something must have been noticed, and then the
+/// earliest one that explains it. On one thread it turns between polls, so turns are counted like polls; with several workers it may
+/// turn at any moment, so they are counted like events.
+/// </content>
+internal sealed partial class LazyMachine
+{
+    private readonly Timers timers = new();
+    private int moment;
+    private int polls;
+    private int ahead;
+    private int turning;
+    private int noticing;
+    private int armedAt;
+
+    /// <summary>The last turn that may have come before what happens now.</summary>
+    private int LastTurn => Layout.Workers > 1 ? moment : polls + ahead;
+
+    /// <summary>The last turn that may have come before what a task does now.</summary>
+    private int LastTurnFor(int k) => Layout.Workers > 1 ? moment : Math.Max(LastTurn, LastPollFor(k));
+
+    /// <summary>The next turn that may come.</summary>
+    private int NextTurn => Layout.Workers > 1 ? moment : polls + 1;
+
+    protected override void OnTime() => timers.Pass(Now, NextTurn);
+
+    private void BeginTurns()
+    {
+        (moment, polls, ahead) = (0, 0, 0);
+        (turning, noticing) = (Timers.NotYet, Timers.NotYet);
+        timers.Begin(Code);
+    }
+
+    private void CopyTurns(LazyMachine from)
+    {
+        (moment, polls, ahead) = (from.moment, from.polls, 0);
+        (turning, noticing) = (Timers.NotYet, Timers.NotYet);
+        timers.CopyFrom(from.timers);
+    }
+
+    /// <summary>A timer is polled.</summary>
+    private bool IsDue(int timer)
+    {
+        var k = parts[timer].Task;
+        if (!timers.IsOn(timer))
+            return !IsApartFromTimers(k) || !CameTooLate(k, timers.NoticedAt(timer));
+        var last = LastTurnFor(k);
+        var may = timers.MayBeNoticed(timer, last);
+        if (timers.HasPassed(timer) && IsNoticed(timer, may))
+        {
+            timers.TurnOff(timer);
+            return true;
+        }
+
+        if (may && IsExact && Layout.Workers == 1)
+            timers.Exclude(timers.DueOf(timer), last, NextTurn);
+        timers.Arm(timer, Context(k, timer), moment, NextTurn);
+        return false;
+    }
+
+    /// <summary>A deadline has passed: the driver may have noticed, or else the timer asks the clock itself, which nobody forbids.</summary>
+    private bool IsNoticed(int timer, bool may)
+    {
+        if (!IsExact)
+            return Choose(2) == 1;
+        var noticed = timers.AskTheClock == true || ((may || timers.AskTheClock is null) && Choose(2) == 1);
+        if (!may || !noticed)
+            timers.AskTheClock ??= noticed;
+        if (noticed && may)
+            Turn(timers.DueOf(timer));
+        return noticed;
+    }
+
+    /// <summary>The driver has noticed a deadline; on a real clock nobody knows of which others it has.</summary>
+    private void TurnFor(int timer)
+    {
+        if (IsExact)
+        {
+            Turn(timers.DueOf(timer));
+            return;
+        }
+
+        turning = timers.DueOf(timer);
+        Notice(timer);
+        turning = Timers.NotYet;
+    }
+
+    /// <summary>The driver has turned at some time: it noticed what had passed until then, and woke whom it concerns.</summary>
+    private void Turn(int turn)
+    {
+        turning = turn;
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            if (timers.IsArmed(timer) && timers.DueOf(timer) <= turn)
+                Notice(timer);
+        }
+
+        turning = Timers.NotYet;
+    }
+
+    /// <summary>The driver waits until a deadline and notices it.</summary>
+    private void TurnAt(long time)
+    {
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            if (!timers.IsArmed(timer) || timers.DeadlineOf(timer) > time)
+                continue;
+
+            // Another worker may have noticed what has passed by now before, even before a poll that goes on.
+            turning = Layout.Workers > 1 ? timers.DueOf(timer) : Timers.NotYet;
+            Notice(timer);
+            turning = Timers.NotYet;
+        }
+    }
+
+    /// <summary>Whether the driver may turn while a task is polled.</summary>
+    private bool IsApartFromTimers(int k) => Layout.Workers > 1 || IsJob(k);
+
+    /// <summary>Nobody waits for a timer any more; the driver may have noticed it just before.</summary>
+    private void Disarm(int timer)
+    {
+        var k = parts[timer].Task;
+        if (timers.IsArmed(timer) && IsApartFromTimers(k) && timers.MayBeNoticed(timer, LastTurnFor(k)))
+            MayHaveWoken(timers.WakerOf(timer));
+        timers.TurnOff(timer);
+    }
+
+    private void Notice(int timer)
+    {
+        var by = acting;
+        (acting, noticing, armedAt) = (-1, timers.DueOf(timer), timers.ArmedAt(timer));
+
+        // Who is woken by it sees it; a poll that goes on meanwhile may have looked before.
+        Wake(timers.Notice(timer, tasks[parts[timer].Task].Mode == Mode.Idle ? moment : moment + 1));
+        (acting, noticing) = (by, Timers.NotYet);
+    }
+}
