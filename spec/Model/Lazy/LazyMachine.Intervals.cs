@@ -6,9 +6,6 @@ namespace Conformance.Spec.Model.Lazy;
 /// <content>Intervals: timers that are set again with each tick.</content>
 internal sealed partial class LazyMachine
 {
-    // A tick that is late by no more than that is not missed.
-    private const long Tolerance = 5;
-
     private Signal PollInterval(int c, Instruction at)
     {
         var interval = Code.Computations[at.Target];
@@ -21,7 +18,7 @@ internal sealed partial class LazyMachine
             return Pend(c);
         var due = timers.DeadlineOf(interval.Id);
         var signal = Conclude(c, at, Outcome.Value, Value.Of(due));
-        timers.Set(interval.Id, IsExact ? NextTick(interval, due) : due + interval.Duration, Context(parts[c].Task, interval.Id));
+        timers.Set(interval.Id, IsExact ? Ticks.After(interval, due, Now) : due + interval.Duration, Context(parts[c].Task, interval.Id));
         return signal;
     }
 
@@ -52,12 +49,7 @@ internal sealed partial class LazyMachine
             return false;
         if (parts[interval.Id].Polls == 0)
             return item.Value.AsNumber <= Bodies[interval.Id].Seen;
-        return interval.Missed switch
-        {
-            MissedTicks.Delay => true,
-            MissedTicks.Skip => late % interval.Duration == 0,
-            _ => late == 0,
-        };
+        return Ticks.MayBeDelayedBy(interval, late);
     }
 
     private void Ticked(Computation interval, in Event item)
@@ -70,18 +62,5 @@ internal sealed partial class LazyMachine
     {
         var isTick = item.Kind == EventKind.Resumed && Code.Instructions[item.Site] is { Op: Op.Next } next && IsOpenTick(next);
         return isTick ? Code.Computations[item.Subject] : null;
-    }
-
-    private long NextTick(Computation interval, long due)
-    {
-        var period = interval.Duration;
-        if (Now - due <= Tolerance)
-            return due + period;
-        return interval.Missed switch
-        {
-            MissedTicks.Delay => Now + period,
-            MissedTicks.Skip => Now + period - ((Now - due) % period),
-            _ => due + period,
-        };
     }
 }
