@@ -27,6 +27,7 @@ internal sealed class Layout
         Moves = new bool[code.Computations.Length];
         FindMoves();
         Captures = HasShares ? Programs.Captures.Of(code) : [];
+        Members = code.Has(ComputationKind.JoinSet) ? [.. code.Computations.Select(set => MembersOf(set.Id))] : [];
     }
 
     /// <summary>The program.</summary>
@@ -56,6 +57,9 @@ internal sealed class Layout
     /// <summary>What each body takes along when it is made; empty when nothing is shared, for then it does not show.</summary>
     public int[][] Captures { get; }
 
+    /// <summary>For each join set the tasks that are spawned into it, in the order of the text; empty when there is no set.</summary>
+    public int[][] Members { get; }
+
     /// <summary>Whether this instruction reads a counter whose value the trace does not determine.</summary>
     public bool ReadsRace(Instruction instruction)
     {
@@ -67,6 +71,8 @@ internal sealed class Layout
 
         return false;
     }
+
+    private int[] MembersOf(int set) => [.. Code.Computations.Where(one => one.Set == set).Select(one => one.Id)];
 
     private void FindMoves()
     {

@@ -50,7 +50,7 @@ internal sealed partial class LazyMachine
     {
         ref var part = ref parts[c];
         ref var body = ref Bodies[c];
-        key.Add((part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed, part.Place);
+        key.Add((part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed);
         timers.Write(key, c);
         if (Layout.HasShares)
         {
@@ -59,11 +59,13 @@ internal sealed partial class LazyMachine
         }
 
         if (MayCallWaker(c))
-            key.Add(part.Waker, part.IsLeft ? 1 : 0);
+            key.Add(part.Waker);
         if (Code.Has(Op.EnterSelect))
             key.Add(part.Enabled);
         if (lines.Exist)
             lines.Write(key, c);
+        if (sets.Exist)
+            sets.Write(key, c);
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)
             key.Add(part.Parent, part.Task);
 
@@ -77,9 +79,10 @@ internal sealed partial class LazyMachine
     private bool MayCallWaker(int c) =>
         Code.Computations[c].Kind switch
         {
-            ComputationKind.Handle or ComputationKind.Member => tasks[c].Mode != Mode.Done,
+            ComputationKind.Handle => tasks[c].Mode != Mode.Done,
             ComputationKind.Blocking => Jobs[c].State != JobState.Delivered,
             ComputationKind.Main or ComputationKind.Async or ComputationKind.Sleep or ComputationKind.Interval => false,
+            ComputationKind.JoinSet or ComputationKind.Member => false,
             _ => true,
         };
 
@@ -89,7 +92,7 @@ internal sealed partial class LazyMachine
         ref var part = ref parts[k];
         var (later, begun, rank) = (0L, 0L, -1L);
         var isMember = Code.Computations[k].Set >= 0;
-        var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && !part.IsTaken;
+        var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && !part.IsTaken && !sets.IsTaken(k);
         var isDue = timers.IsOn(k) && timers.DueOf(k) != Timers.NotYet;
         if (isDue)
             rank = timers.DueOf(k) <= LastTurn ? 0 : 1;

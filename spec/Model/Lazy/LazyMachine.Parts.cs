@@ -105,9 +105,6 @@ internal sealed partial class LazyMachine
         /// <summary>Whom it wakes: a task or a shared computation, or -1.</summary>
         public int Waker;
 
-        /// <summary>Whether who left that waker with a set does not wait for it: it got an outcome.</summary>
-        public bool IsLeft;
-
         /// <summary>What the child that its statement polls has answered.</summary>
         public Answer Answer;
 
@@ -137,9 +134,6 @@ internal sealed partial class LazyMachine
 
         /// <summary>Whether its handle was aborted.</summary>
         public bool IsAborted;
-
-        /// <summary>Of an ended member of a join set: how many have ended before it, and it; else 0.</summary>
-        public int Place;
 
         /// <summary>What it borrows while it is dropped: dropped in its turn among the guards.</summary>
         public int Owed;

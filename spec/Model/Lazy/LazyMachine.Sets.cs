@@ -3,19 +3,18 @@ using Conformance.Spec.Traces;
 
 namespace Conformance.Spec.Model.Lazy;
 
-/// <content>Join sets: tasks whose outcomes are taken in the order in which they end.</content>
+/// <content>Join sets: which member may have ended first, where the trace does not tell; and aborts.</content>
 internal sealed partial class LazyMachine
 {
-    private const int NotInSet = -1;
-    private int endedMembers;
+    private readonly JoinSets sets = new();
 
     private void DropSets(int c, int after)
     {
-        if (!Code.Has(ComputationKind.JoinSet))
+        if (!sets.Exist)
             return;
         foreach (var set in Code.Computations)
         {
-            if (set.Kind != ComputationKind.JoinSet || set.Parent != c || set.Site < after || parts[set.Id].IsTaken)
+            if (set.Kind != ComputationKind.JoinSet || set.Parent != c || set.Site < after || sets.IsDropped(set.Id))
                 continue;
             DropSet(set.Id);
         }
@@ -25,20 +24,9 @@ internal sealed partial class LazyMachine
     private Signal PollSet(int c, Instruction at)
     {
         var (k, set) = (parts[c].Task, at.Target);
-        var (first, left) = (-1, false);
-        foreach (var member in Code.Computations)
-        {
-            if (!IsIn(member, set))
-                continue;
-            left = true;
-            var place = parts[member.Id].Place;
-            if (place > 0 && (first < 0 || place < parts[first].Place))
-                first = member.Id;
-        }
-
-        if (!left)
+        if (sets.IsEmpty(set))
             return Conclude(c, at, Outcome.Error, Value.Of("none left"));
-        var isTooEarly = false;
+        var (first, isTooEarly) = (sets.FirstOf(set), false);
         if (Choose(CountUnseen(k, set, first) + 1) is > 0 and var choice)
             first = EndMemberUnseen(k, set, first, choice);
         else if (first >= 0 && !(isTooEarly = EndedTooLate(k, first)))
@@ -46,13 +34,12 @@ internal sealed partial class LazyMachine
         if (isTooEarly || first < 0)
         {
             // Who ended too late has called the waker; those who end after it have none to call.
-            (parts[set].Waker, parts[set].IsLeft) = (isTooEarly ? -1 : Context(k, c), false);
+            sets.Leave(set, isTooEarly ? -1 : Context(k, c), gotOutcome: false);
             return Pend(c);
         }
 
-        (parts[first].IsTaken, parts[first].Place) = (true, 0);
-        // It is asked with a waker before it looks: the next member that ends calls that (tokio, util/idle_notified_set.rs, pop_notified).
-        (parts[set].Waker, parts[set].IsLeft) = (Context(k, c), true);
+        sets.Take(first);
+        sets.Leave(set, Context(k, c), gotOutcome: true);
         return Conclude(c, at, Bodies[first].Outcome, Bodies[first].Value);
     }
 
@@ -60,10 +47,10 @@ internal sealed partial class LazyMachine
     private int OneOfTheFirst(int set, int ended)
     {
         var choice = Choose(CountFirst(set, ended));
-        foreach (var member in Code.Computations)
+        foreach (var member in sets.Of(set))
         {
-            if (IsIn(member, set) && IsAmongFirst(member.Id, ended) && choice-- == 0)
-                return member.Id;
+            if (IsAmongFirst(member, ended) && choice-- == 0)
+                return member;
         }
 
         return -1;
@@ -72,54 +59,51 @@ internal sealed partial class LazyMachine
     private int CountFirst(int set, int ended)
     {
         var count = 0;
-        foreach (var member in Code.Computations)
-            count += IsIn(member, set) && IsAmongFirst(member.Id, ended) ? 1 : 0;
+        foreach (var member in sets.Of(set))
+            count += IsAmongFirst(member, ended) ? 1 : 0;
         return count;
     }
 
     private bool IsAmongFirst(int member, int ended) =>
-        parts[member].Place > 0 && (tasks[member].EndedAt <= ended || tasks[member].Since < ended);
-
-    private bool IsIn(Computation member, int set) => member.Set == set && !parts[member.Id].IsTaken && tasks[member.Id].Mode != Mode.None;
+        sets.HasEnded(member) && (tasks[member].EndedAt <= ended || tasks[member].Since < ended);
 
     private int CountUnseen(int k, int set, int first)
     {
         var count = 0;
-        foreach (var member in Code.Computations)
-            count += MayHaveEndedFirst(k, member, set, first) ? 1 : 0;
+        foreach (var member in sets.Of(set))
+            count += MayHaveEndedFirst(k, member, first) ? 1 : 0;
         return count;
     }
 
     /// <summary>One of the members that may have ended without an event did so before this poll looked.</summary>
     private int EndMemberUnseen(int k, int set, int first, int choice)
     {
-        foreach (var member in Code.Computations)
+        foreach (var member in sets.Of(set))
         {
-            if (!MayHaveEndedFirst(k, member, set, first) || --choice > 0)
+            if (!MayHaveEndedFirst(k, member, first) || --choice > 0)
                 continue;
-            tasks[k].MayBeWoken |= IsParallel && parts[set].Waker >= 0;
-            parts[set].Waker = -1;
-            EndUnseen(member.Id);
-            return tasks[member.Id].Mode == Mode.Done ? member.Id : -1;
+            tasks[k].MayBeWoken |= sets.TakeWaker(set) >= 0 && IsParallel;
+            EndUnseen(member);
+            return tasks[member].Mode == Mode.Done ? member : -1;
         }
 
         return -1;
     }
 
     /// <summary>Whether a member may have ended without an event, and before the one that has certainly ended first.</summary>
-    private bool MayHaveEndedFirst(int k, Computation member, int set, int first)
+    private bool MayHaveEndedFirst(int k, int member, int first)
     {
-        if (!IsIn(member, set) || !MayEndUnseen(member.Id, LastPollFor(k)))
+        if (!sets.Holds(member) || !MayEndUnseen(member, LastPollFor(k)))
             return false;
         // Who was seen to go on after the end of the first one ends later.
-        if (first >= 0 && tasks[member.Id].Mode is Mode.Polling or Mode.Dropping && tasks[member.Id].Since > tasks[first].EndedAt)
+        if (first >= 0 && tasks[member].Mode is Mode.Polling or Mode.Dropping && tasks[member].Since > tasks[first].EndedAt)
             return false;
         if (first < 0 || !IsExact || (AreApart(k, first) && tasks[first].EndedAt > tasks[k].Since))
             return true;
         if (Layout.Workers == 1)
-            return MayEndUnseen(member.Id, tasks[first].EndedIn);
-        var waits = !parts[member.Id].IsAborted && timers.IsOn(tasks[member.Id].Root);
-        return tasks[member.Id].Since < tasks[first].EndedAt && (!waits || IsDueBefore(member.Id, first));
+            return MayEndUnseen(member, tasks[first].EndedIn);
+        var waits = !parts[member].IsAborted && timers.IsOn(tasks[member].Root);
+        return tasks[member].Since < tasks[first].EndedAt && (!waits || IsDueBefore(member, first));
     }
 
     /// <summary>Whether the driver may have noticed the timer of a member before another one had ended.</summary>
@@ -133,13 +117,13 @@ internal sealed partial class LazyMachine
     private void WriteRivals(KeyWriter key, int ended)
     {
         var (woken, due) = (0L, 0L);
-        foreach (var member in Code.Computations)
+        foreach (var member in sets.Of(Code.Computations[ended].Set))
         {
-            if (member.Set != Code.Computations[ended].Set || !IsLive(member.Id))
+            if (!IsLive(member))
                 continue;
-            var bit = 1L << (member.Id % 64);
-            woken |= Layout.Workers == 1 && tasks[member.Id].WokenIn < tasks[ended].EndedIn ? bit : 0;
-            due |= IsDueBefore(member.Id, ended) ? bit : 0;
+            var bit = 1L << (member % 64);
+            woken |= Layout.Workers == 1 && tasks[member].WokenIn < tasks[ended].EndedIn ? bit : 0;
+            due |= IsDueBefore(member, ended) ? bit : 0;
         }
 
         key.Add(woken, due);
@@ -148,20 +132,19 @@ internal sealed partial class LazyMachine
     private void EndMember(int member)
     {
         var set = Code.Computations[member].Set;
-        if (parts[set].IsTaken)
+        if (sets.IsDropped(set))
             return;
         if (IsNotInSet(member))
         {
-            parts[member].Place = NotInSet;
+            sets.EndOutside(member);
             return;
         }
 
-        if (parts[member].Place == NotInSet)
+        if (sets.HasEndedOutside(member))
             tasks[member].EndedAt = moment;
-        parts[member].Place = ++endedMembers;
-        var waker = parts[set].Waker;
-        parts[set].Waker = -1;
-        if (parts[set].IsLeft && (IsParallel || parts[member].IsAborted || !IsSeenToEnd(member)))
+        sets.End(member);
+        var waker = sets.TakeWaker(set);
+        if (sets.IsLeft(set) && (IsParallel || parts[member].IsAborted || !IsSeenToEnd(member)))
             MayHaveWoken(waker);
         else
             Wake(waker);
@@ -172,29 +155,20 @@ internal sealed partial class LazyMachine
 
     private void DropSet(int set)
     {
-        foreach (var member in Code.Computations)
+        foreach (var member in sets.Of(set))
         {
-            if (IsIn(member, set) && MayEndUnseen(member.Id, LastPollFor(acting)))
-                MayHaveWoken(parts[set].Waker);
+            if (sets.Holds(member) && MayEndUnseen(member, LastPollFor(acting)))
+                MayHaveWoken(sets.WakerOf(set));
         }
 
-        parts[set].IsTaken = true;
-        parts[set].Waker = -1;
+        sets.Drop(set);
         AbortMembers(set);
-        foreach (var member in Code.Computations)
-        {
-            if (member.Set == set)
-                parts[member.Id].Place = 0;
-        }
     }
 
     private void AbortMembers(int set)
     {
-        foreach (var member in Code.Computations)
-        {
-            if (member.Set == set)
-                AbortTask(member.Id);
-        }
+        foreach (var member in sets.Of(set))
+            AbortTask(member);
     }
 
     private void AbortTask(int k)
@@ -218,17 +192,17 @@ internal sealed partial class LazyMachine
     /// <summary>Whether it makes a difference that a task has ended just before its abort: for its outcome, or for what a worker keeps.</summary>
     private bool ShowsIfEnded(int k)
     {
-        var isRead = !parts[k].IsAborted && (Code.Computations[k].Set is not (>= 0 and var set) || !parts[set].IsTaken);
+        var isRead = !parts[k].IsAborted && (Code.Computations[k].Set is not (>= 0 and var set) || !sets.IsDropped(set));
         return isRead || (Layout.Workers > 1 && acting > 0 && tasks[acting].Slot >= 0);
     }
 
     private bool HoldsSet(int c, int after)
     {
-        if (!Code.Has(ComputationKind.JoinSet))
+        if (!sets.Exist)
             return false;
         foreach (var set in Code.Computations)
         {
-            if (set.Kind == ComputationKind.JoinSet && set.Parent == c && set.Site >= after && !parts[set.Id].IsTaken)
+            if (set.Kind == ComputationKind.JoinSet && set.Parent == c && set.Site >= after && !sets.IsDropped(set.Id))
                 return true;
         }
 

@@ -29,7 +29,7 @@ internal sealed partial class LazyMachine
     private void WasMade(int c)
     {
         Bodies[c].Seen = Math.Max(Bodies[c].Seen, Now);
-        if (parts[c].Place == NotInSet)
+        if (sets.HasEndedOutside(c))
             EndMember(c);
     }
 

@@ -95,9 +95,9 @@ internal sealed partial class LazyMachine
         && timers.MayBeNoticed(timer, IsJob(k) && Layout.Workers == 1 ? LastPollFor(k) : NextTurn);
 
     private int WakerOf(int x) =>
-        Code.Computations[x].Kind == ComputationKind.Interval
-            ? timers.WakerOf(x)
-            : parts[Code.Computations[x].Set is >= 0 and var set ? set : x].Waker;
+        Code.Computations[x] is { Set: >= 0 and var set } ? sets.WakerOf(set)
+        : Code.Computations[x].Kind == ComputationKind.Interval ? timers.WakerOf(x)
+        : parts[x].Waker;
 
     private bool Reaches(int waker, int k)
     {

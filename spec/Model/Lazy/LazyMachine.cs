@@ -184,7 +184,7 @@ internal sealed partial class LazyMachine : Machine
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
         (isRepeated, hasBegun, lookedAt) = (false, false, -1);
         BeginTurns();
-        endedMembers = 0;
+        sets.Begin(Layout);
         lines.Begin(Code);
         StartTask(0, 0);
     }
@@ -199,7 +199,7 @@ internal sealed partial class LazyMachine : Machine
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
         lookedAt = -1;
         CopyTurns(from);
-        endedMembers = from.endedMembers;
+        sets.CopyFrom(from.sets);
         lines.CopyFrom(from.lines);
     }
 
@@ -209,7 +209,11 @@ internal sealed partial class LazyMachine : Machine
             Own(maker, made);
         switch (made.Kind)
         {
-            case ComputationKind.Handle or ComputationKind.Member:
+            case ComputationKind.Handle:
+                StartTask(made.Id, made.Subject);
+                break;
+            case ComputationKind.Member:
+                sets.Spawn(made.Id);
                 StartTask(made.Id, made.Subject);
                 break;
             case ComputationKind.Blocking:
