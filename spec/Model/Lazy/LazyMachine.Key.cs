@@ -54,7 +54,7 @@ internal sealed partial class LazyMachine
         timers.Write(key, c);
         if (Layout.HasShares)
         {
-            key.Add(part.Owner, part.Shares, part.HasReleased ? 1 : 0);
+            ownership.Write(key, c);
             key.Add(tasks[c].GaveWayOn);
         }
 

@@ -138,15 +138,6 @@ internal sealed partial class LazyMachine
         /// <summary>What it borrows while it is dropped: dropped in its turn among the guards.</summary>
         public int Owed;
 
-        /// <summary>The body that owns it, or -1; of a shared one, whether its maker still has its share.</summary>
-        public int Owner;
-
-        /// <summary>Of a shared one, how many bodies have a share of it.</summary>
-        public int Shares;
-
-        /// <summary>Whether its body has given up what it took along.</summary>
-        public bool HasReleased;
-
         /// <summary>The next one to be dropped.</summary>
         public int NextDrop;
     }

@@ -178,13 +178,13 @@ internal sealed partial class LazyMachine : Machine
                     Waker = -1,
                     Owed = -1,
                     NextDrop = -1,
-                    Owner = -1,
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
         (isRepeated, hasBegun, lookedAt) = (false, false, -1);
         BeginTurns();
         sets.Begin(Layout);
+        ownership.Begin(Layout);
         lines.Begin(Code);
         StartTask(0, 0);
     }
@@ -200,13 +200,13 @@ internal sealed partial class LazyMachine : Machine
         lookedAt = -1;
         CopyTurns(from);
         sets.CopyFrom(from.sets);
+        ownership.CopyFrom(from.ownership);
         lines.CopyFrom(from.lines);
     }
 
     protected override void Make(int maker, Computation made)
     {
-        if (Layout.HasShares)
-            Own(maker, made);
+        ownership.Make(maker, made);
         switch (made.Kind)
         {
             case ComputationKind.Handle:
