@@ -6,6 +6,8 @@ namespace Conformance.Spec.Model.Lazy;
 /// <content>Aborts, drops and wakes; what a dropped future takes along; timers.</content>
 internal sealed partial class LazyMachine
 {
+    private readonly DropQueues drops = new();
+
     private Signal Affect(int c, Instruction at)
     {
         ref var body = ref Bodies[c];
@@ -107,35 +109,10 @@ internal sealed partial class LazyMachine
 
     private void DropOwed(int k, int c)
     {
-        var rest = SetAside(k);
+        var rest = drops.SetAside(k);
         Collect(k, parts[c].Owed);
         parts[c].Owed = -1;
-        PutBack(k, rest);
-    }
-
-    /// <summary>What comes next is dropped before what is in the queue already.</summary>
-    private (int First, int Last) SetAside(int k)
-    {
-        ref var task = ref tasks[k];
-        var rest = (task.FirstDrop, task.LastDrop);
-        task.FirstDrop = -1;
-        return rest;
-    }
-
-    /// <summary>What was in the queue comes behind what is there now.</summary>
-    /// <returns>Whether anything has come before it.</returns>
-    private bool PutBack(int k, (int First, int Last) rest)
-    {
-        ref var task = ref tasks[k];
-        if (task.FirstDrop < 0)
-        {
-            (task.FirstDrop, task.LastDrop) = rest;
-            return false;
-        }
-
-        if (rest.First >= 0)
-            (parts[task.LastDrop].NextDrop, task.LastDrop) = rest;
-        return true;
+        drops.PutBack(k, rest);
     }
 
     /// <summary>Queues a future to be dropped, after those that it waits for. One that never began goes without an event.</summary>
@@ -176,13 +153,7 @@ internal sealed partial class LazyMachine
     {
         Bodies[x].Life = Life.Cancelling;
         parts[x].Task = k;
-        parts[x].NextDrop = -1;
-        ref var task = ref tasks[k];
-        if (task.FirstDrop < 0)
-            task.FirstDrop = x;
-        else
-            parts[task.LastDrop].NextDrop = x;
-        task.LastDrop = x;
+        drops.Add(k, x);
     }
 
     /// <summary>A handle is dropped: its end wakes nobody any more, unless it has just done so.</summary>

@@ -38,9 +38,7 @@ internal sealed partial class LazyMachine
         key.Add(task.GaveWayOn);
         if (task.Mode == Mode.Polling)
             key.Add(NamesThreads ? task.Thread : 0, task.Slot, (task.HasNoWorker ? 1 : 0) | (task.KeepsWorker ? 2 : 0));
-        for (var drop = task.FirstDrop; drop >= 0; drop = parts[drop].NextDrop)
-            key.Add(drop);
-        key.Add(-1);
+        drops.Write(key, k);
     }
 
     // Where the model picks the threads itself, each is as good as another unless a task gave way there.

@@ -16,7 +16,7 @@ internal sealed partial class LazyMachine
         if (!ownership.Counts)
             return false;
         var k = parts[c].Task;
-        var rest = SetAside(k);
+        var rest = drops.SetAside(k);
         for (var local = Strands - 1; local > 0; local--)
         {
             if (Code.Computations[local].Parent == c && Code.Computations[local].Site >= after)
@@ -25,7 +25,7 @@ internal sealed partial class LazyMachine
 
         if (after < 0)
             ReleaseCaptures(k, c);
-        return PutBack(k, rest);
+        return drops.PutBack(k, rest);
     }
 
     /// <summary>A body is left, or dropped before it began: it gives up what it took along.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class LazyMachine
     /// <summary>What a body on another thread drops while it is left may be dropped before its guards are seen.</summary>
     private void UseLocalsWindow(int k)
     {
-        var c = tasks[k].FirstDrop >= 0 ? tasks[k].FirstDrop : tasks[k].Current;
+        var c = drops.IsEmpty(k) ? tasks[k].Current : drops.FirstOf(k);
         if (c < 0 || Bodies[c].Life != Life.Leaving || Bodies[c].GuardAt >= 0)
             return;
         if ((HoldsSet(c, Bodies[c].Guard) || (MayDropShared() && ownership.MayHoldAny(c))) && Choose(2) == 1)

@@ -68,8 +68,6 @@ internal sealed partial class LazyMachine
 
         /// <summary>How many operations are left to its poll.</summary>
         public int Budget;
-        public int FirstDrop;
-        public int LastDrop;
 
         /// <summary>The moment of its last event, or of the wake that ended its rest: what it does before its next event comes after that.</summary>
         public int Since;
@@ -137,8 +135,5 @@ internal sealed partial class LazyMachine
 
         /// <summary>What it borrows while it is dropped: dropped in its turn among the guards.</summary>
         public int Owed;
-
-        /// <summary>The next one to be dropped.</summary>
-        public int NextDrop;
     }
 }

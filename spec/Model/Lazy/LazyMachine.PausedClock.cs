@@ -54,7 +54,7 @@ internal sealed partial class LazyMachine
     /// <summary>Whether a task is in a poll that is about to move the clock.</summary>
     private bool IsAdvancing(int k)
     {
-        if (tasks[k].Mode != Mode.Polling || tasks[k].FirstDrop >= 0)
+        if (tasks[k].Mode != Mode.Polling || !drops.IsEmpty(k))
             return false;
         var c = tasks[k].Current;
         ref var body = ref Bodies[c];

@@ -123,7 +123,7 @@ internal sealed partial class LazyMachine
     }
 
     private bool IsHeld(int k, long time) =>
-        tasks[k].Mode == Mode.Polling && tasks[k].FirstDrop < 0 && IsComputing(tasks[k].Current) && Bodies[tasks[k].Current].Until >= time;
+        tasks[k].Mode == Mode.Polling && drops.IsEmpty(k) && IsComputing(tasks[k].Current) && Bodies[tasks[k].Current].Until >= time;
 
     private bool HasFreeWorkerFor(int k) => k == 0 && Layout.Workers > 1 || HasFreeWorker();
 
@@ -231,9 +231,9 @@ internal sealed partial class LazyMachine
     {
         ref var task = ref tasks[k];
         acting = k;
-        if (task.FirstDrop >= 0)
+        if (!drops.IsEmpty(k))
         {
-            var dropped = task.FirstDrop;
+            var dropped = drops.FirstOf(k);
             if (OwesNow(dropped))
             {
                 DropOwed(k, dropped);
@@ -245,7 +245,7 @@ internal sealed partial class LazyMachine
                 case Signal.Emitted:
                     return Progress.Emitted;
                 case Signal.Left:
-                    task.FirstDrop = parts[dropped].NextDrop;
+                    drops.RemoveFirst(k);
                     break;
             }
 

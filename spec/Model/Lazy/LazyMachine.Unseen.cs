@@ -206,9 +206,16 @@ internal sealed partial class LazyMachine
     {
         ref var task = ref tasks[k];
         var isSleep = Code.Computations[task.Root].Kind == ComputationKind.Sleep;
-        if (!IsParallel || !MayBeRead(k) || parts[k].IsAborted || !(isSleep || parts[task.Root].IsTaken) || timers.DeadlineOf(task.Root) > shutDownAt)
+        if (
+            !IsParallel
+            || !MayBeRead(k)
+            || parts[k].IsAborted
+            || !(isSleep || parts[task.Root].IsTaken)
+            || timers.DeadlineOf(task.Root) > shutDownAt
+        )
             return false;
-        var hadItsTurn = Layout.Workers > 1 || (task.IsWoken ? task.WokenIn < tasks[0].EndedIn : timers.DueOf(task.Root) <= tasks[0].EndedIn);
+        var hadItsTurn =
+            Layout.Workers > 1 || (task.IsWoken ? task.WokenIn < tasks[0].EndedIn : timers.DueOf(task.Root) <= tasks[0].EndedIn);
         return hadItsTurn && Choose(2) == 1;
     }
 
@@ -282,7 +289,7 @@ internal sealed partial class LazyMachine
     private bool IsEnding(int k)
     {
         ref var task = ref tasks[k];
-        for (var dropped = task.FirstDrop; dropped >= 0; dropped = parts[dropped].NextDrop)
+        for (var dropped = drops.FirstOf(k); dropped >= 0; dropped = drops.After(dropped))
         {
             if (Bodies[dropped].Life != Life.Leaving || Bodies[dropped].Guard >= 0 || Owes(dropped))
                 return false;

@@ -98,14 +98,14 @@ internal sealed partial class LazyMachine
     /// <summary>What a poll or a drop on another thread is in the middle of may have taken effect.</summary>
     private void UseLineWindow(int k)
     {
-        ref var task = ref tasks[k];
-        var w = task.FirstDrop >= 0 ? task.FirstDrop : task.Current;
+        var isDropping = !drops.IsEmpty(k);
+        var w = isDropping ? drops.FirstOf(k) : tasks[k].Current;
         if (w < 0 || !WaitLines.IsWaiter(Code.Computations[w]))
             return;
-        var isOpen = task.FirstDrop >= 0 ? Bodies[w].Life == Life.Leaving : Bodies[w].Stage == 1;
+        var isOpen = isDropping ? Bodies[w].Life == Life.Leaving : Bodies[w].Stage == 1;
         if (!isOpen || Choose(2) == 0)
             return;
-        if (task.FirstDrop >= 0)
+        if (isDropping)
             _ = DropWaiter(w);
         else
             AskForTurn(w);

@@ -164,7 +164,6 @@ internal sealed partial class LazyMachine : Machine
                 {
                     Current = -1,
                     Root = -1,
-                    FirstDrop = -1,
                     Slot = -1,
                 }
             );
@@ -177,7 +176,6 @@ internal sealed partial class LazyMachine : Machine
                     Task = -1,
                     Waker = -1,
                     Owed = -1,
-                    NextDrop = -1,
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
@@ -185,6 +183,7 @@ internal sealed partial class LazyMachine : Machine
         BeginTurns();
         sets.Begin(Layout);
         ownership.Begin(Layout);
+        drops.Begin(Strands);
         lines.Begin(Code);
         StartTask(0, 0);
     }
@@ -201,6 +200,7 @@ internal sealed partial class LazyMachine : Machine
         CopyTurns(from);
         sets.CopyFrom(from.sets);
         ownership.CopyFrom(from.ownership);
+        drops.CopyFrom(from.drops);
         lines.CopyFrom(from.lines);
     }
 
