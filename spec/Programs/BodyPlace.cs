@@ -79,7 +79,8 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
                     or Share
                     or Probe
                     or Acquire
-                    or Notified,
+                    or Notified
+                    or Send,
             _ => statement is not Branch,
         };
 
@@ -99,7 +100,7 @@ internal sealed class Body(BodyPlace place, string name, Body? parent)
                 "a statement that a listener may use (log, let, +=, compute, resolve, reject, abort, clear, post, terminate, exit, a definition)",
             BodyPlace.InPlace => "a statement that may stand in place (log, let, +=, compute)",
             BodyPlace.Select =>
-                "a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified)",
+                "a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified, send)",
             BodyPlace.Async => "a statement of a body",
             _ => "log, the only statement of a deferred block",
         };

@@ -8,7 +8,7 @@ internal sealed partial class Checking
     {
         if (Target(statement, name, kinds) is not { } symbol || !lazy || symbol.Kind == ComputationKind.Shared)
             return;
-        if (Kinds.Sets.Has(symbol.Kind))
+        if (Kinds.Local.Has(symbol.Kind))
         {
             Local(statement, symbol, body);
             symbol.UsedUpBy = Words.Of(statement);

@@ -118,6 +118,13 @@ internal sealed partial class Checking(Program program, SourceMap? map)
             case Notified wait:
                 Target(wait, wait.Target, Kinds.Notifies);
                 break;
+            case Channel channel:
+                Range(channel, channel.Room, ProgramChecker.MostPermits, "a number of values", 1);
+                break;
+            case Send send:
+                Target(send, send.Target, Kinds.Channels);
+                Read(send.Value);
+                break;
             case Share share:
                 Use(share, share.Target, Kinds.Futures, body);
                 break;

@@ -18,7 +18,7 @@ public sealed class Computation
     /// <summary>The program point that makes it, -1 for the main body.</summary>
     public required int Site { get; init; }
 
-    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted or listened to, the worker whose message is handled, the signal of an abortable sleep, the semaphore or notify that is waited for.</summary>
+    /// <summary>The computation it is about, or -1: what is spawned or shared, what is reacted or listened to, the worker whose message is handled, the signal of an abortable sleep, the semaphore or notify that is waited for, the channel that is sent into.</summary>
     public int Subject { get; init; } = -1;
 
     /// <summary>What an any-signal follows, in order; else none.</summary>
@@ -45,8 +45,11 @@ public sealed class Computation
     /// <summary>What an interval does about ticks that it missed.</summary>
     public MissedTicks Missed { get; init; }
 
-    /// <summary>How many permits a semaphore has at first, or an acquire takes.</summary>
+    /// <summary>How many permits a semaphore has at first, an acquire takes; a channel has one for each value that it has room for, a send takes one.</summary>
     public int Permits { get; init; }
+
+    /// <summary>What a send sends; else unit.</summary>
+    public Value Sent { get; init; }
 
     /// <summary>How often a probe is pending.</summary>
     public int Pending { get; init; }
@@ -73,7 +76,8 @@ public sealed class Computation
     public bool IsTask => Kind is ComputationKind.Handle or ComputationKind.Member;
 
     /// <summary>Whether it is a leaf future that logs its polls.</summary>
-    public bool IsLeaf => Kind is ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified;
+    public bool IsLeaf =>
+        Kind is ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -51,6 +51,12 @@ public enum ComputationKind
     /// <summary>A future that ends when it is notified (lazy).</summary>
     Notified,
 
+    /// <summary>A bounded channel, its receiver with the body that made it (lazy).</summary>
+    Channel,
+
+    /// <summary>A future that sends a value into a channel (lazy).</summary>
+    Send,
+
     /// <summary>A promise with an executor (eager).</summary>
     Promise,
 

@@ -35,6 +35,8 @@ internal static class Definitions
             Acquire => ComputationKind.Acquire,
             Notify => ComputationKind.Notify,
             Notified => ComputationKind.Notified,
+            Channel => ComputationKind.Channel,
+            Send => ComputationKind.Send,
             Probe => ComputationKind.Probe,
             Share => ComputationKind.Shared,
             MakePromise => ComputationKind.Promise,

@@ -18,6 +18,8 @@ internal static class Dialects
         "notified",
         "notify-one",
         "notify-waiters",
+        "channel",
+        "send",
         "advance",
         "in-place",
         "block-on",

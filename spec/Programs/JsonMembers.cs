@@ -52,6 +52,9 @@ internal sealed class JsonMembers
         return Sequence.From(items);
     }
 
+    /// <summary>A member that must be there, converted.</summary>
+    public T Value<T>(string member, Func<JsonElement, string, T> convert, string expected) => convert(Take(member, expected), $"{path}.{member}");
+
     /// <summary>A member that may be missing, converted.</summary>
     public T? Optional<T>(string member, Func<JsonElement, string, T> convert)
         where T : class => Has(member) ? convert(Take(member, "a value"), $"{path}.{member}") : null;

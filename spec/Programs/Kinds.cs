@@ -26,7 +26,8 @@ internal readonly record struct Kinds(ulong Bits)
         ComputationKind.Blocking,
         ComputationKind.Shared,
         ComputationKind.Acquire,
-        ComputationKind.Notified
+        ComputationKind.Notified,
+        ComputationKind.Send
     );
 
     /// <summary>What can be borrowed or dropped: what has one owner.</summary>
@@ -37,7 +38,8 @@ internal readonly record struct Kinds(ulong Bits)
         ComputationKind.Handle,
         ComputationKind.Blocking,
         ComputationKind.Acquire,
-        ComputationKind.Notified
+        ComputationKind.Notified,
+        ComputationKind.Send
     );
 
     /// <summary>What can be spawned or shared.</summary>
@@ -46,11 +48,12 @@ internal readonly record struct Kinds(ulong Bits)
         ComputationKind.Sleep,
         ComputationKind.Probe,
         ComputationKind.Acquire,
-        ComputationKind.Notified
+        ComputationKind.Notified,
+        ComputationKind.Send
     );
 
     /// <summary>What can be dropped.</summary>
-    public static readonly Kinds Droppable = Owned.And(ComputationKind.JoinSet);
+    public static readonly Kinds Droppable = Owned.And(ComputationKind.JoinSet).And(ComputationKind.Channel);
 
     /// <summary>What can be aborted in the lazy dialect.</summary>
     public static readonly Kinds Abortable = Of(
@@ -61,10 +64,13 @@ internal readonly record struct Kinds(ulong Bits)
     );
 
     /// <summary>What has a next outcome.</summary>
-    public static readonly Kinds Streams = Of(ComputationKind.JoinSet, ComputationKind.Interval);
+    public static readonly Kinds Streams = Of(ComputationKind.JoinSet, ComputationKind.Interval, ComputationKind.Channel);
 
     /// <summary>What tasks can be members of.</summary>
     public static readonly Kinds Sets = Of(ComputationKind.JoinSet);
+
+    /// <summary>What nobody but its maker drops.</summary>
+    public static readonly Kinds Local = Of(ComputationKind.JoinSet, ComputationKind.Channel);
 
     /// <summary>What can be aborted in the eager dialect.</summary>
     public static readonly Kinds Controllers = Of(ComputationKind.Controller);
@@ -86,6 +92,9 @@ internal readonly record struct Kinds(ulong Bits)
 
     /// <summary>What notifies.</summary>
     public static readonly Kinds Notifies = Of(ComputationKind.Notify);
+
+    /// <summary>What can be sent into.</summary>
+    public static readonly Kinds Channels = Of(ComputationKind.Channel);
 
     /// <summary>What can be woken.</summary>
     public static readonly Kinds Probes = Of(ComputationKind.Probe);
@@ -118,6 +127,8 @@ internal readonly record struct Kinds(ulong Bits)
             ComputationKind.Acquire => "an acquire",
             ComputationKind.Notify => "a notify",
             ComputationKind.Notified => "a notified",
+            ComputationKind.Channel => "a channel",
+            ComputationKind.Send => "a send",
             ComputationKind.Promise => "a promise",
             ComputationKind.Deferred => "a deferred promise",
             ComputationKind.Then or ComputationKind.Catch or ComputationKind.Finally => "a reaction",

@@ -28,7 +28,7 @@ public static class ProgramChecker
     /// <summary>How often a probe may take and return a permit.</summary>
     public const int MostCycles = 1_000;
 
-    /// <summary>How many permits a semaphore may have at first, and how many may be taken or given at once.</summary>
+    /// <summary>How many permits a semaphore may have at first, and how many may be taken or given at once; for how many values a channel may have room.</summary>
     public const int MostPermits = 1_000;
 
     /// <summary>The largest number that may be written, 2^53 - 1, and negated the smallest: every language's numbers hold it exactly.</summary>

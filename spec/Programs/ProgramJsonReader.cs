@@ -48,7 +48,7 @@ internal static class ProgramJsonReader
                 members.OptionalText("parameter"),
                 Body(members)
             ),
-            "post" => new Post(members.OptionalText("target"), Posted(members)),
+            "post" => new Post(members.OptionalText("target"), members.Value("value", Operand, "a value")),
             "terminate" => new Terminate(members.Text("target")),
             "await" => new Await(members.OptionalText("binding"), members.Text("target"), members.Flag("borrow")),
             "yield" => new Yield(),
@@ -80,6 +80,8 @@ internal static class ProgramJsonReader
             "notified" => new Notified(members.Text("name"), members.Text("target")),
             "notify-one" => new NotifyOne(members.Text("target")),
             "notify-waiters" => new NotifyWaiters(members.Text("target")),
+            "channel" => new Channel(members.Text("name"), members.Small("room")),
+            "send" => new Send(members.Text("name"), members.Text("target"), members.Value("value", Pattern, "a whole number or a text")),
             "block-on" => new BlockOn(members.OptionalText("binding"), members.Text("target")),
             "next" => new AwaitNext(members.OptionalText("binding"), members.Text("target")),
             "clear" => new Clear(members.Text("target")),
@@ -123,8 +125,6 @@ internal static class ProgramJsonReader
     private static Literal Pattern(JsonElement element, string path) =>
         Operand(element, path) as Literal
         ?? throw new ProgramException(new Problem(null, $"{JsonMembers.Describe(element)} at {path}", "a whole number or a text"));
-
-    private static Operand Posted(JsonMembers members) => members.Optional("value", Operand) ?? throw members.Wrong("value", "a value");
 
     private static MissedTicks Missed(JsonMembers members) =>
         members.Text("missed") switch

@@ -142,6 +142,13 @@ internal sealed class ProgramJsonWriter(Utf8JsonWriter writer, bool numbered = f
             case NotifyWaiters notify:
                 writer.WriteString("target", notify.Target);
                 break;
+            case Channel made:
+                writer.WriteNumber("room", made.Room);
+                break;
+            case Send send:
+                writer.WriteString("target", send.Target);
+                Optional("value", send.Value);
+                break;
             case BlockOn drive:
                 Optional("binding", drive.Binding);
                 writer.WriteString("target", drive.Target);

@@ -52,6 +52,8 @@ public static class ProgramPrinter
             Release release => $"release {Permits(release.Permits)}{release.Target}",
             Notify made => $"{made.Name} = notify",
             Notified made => $"{made.Name} = notified {made.Target}",
+            Channel made => $"{made.Name} = channel {made.Room}",
+            Send send => $"{send.Name} = send {send.Target} {Print(send.Value)}",
             NotifyOne notify => $"notify-one {notify.Target}",
             NotifyWaiters notify => $"notify-waiters {notify.Target}",
             BlockOn drive => $"{Binding(drive.Binding)}block-on {drive.Target}",

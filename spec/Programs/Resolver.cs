@@ -94,6 +94,7 @@ internal sealed partial class Resolver
             SleepLater { Signal: { } signal } => Computation(signal),
             Acquire acquire => Computation(acquire.Target),
             Notified wait => Computation(wait.Target),
+            Send send => Computation(send.Target),
             _ => -1,
         };
         int[] sources = definition is AnySignal any ? [.. any.Targets.Select(Computation)] : [];
@@ -127,8 +128,11 @@ internal sealed partial class Resolver
             {
                 Semaphore made => made.Permits,
                 Acquire acquire => acquire.Permits,
+                Channel made => made.Room,
+                Send => 1,
                 _ => 0,
             },
+            Sent = (definition as Send)?.Value.Value ?? Value.Unit,
             Pending = (definition as Probe)?.Pending ?? 0,
             Wakes = (definition as Probe)?.Wakes ?? 0,
             Cycles = (definition as Probe)?.Cycles ?? 0,

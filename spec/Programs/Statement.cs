@@ -104,8 +104,8 @@ public sealed record JoinSet(string Name) : Definition(Name);
 public sealed record Interval(string Name, long Period, MissedTicks Missed) : Definition(Name);
 
 /// <summary>
-/// <c>v = next s</c> (lazy): awaits the outcome of the member of a join set that ended first and was not taken yet, or an interval's next
-/// tick, whose value is the time that it was due.
+/// <c>v = next s</c> (lazy): awaits the outcome of the member of a join set that ended first and was not taken yet, an interval's next
+/// tick, whose value is the time that it was due, or the next value of a channel.
 /// </summary>
 public sealed record AwaitNext(string? Binding, string Target) : Statement;
 
@@ -129,6 +129,15 @@ public sealed record NotifyOne(string Target) : Statement;
 
 /// <summary><c>notify-waiters n</c> (lazy): notifies all that have been made and not been notified.</summary>
 public sealed record NotifyWaiters(string Target) : Statement;
+
+/// <summary><c>c = channel 2</c> (lazy): has room for so many values, which <c>next c</c> takes in the order in which they were sent.</summary>
+public sealed record Channel(string Name, int Room) : Definition(Name);
+
+/// <summary>
+/// <c>x = send c 5</c> (lazy): a future that sends a number or a text into a channel. When that is full it waits, in the queue from its first
+/// poll on. It logs its polls.
+/// </summary>
+public sealed record Send(string Name, string Target, Literal Value) : Definition(Name);
 
 /// <summary><c>clear t</c> (eager): a timer or an immediate that has not begun never runs.</summary>
 public sealed record Clear(string Target) : Statement;

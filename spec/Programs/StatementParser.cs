@@ -103,6 +103,8 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             "acquire" => new Acquire(name, Permits(), reader.TakeName("the semaphore whose permits to take")),
             "notify" => new Notify(name),
             "notified" => new Notified(name, reader.TakeName("the notify to wait for")),
+            "channel" => new Channel(name, Small("for how many values the channel has room")),
+            "send" => new Send(name, reader.TakeName("the channel to send into"), LiteralFor("what to send")),
             "probe" => ProbeOf(name),
             "share" => new Share(name, reader.TakeName("what to share")),
             "promise" => new MakePromise(name, Block($"the executor of \"{name}\"")),
@@ -241,14 +243,14 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
     private Branch BranchOf()
     {
         var target = reader.TakeName("what to select");
-        var pattern = reader.InStatement && reader.TryTake("is") ? Pattern() : null;
+        var pattern = reader.InStatement && reader.TryTake("is") ? LiteralFor("the value that the branch has to end with") : null;
         return new Branch(target, pattern, reader.InStatement && reader.TryTake("if") ? Wanted("whether the branch is enabled") : null);
     }
 
-    private Literal Pattern() =>
+    private Literal LiteralFor(string purpose) =>
         reader.Next.Kind is TokenKind.Number or TokenKind.Text && OptionalOperand() is Literal literal
             ? literal
-            : throw reader.Unexpected("a number or a text: the value that the branch has to end with");
+            : throw reader.Unexpected($"a number or a text: {purpose}");
 
     private Operand? Else() => reader.InStatement && reader.TryTake("else") ? Wanted("the result when all branches are disabled") : null;
 

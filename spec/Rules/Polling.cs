@@ -48,7 +48,7 @@ public static class Polling
         {
             switch (item.Kind)
             {
-                case EventKind.PollEnd when item.Outcome == Outcome.Value:
+                case EventKind.PollEnd when item.Outcome != Outcome.Pending:
                     Trigger();
                     ready[item.Subject] = true;
                     break;

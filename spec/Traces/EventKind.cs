@@ -93,10 +93,10 @@ public enum EventKind : byte
     /// <summary>Control came back from <c>terminate</c>.</summary>
     Terminated,
 
-    /// <summary>The poll of a probe, an acquire or a notified begins. Computation = Subject = that leaf; value = the how-manieth, from 1.</summary>
+    /// <summary>The poll of a probe, an acquire, a notified or a send begins. Computation = Subject = that leaf; value = the how-manieth, from 1.</summary>
     PollBegin,
 
-    /// <summary>The poll of a leaf ends, outcome Pending or Value.</summary>
+    /// <summary>The poll of a leaf ends, outcome Pending or Value, of a send into a closed channel Error.</summary>
     PollEnd,
 
     /// <summary>The runtime reported a rejection that nobody handled (eager). Subject = the promise.</summary>

@@ -43,7 +43,12 @@ public static class EventText
             EventKind.Terminating => $"terminate {name}",
             EventKind.Terminated => $"terminated {name}",
             EventKind.PollBegin => $"poll {item.Value}",
-            EventKind.PollEnd => item.Outcome == Outcome.Pending ? "pending" : "ready",
+            EventKind.PollEnd => item.Outcome switch
+            {
+                Outcome.Pending => "pending",
+                Outcome.Error => "closed",
+                _ => "ready",
+            },
             _ => $"unhandled {name} ! {item.Value}",
         };
         return Printable(text);

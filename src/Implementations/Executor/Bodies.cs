@@ -52,6 +52,10 @@ internal sealed partial class Interpreter
                         frame.Awaiting(instruction.Target);
                         frame.Tick(await interval.Tick());
                         break;
+                    case Op.Next when resources[instruction.Target] is Channel<Value> channel:
+                        frame.Awaiting(instruction.Target);
+                        frame.Receive(await channel.Receive());
+                        break;
                     case Op.Next:
                         frame.Awaiting(instruction.Target);
                         frame.Resume(await Set(instruction.Target).Next());
@@ -163,6 +167,8 @@ internal sealed partial class Interpreter
         }
 
         public void Tick(long due) => Succeed(Value.Of(due));
+
+        public void Receive(Value value) => Succeed(value);
 
         public void Resume(Result<Value>? next) => Resume(next ?? new Result<Value>(default, new ProgramError("none left")));
 

@@ -57,7 +57,7 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     /// <summary>An error as programs see it.</summary>
     public string Text(Exception error)
     {
-        if (error is not (ProgramError or PanicException or JoinException or ElapsedException))
+        if (error is not (ProgramError or PanicException or JoinException or ElapsedException or ChannelClosedException))
             Breakage ??= error;
         return error.Message;
     }
@@ -123,6 +123,12 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
             case ComputationKind.Notified:
                 futures[made.Id] = new LoggedLeaf(this, made, Notifier(made.Subject).Notified());
                 break;
+            case ComputationKind.Channel:
+                resources[made.Id] = runtime.Channel<Value>(made.Permits);
+                break;
+            case ComputationKind.Send:
+                futures[made.Id] = new LoggedLeaf(this, made, Channel(made.Subject).Send(made.Sent));
+                break;
             case ComputationKind.Member:
                 resources[made.Id] = Set(made.Set).Spawn(Take(made.Subject), made.Name);
                 break;
@@ -165,6 +171,8 @@ internal sealed partial class Interpreter(bool concurrent) : Recorder(concurrent
     private Reference.Executor.Semaphore Permits(int computation) => (Reference.Executor.Semaphore)resources[computation]!;
 
     private Reference.Executor.Notify Notifier(int computation) => (Reference.Executor.Notify)resources[computation]!;
+
+    private Channel<Value> Channel(int computation) => (Channel<Value>)resources[computation]!;
 
     private JoinSet<Value> Set(int computation) => (JoinSet<Value>)resources[computation]!;
 

@@ -16,8 +16,14 @@ internal sealed class LoggedLeaf(Interpreter interpreter, Computation self, Futu
         polls++;
         interpreter.Emit(EventKind.PollBegin, self.Id, self.Id, -1, Outcome.None, Value.Of(polls));
         var poll = inner.PollWith(waker);
-        var outcome = poll.IsReady ? Outcome.Value : Outcome.Pending;
+        var error = poll.IsReady ? inner.TakeError() : null;
+        var outcome =
+            error is not null ? Outcome.Error
+            : poll.IsReady ? Outcome.Value
+            : Outcome.Pending;
         interpreter.Emit(EventKind.PollEnd, self.Id, self.Id, -1, outcome, Value.Of(polls));
+        if (error is not null)
+            throw error;
         if (poll.IsReady)
             SetValue(Value.Unit);
         return poll;

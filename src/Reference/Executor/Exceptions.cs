@@ -32,6 +32,9 @@ public sealed class JoinException : Exception
 /// <summary>A timeout expired before its future was ready.</summary>
 public sealed class ElapsedException() : Exception("elapsed");
 
+/// <summary>A value was sent into a channel that had been dropped.</summary>
+public sealed class ChannelClosedException() : Exception("channel closed");
+
 /// <summary>A simulated runtime found that nothing can run any more; the message says who waits for what.</summary>
 /// <param name="message">Who waits for what.</param>
 public sealed class DeadlockException(string message) : Exception(message);

@@ -17,6 +17,14 @@ public sealed partial class Runtime
     /// <summary>What wakes tasks that wait for something to happen.</summary>
     public Notify Notify() => new(this);
 
+    /// <summary>A channel with room for so many values, empty at first.</summary>
+    /// <param name="capacity">At least 1.</param>
+    public Channel<T> Channel<T>(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        return new Channel<T>(this, capacity);
+    }
+
     /// <summary>
     /// An operation that is always ready but counts: after 128 of them in one poll of a task the next is pending once, and the
     /// task is polled again after what is ready by then.

@@ -8,6 +8,7 @@ public sealed class Semaphore
     private readonly object gate;
     private readonly Runtime runtime;
     private int free;
+    private bool closed;
 
     internal Semaphore(Runtime runtime, int permits)
     {
@@ -43,6 +44,21 @@ public sealed class Semaphore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permits, 1);
         Give(permits);
+    }
+
+    /// <summary>Whoever waits for permits fails, and whoever asks for some from now on, those included that had been given some and were not polled since.</summary>
+    internal void Close()
+    {
+        Acquiring[] waiting;
+        lock (gate)
+        {
+            closed = true;
+            waiting = [.. queue];
+            queue.Clear();
+        }
+
+        foreach (var acquiring in waiting)
+            acquiring.Waker!.Wake();
     }
 
     private void Give(int permits)
@@ -96,7 +112,11 @@ public sealed class Semaphore
 
             lock (semaphore.gate)
             {
-                if (!IsServed && !TryTake())
+                if (semaphore.closed)
+                {
+                    Fail(new ChannelClosedException());
+                }
+                else if (!IsServed && !TryTake())
                 {
                     if (Waker is null)
                         semaphore.queue.AddLast(this);

@@ -66,6 +66,7 @@ internal sealed class ProgramRepair
             Wake wake => known.Contains(wake.Target) ? wake : null,
             Acquire acquire => known.Contains(acquire.Target) ? acquire : null,
             Release release => known.Contains(release.Target) ? release : null,
+            Send send => known.Contains(send.Target) ? send : null,
             Notified wait => known.Contains(wait.Target) ? wait : null,
             NotifyOne notify => known.Contains(notify.Target) ? notify : null,
             NotifyWaiters notify => known.Contains(notify.Target) ? notify : null,

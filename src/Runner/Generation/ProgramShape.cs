@@ -117,6 +117,7 @@ internal static class ProgramShape
             Interval interval => interval.Period + (interval.Missed == MissedTicks.Burst ? 0 : 1),
             Spec.Programs.Semaphore semaphore => semaphore.Permits,
             Acquire acquire => acquire.Permits,
+            Channel channel => channel.Room,
             Release release => release.Permits,
             Spawn spawn => spawn.Set is null ? 0 : 1,
             Log log => log.Values.Count,

@@ -163,6 +163,7 @@ public static class ProgramShrinker
             Echo echo => Below(echo.Duration).Select(value => echo with { Duration = value }),
             Interval interval => Below(interval.Period).Where(value => value > 0).Select(value => interval with { Period = value }),
             Spec.Programs.Semaphore semaphore => Below(semaphore.Permits).Select(value => semaphore with { Permits = (int)value }),
+            Channel channel => Below(channel.Room).Where(value => value > 0).Select(value => channel with { Room = (int)value }),
             Acquire acquire => Below(acquire.Permits).Where(value => value > 0).Select(value => acquire with { Permits = (int)value }),
             Release release => Below(release.Permits).Where(value => value > 0).Select(value => release with { Permits = (int)value }),
             Compute compute => Below(compute.Duration).Select(value => compute with { Duration = value }),

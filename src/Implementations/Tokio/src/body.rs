@@ -17,12 +17,12 @@ use serde_json::{json, Value};
 use std::{
     future::{poll_fn, Future},
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 use tokio::{
     runtime,
-    sync::{Notify, Semaphore},
+    sync::{mpsc, Notify, Semaphore},
     task,
     time::{self, MissedTickBehavior},
 };
@@ -220,6 +220,16 @@ impl Frame {
             Action::Notified { target, .. } => {
                 let notified = sync::notified(self.world.notify(target));
                 Logged::new(self.world.clone(), id, notified).boxed()
+            }
+            Action::Channel { room, .. } => {
+                let (sender, receiver) = mpsc::channel(*room);
+                self.world.open(id, sender);
+                self.world.put(id, self.id, Content::Values(Arc::new(Mutex::new(receiver))));
+                return self.push(Cleanup::Local(id));
+            }
+            Action::Send { target, value, .. } => {
+                let send = sync::send(self.world.sender(target), value.clone());
+                Logged::new(self.world.clone(), id, send).boxed()
             }
             Action::JoinSet { .. } => {
                 self.world.put(id, self.id, Content::Set(Default::default()));

@@ -91,6 +91,17 @@ pub enum Action {
     NotifyWaiters {
         target: String,
     },
+    Channel {
+        id: usize,
+        name: String,
+        room: usize,
+    },
+    Send {
+        id: usize,
+        name: String,
+        target: String,
+        value: Value,
+    },
     BlockOn {
         binding: Option<String>,
         target: String,
@@ -228,6 +239,8 @@ pub const CAPABILITIES: &[&str] = &[
     "notified",
     "notify-one",
     "notify-waiters",
+    "channel",
+    "send",
     "block-on",
     "share",
     "probe",
@@ -265,6 +278,8 @@ impl Action {
             | Action::Acquire { id, name, .. }
             | Action::Notify { id, name }
             | Action::Notified { id, name, .. }
+            | Action::Channel { id, name, .. }
+            | Action::Send { id, name, .. }
             | Action::Share { id, name, .. }
             | Action::Probe { id, name, .. }
             | Action::Sleep { id: Some(id), name: Some(name), .. } => Some((*id, name)),

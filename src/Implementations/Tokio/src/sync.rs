@@ -1,4 +1,4 @@
-//! The futures that wait for a semaphore or a notify: leaves that log their polls and their drop.
+//! The futures that wait for a semaphore, a notify or a channel: leaves that log their polls and their drop.
 use crate::{outcome::Outcome, world::World};
 use futures_util::{
     future::{BoxFuture, FutureExt},
@@ -12,21 +12,31 @@ use std::{
     sync::Arc,
     task::{Context, Poll},
 };
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{mpsc::Sender, Notify, Semaphore};
 
 /// Takes permits, for good.
-pub fn acquire(semaphore: Arc<Semaphore>, permits: u32) -> BoxFuture<'static, ()> {
-    async move { semaphore.acquire_many(permits).await.expect("it is never closed").forget() }.boxed()
+pub fn acquire(semaphore: Arc<Semaphore>, permits: u32) -> BoxFuture<'static, Outcome> {
+    async move {
+        semaphore.acquire_many(permits).await.expect("it is never closed").forget();
+        Ok(Value::Null)
+    }
+    .boxed()
+}
+
+/// Sends a value when there is room for it.
+pub fn send(sender: Sender<Value>, value: Value) -> BoxFuture<'static, Outcome> {
+    async move { sender.send(value).await.map(|()| Value::Null).map_err(|_| "channel closed".into()) }.boxed()
 }
 
 /// Waits for a notification. Tokio's own future borrows its notify, so both live in an async block, which is polled here once
 /// to make that future now.
-pub fn notified(notify: Arc<Notify>) -> BoxFuture<'static, ()> {
+pub fn notified(notify: Arc<Notify>) -> BoxFuture<'static, Outcome> {
     let waiting = async move {
         let notified = notify.notified();
         let mut made = false;
         poll_fn(|_| if mem::replace(&mut made, true) { Poll::Ready(()) } else { Poll::Pending }).await;
-        notified.await
+        notified.await;
+        Ok(Value::Null)
     };
     let mut waiting = waiting.boxed();
     let first = waiting.poll_unpin(&mut Context::from_waker(noop_waker_ref()));
@@ -37,13 +47,13 @@ pub fn notified(notify: Arc<Notify>) -> BoxFuture<'static, ()> {
 pub struct Logged {
     world: Arc<World>,
     id: usize,
-    future: Option<BoxFuture<'static, ()>>,
+    future: Option<BoxFuture<'static, Outcome>>,
     polls: i64,
     over: bool,
 }
 
 impl Logged {
-    pub fn new(world: Arc<World>, id: usize, future: BoxFuture<'static, ()>) -> Self {
+    pub fn new(world: Arc<World>, id: usize, future: BoxFuture<'static, Outcome>) -> Self {
         Logged { world, id, future: Some(future), polls: 0, over: false }
     }
 }
@@ -59,8 +69,13 @@ impl Future for Logged {
         log("PollBegin", "None");
         let poll = self.future.as_mut().expect("it is there until it is dropped").poll_unpin(context);
         self.over = poll.is_ready();
-        log("PollEnd", if self.over { "Value" } else { "Pending" });
-        poll.map(|()| Ok(Value::Null))
+        let outcome = match &poll {
+            Poll::Pending => "Pending",
+            Poll::Ready(Ok(_)) => "Value",
+            Poll::Ready(Err(_)) => "Error",
+        };
+        log("PollEnd", outcome);
+        poll
     }
 }
 

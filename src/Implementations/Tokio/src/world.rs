@@ -17,7 +17,10 @@ use std::{
     task::{Context, Poll, Waker},
 };
 use tokio::{
-    sync::{Notify, Semaphore},
+    sync::{
+        mpsc::{Receiver, Sender},
+        Notify, Semaphore,
+    },
     time::Interval,
 };
 
@@ -41,6 +44,8 @@ struct Slot {
     handle: Option<Handle>,
     member: Option<Member>,
     waker: Option<Waker>,
+    // Of a channel; stays when its receiver is dropped.
+    sender: Option<Sender<Value>>,
     // What a body waits for, for the report of a deadlock.
     waits: Vec<usize>,
 }
@@ -52,6 +57,7 @@ pub enum Content {
     Ticks(Interval),
     Permits(Arc<Semaphore>),
     Notifies(Arc<Notify>),
+    Values(Arc<Mutex<Receiver<Value>>>),
 }
 
 impl World {
@@ -162,12 +168,16 @@ impl World {
         self.with(member, |slot| slot.member = Some(handle));
     }
 
-    /// The next outcome of a member of a set, or the next tick.
-    pub fn poll_next(&self, set: usize, context: &mut Context<'_>) -> Poll<Outcome> {
-        if let Some(set) = self.set_of(set) {
+    /// The next outcome of a member of a set, the next tick or the next value.
+    pub fn poll_next(&self, id: usize, context: &mut Context<'_>) -> Poll<Outcome> {
+        if let Some(set) = self.set_of(id) {
             return lock(&set).poll_next(context);
         }
-        self.with(set, |slot| match &mut slot.future {
+        if let Some(receiver) = self.receiver_of(id) {
+            let value = lock(&receiver).poll_recv(context);
+            return value.map(|value| Ok(value.expect("a sender is there as long as the channel")));
+        }
+        self.with(id, |slot| match &mut slot.future {
             Some(Content::Ticks(ticks)) => ticks.poll_tick(context).map(|due| Ok(json!(self.trace.since(due)))),
             _ => unreachable!("nothing else has a next outcome"),
         })
@@ -176,6 +186,13 @@ impl World {
     fn set_of(&self, id: usize) -> Option<Arc<Mutex<TaskSet>>> {
         self.with(id, |slot| match &slot.future {
             Some(Content::Set(set)) => Some(set.clone()),
+            _ => None,
+        })
+    }
+
+    fn receiver_of(&self, id: usize) -> Option<Arc<Mutex<Receiver<Value>>>> {
+        self.with(id, |slot| match &slot.future {
+            Some(Content::Values(receiver)) => Some(receiver.clone()),
             _ => None,
         })
     }
@@ -192,6 +209,14 @@ impl World {
             Some(Content::Notifies(notify)) => notify.clone(),
             _ => unreachable!("nothing else notifies"),
         })
+    }
+
+    pub fn open(&self, id: usize, sender: Sender<Value>) {
+        self.with(id, |slot| slot.sender = Some(sender));
+    }
+
+    pub fn sender(&self, name: &str) -> Sender<Value> {
+        self.with(self.moves.ids[name], |slot| slot.sender.clone()).expect("nothing else is sent into")
     }
 
     pub fn register(&self, id: usize, waker: &Waker) {
@@ -255,8 +280,8 @@ impl World {
     }
 }
 
-fn lock(set: &Mutex<TaskSet>) -> MutexGuard<'_, TaskSet> {
-    set.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What has completed already and is used up only now.
