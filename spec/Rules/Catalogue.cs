@@ -34,6 +34,7 @@ public static class Catalogue
             .. Cancellation.Rules(),
             .. Failure.Rules(),
             .. Shutdown.Rules(),
+            .. InputOutput.Rules(),
             new ModelRule(),
         ];
 }

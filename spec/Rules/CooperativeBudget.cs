@@ -9,6 +9,10 @@ internal sealed class CooperativeBudget : Rule
     /// <summary>How many operations a poll of a task may do.</summary>
     internal const int Budget = 128;
 
+    /// <summary>Whether no poll of a program can use up its budget.</summary>
+    internal static bool Suffices(Code code) =>
+        code.Instructions.Length + code.Computations.Sum(computation => computation.Cycles) < Budget;
+
     public override RuleInfo Info { get; } =
         new()
         {

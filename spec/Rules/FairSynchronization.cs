@@ -4,7 +4,7 @@ using Conformance.Spec.Traces;
 
 namespace Conformance.Spec.Rules;
 
-/// <summary>SCHED-09: who waits for permits or to be notified is served in turn.</summary>
+/// <summary>SCHED-09: who waits for permits, for room in a channel or to be notified is served in turn.</summary>
 internal sealed class FairSynchronization : Rule
 {
     private const int None = -1;
@@ -20,10 +20,10 @@ internal sealed class FairSynchronization : Rule
             Family = Family.Lazy,
             Chapter = Scheduling.Chapter,
             Text =
-                "Semaphore waiters MUST be served in the order of their first polls: nobody overtakes, neither a newcomer nor one that wants less. "
+                "Semaphore waiters, and those who wait to send into a full channel, MUST be served in the order of their first polls: nobody overtakes, neither a newcomer nor one that wants less. "
                 + "notify_one MUST notify the one that has waited longest, or store a permit for the next, at most one; notify_waiters MUST notify all that were made before, and store nothing. "
                 + "A waiter that is dropped MUST leave its queue and pass on what it had been given.",
-            Trigger = "An acquire is polled while somebody waits, itself maybe; or a notified is polled.",
+            Trigger = "An acquire or a send is polled while somebody waits, itself maybe; or a notified is polled.",
             Sources =
             [
                 "https://docs.rs/tokio/latest/tokio/sync/struct.Semaphore.html",
@@ -44,12 +44,21 @@ internal sealed class FairSynchronization : Rule
         };
 
     public override ReadOnlySpan<EventKind> Wants =>
-        [EventKind.Creating, EventKind.PollBegin, EventKind.Cancelled, EventKind.Releasing, EventKind.Notifying];
+        [
+            EventKind.Creating,
+            EventKind.PollBegin,
+            EventKind.Cancelled,
+            EventKind.Completed,
+            EventKind.Releasing,
+            EventKind.Notifying,
+            EventKind.Resumed,
+            EventKind.Dropping,
+        ];
 
     // Of a poll whose budget is used up nobody can tell whether it has joined the queue.
     public override bool Concerns(Code code) =>
-        (code.Has(ComputationKind.Acquire) || code.Has(ComputationKind.Notified))
-        && code.Instructions.Length + code.Computations.Sum(computation => computation.Cycles) < CooperativeBudget.Budget;
+        (code.Has(ComputationKind.Acquire) || code.Has(ComputationKind.Notified) || code.Has(ComputationKind.Send))
+        && CooperativeBudget.Suffices(code);
 
     protected override void OnBegin()
     {
@@ -58,20 +67,27 @@ internal sealed class FairSynchronization : Rule
             lines = new WaitingLine[count * 2];
         Questions.Reset(ref held, count, None);
         Questions.Reset(ref lost, count, false);
+        var isExact = Index.ReceivesExactly();
         for (var id = 0; id < count; id++)
+        {
             lines[id] = LineOf(Index.Code.Computations[id], lines[id]);
+            lost[id] = !isExact && Index.Kind(id) == ComputationKind.Channel;
+        }
     }
 
     protected override void OnEvent(in Event item, int at)
     {
-        var line = Index.Kind(item.Subject) switch
-        {
-            ComputationKind.Semaphore or ComputationKind.Notify => item.Subject,
-            ComputationKind.Acquire or ComputationKind.Notified => Index.Code.Computations[item.Subject].Subject,
-            _ => None,
-        };
+        if (item.Kind is EventKind.Completed or EventKind.Cancelled)
+            LoseChannels(item.Computation);
+        var line = LineAt(in item);
         if (line < 0 || lost[line])
             return;
+        if (item.Kind == EventKind.Dropping)
+        {
+            lost[line] = true;
+            return;
+        }
+
         // On several threads the order of two operations that overlap is not known, nor what comes after.
         var before = held[line];
         held[line] = at;
@@ -79,6 +95,32 @@ internal sealed class FairSynchronization : Rule
             lost[line] = true;
         else if (before >= 0)
             Follow(before, lines[line]!);
+    }
+
+    // The line that an event is about, or none.
+    private int LineAt(in Event item)
+    {
+        if (item.Subject < 0)
+            return None;
+        var subject = Index.Code.Computations[item.Subject];
+        if (item.Kind is EventKind.Resumed or EventKind.Dropping)
+            return subject.Kind == ComputationKind.Channel ? subject.Id : None;
+        return subject.Kind switch
+        {
+            ComputationKind.Semaphore or ComputationKind.Notify => subject.Id,
+            ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send => subject.Subject,
+            _ => None,
+        };
+    }
+
+    // Whose receiver is gone serves nobody any more.
+    private void LoseChannels(int body)
+    {
+        foreach (var computation in Index.Code.Computations)
+        {
+            if (computation.Kind == ComputationKind.Channel && computation.Parent == body)
+                lost[computation.Id] = true;
+        }
     }
 
     protected override void OnEnd()
@@ -94,7 +136,9 @@ internal sealed class FairSynchronization : Rule
     }
 
     // No other event of its thread comes between the beginning of an operation and its end; a drop ends before the next event.
-    private int EndOf(int operation) => Index.Get<ThreadOrder>().Next(operation);
+    // That a value has been received is told right after it.
+    private int EndOf(int operation) =>
+        Index.Trace[operation].Kind == EventKind.Resumed ? operation : Index.Get<ThreadOrder>().Next(operation);
 
     private void Follow(int at, WaitingLine line)
     {
@@ -107,11 +151,11 @@ internal sealed class FairSynchronization : Rule
             case EventKind.Cancelled:
                 line.Drop(item.Subject);
                 break;
-            case EventKind.Releasing or EventKind.Notifying:
+            case EventKind.Releasing or EventKind.Notifying or EventKind.Resumed:
                 line.Give(Index.Statement(in item)!);
                 break;
             case EventKind.PollBegin when EndOf(at) is >= 0 and var end:
-                Polls(in item, at, Index.Trace[end].Outcome == Outcome.Value, line);
+                Polls(in item, at, Index.Trace[end].Outcome != Outcome.Pending, line);
                 break;
         }
     }
@@ -143,6 +187,7 @@ internal sealed class FairSynchronization : Rule
         WaitingLine? line = computation.Kind switch
         {
             ComputationKind.Semaphore => used as PermitLine ?? new PermitLine(),
+            ComputationKind.Channel => used as PermitLine ?? new PermitLine(),
             ComputationKind.Notify => used as NotificationLine ?? new NotificationLine(),
             _ => null,
         };

@@ -58,6 +58,7 @@ internal sealed class LifoSlot : Rule
             EventKind.Dropping,
             EventKind.Releasing,
             EventKind.Notifying,
+            EventKind.PollEnd,
         ];
 
     public override bool AppliesTo(RuntimeDescription runtime) => runtime.Workers > 1 && base.AppliesTo(runtime);
@@ -104,6 +105,11 @@ internal sealed class LifoSlot : Rule
     {
         switch (item.Kind)
         {
+            // What is sent wakes its receiver, what is received one who waits to send.
+            case EventKind.PollEnd when Index.Kind(item.Subject) == ComputationKind.Send:
+            case EventKind.Resumed when item.Subject >= 0 && Index.Kind(item.Subject) == ComputationKind.Channel:
+                lane.Slot = Unknown;
+                break;
             // A timer may have woken it into the empty slot.
             case EventKind.Resumed:
                 lane.InARow = Math.Max(lane.InARow, 1);
@@ -131,7 +137,7 @@ internal sealed class LifoSlot : Rule
     // The end of a task wakes the task that awaits its handle or its set; readers of what is shared wake one another.
     private bool WakesAnother(int body)
     {
-        if (Index.Code.Has(ComputationKind.Shared) || Index.Code.Has(ComputationKind.JoinSet))
+        if (Index.Code.Has(ComputationKind.Shared) || Index.Code.Has(ComputationKind.JoinSet) || Index.Code.Has(ComputationKind.Channel))
             return true;
         var handle = Index.Get<Ownership>().HandleOf(body);
         var consumer = handle < 0 ? -1 : Index.Code.Computations[handle].Consumer;

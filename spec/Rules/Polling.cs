@@ -111,6 +111,8 @@ public static class Polling
                 EventKind.Releasing,
                 EventKind.Notifying,
                 EventKind.Cancelled,
+                EventKind.Completed,
+                EventKind.Dropping,
             ];
 
         public override bool Concerns(Code code) => code.Has(ComputationKind.Probe);
@@ -128,7 +130,7 @@ public static class Polling
 
         protected override void OnEvent(in Event item, int at)
         {
-            if (item.Kind is EventKind.Releasing or EventKind.Notifying or EventKind.Cancelled)
+            if (IsOfLines(item.Kind))
             {
                 Serves(item.Subject);
                 return;
@@ -140,6 +142,8 @@ public static class Polling
                 return;
             if (Index.Trace.Runtime.Workers > 1 && item.Kind is (EventKind.Awaiting or EventKind.Resumed))
                 CountTimers(task, Index.Statement(in item)!, item.Kind == EventKind.Awaiting);
+            if (item.Kind == EventKind.Resumed && item.Subject >= 0 && Index.Kind(item.Subject) == ComputationKind.Channel)
+                Serves(item.Subject);
             switch (item.Kind)
             {
                 // Another thread may poll between the two: the wake happened somewhere in between.
@@ -208,14 +212,24 @@ public static class Polling
             return false;
         }
 
-        // Whoever waits for the same may be woken by it.
+        private static bool IsOfLines(EventKind kind) =>
+            kind
+                is EventKind.Releasing
+                    or EventKind.Notifying
+                    or EventKind.Cancelled
+                    or EventKind.Completed
+                    or EventKind.Dropping;
+
+        // Whoever waits for the same may be woken by it; the end of a body closes its channels.
         private void Serves(int subject)
         {
             var source = Index.Code.Computations[subject].IsLeaf ? Index.Code.Computations[subject].Subject : subject;
             foreach (var leaf in Index.Code.Computations)
             {
-                if (leaf.IsLeaf && leaf.Subject == source && Index.Code.Tasks[leaf.Id] is >= 0 and var task)
-                    mayBeWoken[task] = true;
+                if (!leaf.IsLeaf || leaf.Subject < 0 || Index.Code.Tasks[leaf.Id] is not (>= 0 and var task))
+                    continue;
+                var line = Index.Code.Computations[leaf.Subject];
+                mayBeWoken[task] |= line.Id == source || (line.Kind == ComputationKind.Channel && line.Parent == subject);
             }
         }
 

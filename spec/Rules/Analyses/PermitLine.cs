@@ -2,7 +2,7 @@ using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Rules.Analyses;
 
-/// <summary>Who waits for the permits of a semaphore.</summary>
+/// <summary>Who waits for the permits of a semaphore, or for room in a channel.</summary>
 internal sealed class PermitLine : WaitingLine
 {
     private long free;
@@ -15,7 +15,8 @@ internal sealed class PermitLine : WaitingLine
 
     public override void Give(Instruction statement)
     {
-        free += statement.Number;
+        // A value that is received leaves room for one.
+        free += statement.Op == Op.Next ? 1 : statement.Number;
         Serve();
     }
 
@@ -41,12 +42,17 @@ internal sealed class PermitLine : WaitingLine
 
     public override bool IsTested(int leaf) => Queue.Count > 0 || IsServed(leaf);
 
-    public override string Gift(int leaf) => $"{Name(Source.Id)} had {Need(leaf)} {(Need(leaf) == 1 ? "permit" : "permits")} for it";
+    public override string Gift(int leaf) => $"{Name(Source.Id)} had {Permits(leaf)} for it";
 
     protected override string Lack(int leaf) =>
         Served.Count > 0 ? $"what {Name(Source.Id)} had was for {Name(Served[0])}, which had waited longer"
         : Queue[0] != leaf ? $"{Name(Queue[0])} had waited longer for {Name(Source.Id)}"
-        : $"{Name(Source.Id)} had no permits for it";
+        : $"{Name(Source.Id)} had no {(Source.Kind == ComputationKind.Channel ? "room" : "permits")} for it";
+
+    private string Permits(int leaf) =>
+        Source.Kind == ComputationKind.Channel ? "room"
+        : Need(leaf) == 1 ? "1 permit"
+        : $"{Need(leaf)} permits";
 
     private int Need(int leaf) => Code.Computations[leaf].Permits;
 

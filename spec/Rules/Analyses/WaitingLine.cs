@@ -2,10 +2,10 @@ using Conformance.Spec.Programs;
 
 namespace Conformance.Spec.Rules.Analyses;
 
-/// <summary>Who waits for one semaphore or notify, as it must be after the operations so far.</summary>
+/// <summary>Who waits for one semaphore, notify or channel, as it must be after the operations so far.</summary>
 internal abstract class WaitingLine
 {
-    /// <summary>The semaphore or notify.</summary>
+    /// <summary>The semaphore, notify or channel.</summary>
     public Computation Source { get; private set; } = null!;
 
     /// <summary>Who waits, the first one first.</summary>
@@ -27,7 +27,7 @@ internal abstract class WaitingLine
     /// <summary>Somebody who will wait is made.</summary>
     public virtual void Make(int leaf) { }
 
-    /// <summary>Permits are given, or somebody is notified.</summary>
+    /// <summary>Permits are given, a value is received, or somebody is notified.</summary>
     public abstract void Give(Instruction statement);
 
     /// <summary>Somebody who was polled is dropped.</summary>

@@ -360,6 +360,7 @@ public static partial class LazyMutants
         {
             IsOrder = true,
         },
+        .. Channels,
         One(
             "shared-wakes-one-reader",
             "MODEL-01",

@@ -88,12 +88,18 @@ internal sealed partial class LazyPrograms
         block.Add(new Combine(kind, null, Chance(50) ? [waiting, sleep] : [sleep, waiting]));
     }
 
-    /// <summary>A permit more, a notification, or somebody who will wait for one.</summary>
+    /// <summary>A permit more, a notification, a value, or somebody who will wait for one.</summary>
     private void Synchronize(List<Statement> block)
     {
-        if (AnyKnown(NameKind.Semaphore | NameKind.Notify) is not { } source)
+        if (AnyKnown(NameKind.Semaphore | NameKind.Notify | NameKind.Channel) is not { } source)
         {
             block.Add(LogLine());
+            return;
+        }
+
+        if (Known(NameKind.Channel).Contains(source))
+        {
+            Declare(SendTo(block, source), NameKind.Future);
             return;
         }
 

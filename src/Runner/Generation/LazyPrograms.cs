@@ -36,7 +36,7 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
     {
         Budget--;
         // log async spawn await sleep yield compute combine timeout job abort drop probe wake share try defer counter later reuse pool tie
-        // sleepers due fail probes late set nested driver ticks contend notify synchronize select
+        // sleepers due fail probes late set nested driver ticks contend notify synchronize select send
         ReadOnlySpan<int> weights =
         [
             6,
@@ -74,6 +74,7 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
             2,
             2,
             2,
+            3,
         ];
         switch (Weighted(weights))
         {
@@ -180,6 +181,9 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
                 break;
             case 34:
                 SelectSome(block);
+                break;
+            case 35:
+                SendSome(block);
                 break;
             default:
                 block.Add(LogLine());

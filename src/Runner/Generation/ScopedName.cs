@@ -59,6 +59,9 @@ internal enum NameKind
     /// <summary>A notify, to wait for or to notify.</summary>
     Notify = 2048,
 
+    /// <summary>A channel, to send into.</summary>
+    Channel = 4096,
+
     /// <summary>A worker.</summary>
     Worker = 1 << 20,
 }
