@@ -76,8 +76,7 @@ public sealed class Computation
     public bool IsTask => Kind is ComputationKind.Handle or ComputationKind.Member;
 
     /// <summary>Whether it is a leaf future that logs its polls.</summary>
-    public bool IsLeaf =>
-        Kind is ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send;
+    public bool IsLeaf => Kind is ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -53,7 +53,8 @@ internal sealed class JsonMembers
     }
 
     /// <summary>A member that must be there, converted.</summary>
-    public T Value<T>(string member, Func<JsonElement, string, T> convert, string expected) => convert(Take(member, expected), $"{path}.{member}");
+    public T Value<T>(string member, Func<JsonElement, string, T> convert, string expected) =>
+        convert(Take(member, expected), $"{path}.{member}");
 
     /// <summary>A member that may be missing, converted.</summary>
     public T? Optional<T>(string member, Func<JsonElement, string, T> convert)

@@ -202,11 +202,7 @@ internal sealed class Backpressure : Rule
     }
 
     private bool IsUnderWay(Computation send, int channel, Value value) =>
-        send.Kind == ComputationKind.Send
-        && send.Subject == channel
-        && send.Sent == value
-        && polled[send.Id] >= 0
-        && !received[send.Id];
+        send.Kind == ComputationKind.Send && send.Subject == channel && send.Sent == value && polled[send.Id] >= 0 && !received[send.Id];
 
     // A body that ends drops its channels; on threads that no schedule controls, somewhat later.
     private void Ends(int body, int at)

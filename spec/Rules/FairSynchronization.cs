@@ -78,16 +78,18 @@ internal sealed class FairSynchronization : Rule
     protected override void OnEvent(in Event item, int at)
     {
         if (item.Kind is EventKind.Completed or EventKind.Cancelled)
-            LoseChannels(item.Computation);
+            LoseChannels(item.Computation, at);
         var line = LineAt(in item);
         if (line < 0 || lost[line])
             return;
         if (item.Kind == EventKind.Dropping)
-        {
-            lost[line] = true;
-            return;
-        }
+            Lose(line, at);
+        else
+            Holds(line, at);
+    }
 
+    private void Holds(int line, int at)
+    {
         // On several threads the order of two operations that overlap is not known, nor what comes after.
         var before = held[line];
         held[line] = at;
@@ -95,6 +97,18 @@ internal sealed class FairSynchronization : Rule
             lost[line] = true;
         else if (before >= 0)
             Follow(before, lines[line]!);
+    }
+
+    protected override void OnEnd()
+    {
+        for (var line = 0; line < Index.Code.Computations.Length; line++)
+        {
+            if (held[line] < 0 || lost[line])
+                continue;
+            Follow(held[line], lines[line]!);
+            if (!lost[line] && Index.Trace.Ending == Ending.Deadlock && !Index.Code.Has(ComputationKind.Shared))
+                MustNotWait(lines[line]!);
+        }
     }
 
     // The line that an event is about, or none.
@@ -113,26 +127,20 @@ internal sealed class FairSynchronization : Rule
         };
     }
 
-    // Whose receiver is gone serves nobody any more.
-    private void LoseChannels(int body)
+    private void LoseChannels(int body, int at)
     {
         foreach (var computation in Index.Code.Computations)
         {
-            if (computation.Kind == ComputationKind.Channel && computation.Parent == body)
-                lost[computation.Id] = true;
+            if (computation.Kind == ComputationKind.Channel && computation.Parent == body && !lost[computation.Id])
+                Lose(computation.Id, at);
         }
     }
 
-    protected override void OnEnd()
+    // A channel whose receiver is gone serves nobody any more.
+    private void Lose(int channel, int at)
     {
-        for (var line = 0; line < Index.Code.Computations.Length; line++)
-        {
-            if (held[line] < 0 || lost[line])
-                continue;
-            Follow(held[line], lines[line]!);
-            if (!lost[line] && Index.Trace.Ending == Ending.Deadlock && !Index.Code.Has(ComputationKind.Shared))
-                MustNotWait(lines[line]!);
-        }
+        Holds(channel, at);
+        lost[channel] = true;
     }
 
     // No other event of its thread comes between the beginning of an operation and its end; a drop ends before the next event.

@@ -213,12 +213,7 @@ public static class Polling
         }
 
         private static bool IsOfLines(EventKind kind) =>
-            kind
-                is EventKind.Releasing
-                    or EventKind.Notifying
-                    or EventKind.Cancelled
-                    or EventKind.Completed
-                    or EventKind.Dropping;
+            kind is EventKind.Releasing or EventKind.Notifying or EventKind.Cancelled or EventKind.Completed or EventKind.Dropping;
 
         // Whoever waits for the same may be woken by it; the end of a body closes its channels.
         private void Serves(int subject)

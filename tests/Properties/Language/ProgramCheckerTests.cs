@@ -7,7 +7,7 @@ namespace Conformance.Tests.Properties.Language;
 public sealed class ProgramCheckerTests
 {
     private const string Awaitable =
-        "an async computation, a sleep, a blocking job, a task handle, a probe, a shared computation, an acquire or a notified";
+        "an async computation, a sleep, a blocking job, a task handle, a probe, a shared computation, an acquire, a notified or a send";
     private const string SharedTwice =
         "found \"s\" twice, expected each computation once; a trace tells branches apart by their computations: give another branch an async computation that awaits \"s\"";
     private const string EagerAwaitable =
@@ -72,7 +72,7 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "x = async { }\nh = spawn x\ng = spawn h",
-        "f:4:11: found \"h\", a task handle, expected an async computation, a sleep, a probe, an acquire or a notified"
+        "f:4:11: found \"h\", a task handle, expected an async computation, a sleep, a probe, an acquire, a notified or a send"
     )]
     [InlineData(
         "x = async { }\nabort x",
@@ -95,11 +95,11 @@ public sealed class ProgramCheckerTests
     [InlineData("x = async { }\nwake x", "f:3:6: found \"x\", an async computation, expected a probe")]
     [InlineData(
         "x = async { }\ns = share x\nawait &s",
-        "f:4:8: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe, an acquire or a notified; await it without \"&\": it can be awaited any number of times"
+        "f:4:8: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe, an acquire, a notified or a send; await it without \"&\": it can be awaited any number of times"
     )]
     [InlineData(
         "x = async { }\ns = share x\ndrop s",
-        "f:4:6: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe, a join set, an acquire or a notified"
+        "f:4:6: found \"s\", a shared computation, expected an async computation, a sleep, a blocking job, a task handle, a probe, a join set, an acquire, a notified, a channel or a send"
     )]
     public void Lazy_computation_used_up_wrongly_is_a_problem(string body, string message) => Only("lazy", body).ShouldBe(message);
 
@@ -214,7 +214,7 @@ public sealed class ProgramCheckerTests
     )]
     [InlineData(
         "x = async { }\nselect { await x; branch x }",
-        "f:3:10: found \"await\", expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified); do it before the select or after it"
+        "f:3:10: found \"await\", expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified, send); do it before the select or after it"
     )]
     [InlineData(
         "x = async { }\nbranch x",
@@ -229,7 +229,7 @@ public sealed class ProgramCheckerTests
     [InlineData("x = async { }\ns = share x\njoin s s", $"f:4:6: {SharedTwice}")]
     [InlineData(
         "s = join-set\nx = async { }\nselect { h = spawn x in s; branch h }",
-        "f:4:14: found \"spawn\" in a join set, expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified); do it before the select or after it"
+        "f:4:14: found \"spawn\" in a join set, expected a branch, or what makes one ready (log, +=, async, sleep, blocking, spawn in no set, share, probe, acquire, notified, send); do it before the select or after it"
     )]
     [InlineData("x = async { }\nv = select { branch x } else q", "f:3:30: found \"q\", expected a variable or a counter")]
     [InlineData(
@@ -267,6 +267,13 @@ public sealed class ProgramCheckerTests
     [InlineData("s = semaphore 1\nrelease 1001 s", "f:3:9: found the number 1001, expected a number of permits from 1 to 1000")]
     [InlineData("n = notify\na = acquire n", "f:3:13: found \"n\", a notify, expected a semaphore")]
     [InlineData("s = semaphore 1\nnotify-one s", "f:3:12: found \"s\", a semaphore, expected a notify")]
+    [InlineData("c = channel 0", "f:2:13: found the number 0, expected a number of values from 1 to 1000")]
+    [InlineData("s = semaphore 1\nx = send s 1", "f:3:10: found \"s\", a semaphore, expected a channel")]
+    [InlineData(
+        "c = channel 1\nx = async {\nv = next c\n}",
+        "f:4:10: found \"c\", which belongs to \"main\", expected a channel that this body has made"
+    )]
+    [InlineData("c = channel 1\ndrop c\nv = next c", "f:4:10: found \"c\", which \"drop\" used up, expected a channel that is not used up")]
     [InlineData(
         "s = semaphore 1\na = acquire s\nawait a\nawait a",
         "f:5:7: found \"a\", which \"await\" used up, expected a computation that is not used up; a lazy computation is used up once: share it to await it more often"

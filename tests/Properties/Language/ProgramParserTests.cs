@@ -12,7 +12,7 @@ public sealed class ProgramParserTests
     private const string InSelect = "a statement (branch, log, or a name and \"=\")";
 
     private const string Definitions =
-        "(async, sleep, blocking, await, join, try-join, timeout, select, select-biased, next, block-on, spawn, join-set, interval, semaphore, acquire, notify, notified, probe, share)";
+        "(async, sleep, blocking, await, join, try-join, timeout, select, select-biased, next, block-on, spawn, join-set, interval, semaphore, acquire, notify, notified, channel, send, probe, share)";
 
     [Theory]
     [InlineData("", "f:1:1: found the end of the text, expected \"program\" and the dialect, eager or lazy")]
@@ -71,6 +71,7 @@ public sealed class ProgramParserTests
     [InlineData("program lazy { let 7 = 0 }", "f:1:20: found the number 7, expected a name: of the counter")]
     [InlineData("program lazy { let n 0 }", "f:1:22: found the number 0, expected \"=\" and the counter's first value")]
     [InlineData("program lazy { n += \"a\" }", "f:1:21: found the text \"a\", expected a whole number: what to add")]
+    [InlineData("program lazy { x = send c now }", "f:1:27: found \"now\", expected a number or a text: what to send")]
     [InlineData("program lazy { await }", "f:1:22: found \"}\", expected a name: what to await")]
     [InlineData("program lazy { join }", "f:1:21: found \"}\", expected a name: what to join")]
     [InlineData("program lazy { join a 7 }", "f:1:23: found the number 7, expected a name: what to join")]

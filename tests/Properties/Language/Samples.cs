@@ -159,6 +159,13 @@ internal static class Samples
           notify-waiters nt
           await nd1
           hn = spawn nd2
+          ch = channel 2
+          sd1 = send ch 5
+          sd2 = send ch "five"
+          await sd1
+          hs = spawn sd2
+          got = next ch
+          drop ch
           dr = async {
             yield
           }

@@ -37,7 +37,7 @@ internal sealed class TraceText
 
     /// <summary>A finished trace of a lazy runtime on threads and the clock of the machine.</summary>
     public static Trace Threads(string program, string events, int workers = 2, Ending ending = Ending.Completed) =>
-        Parse(program, events, Describe(Dialect.Lazy, ClockKind.Real) with { Workers = workers, PoolSize = 2 }, ending);
+        Parse(program, events, Describe(Dialect.Lazy, ClockKind.Real) with { Workers = workers, PoolSize = 2, Controlled = false }, ending);
 
     /// <summary>A finished trace of a lazy runtime that says in which order its join polls.</summary>
     public static Trace Lazy(string program, string events, JoinOrder join) =>
@@ -115,7 +115,7 @@ internal sealed class TraceText
             : -1;
         var site = Site(kind, op, body, subject, words);
         var outcome =
-            verb is "throws" ? Outcome.Error
+            verb is "throws" or "closed" ? Outcome.Error
             : verb is "panics" ? Outcome.Panic
             : verb is "pends" ? Outcome.Pending
             : kind == EventKind.PollEnd ? Outcome.Value
@@ -188,7 +188,7 @@ internal sealed class TraceText
             "exits" => (EventKind.Exiting, Op.Exit),
             "dies" => (EventKind.Cancelled, default),
             "polls" => (EventKind.PollBegin, default),
-            "pends" or "ready" => (EventKind.PollEnd, default),
+            "pends" or "ready" or "closed" => (EventKind.PollEnd, default),
             "guards" => (EventKind.DeferRan, Op.Defer),
             "aborts" => (EventKind.Aborting, Op.Abort),
             "aborted" => (EventKind.Aborted, Op.Abort),
