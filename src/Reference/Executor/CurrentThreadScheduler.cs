@@ -26,6 +26,17 @@ internal sealed class CurrentThreadScheduler : Scheduler
 
     internal override Lane[] Lanes { get; }
 
+    // A root that is over may have given way in its last poll.
+    internal override TaskCell? Root
+    {
+        get;
+        set
+        {
+            field = value;
+            (rootIsReady, rootGaveWay) = (false, false);
+        }
+    }
+
     private bool HasTask =>
         ready.Count > 0 || rootIsReady || rootGaveWay || deferred.Count > 0 || kept.Count > 0 || runtime.Timers.Next <= runtime.Now;
 

@@ -14,7 +14,7 @@ internal abstract class Scheduler
     internal abstract Lane[] Lanes { get; }
 
     /// <summary>The task of BlockOn.</summary>
-    internal TaskCell? Root { get; set; }
+    internal virtual TaskCell? Root { get; set; }
 
     /// <summary>A task became ready.</summary>
     /// <param name="task">The task.</param>
