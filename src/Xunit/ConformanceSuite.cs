@@ -103,7 +103,7 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
     private string AdapterFailure()
     {
         var tally = campaign.Tally;
-        var reasons = tally.Unsupported.Select(pair => $"unsupported {pair.Value} times: {pair.Key}").Concat(tally.ErrorMessages);
+        var reasons = tally.Unsupported.Select(pair => $"unsupported in {pair.Value}: {pair.Key}").Concat(tally.ErrorMessages);
         var what =
             tally.Errors == 0
                 ? "The adapter refused every program"

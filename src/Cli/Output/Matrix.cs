@@ -58,8 +58,8 @@ internal static class Matrix
             );
         foreach (var (reason, count) in runtime.LeftOut.OrderByDescending(item => item.Value))
             line += string.Create(CultureInfo.InvariantCulture, $"\n  left out of {count:N0} random programs: {reason}");
-        foreach (var (reason, count) in runtime.Unsupported.OrderByDescending(item => item.Value))
-            line += $"\n  unsupported {count} times: {reason}";
+        foreach (var (reason, refused) in runtime.Unsupported.OrderByDescending(item => item.Value.Count))
+            line += $"\n  unsupported in {refused}: {reason}";
         if (runtime.NeverAsked)
             line +=
                 "\n  it says that schedules decide its free choices, but never asked for one: if it makes any itself, a violation may not show again, and more than one schedule shows nothing new";

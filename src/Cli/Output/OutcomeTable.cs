@@ -10,17 +10,32 @@ internal static class OutcomeTable
     // A program whose threads are free in much has thousands of outcomes; the JSON form has them all.
     private const int MostNeverSeen = 12;
 
-    private static readonly (string Mark, string Meaning)[] Marks =
+    private static readonly (OutcomeMark Mark, string Word, string Meaning)[] Marks =
     [
-        ("allowed", "was seen and may come"),
-        ("never seen", "may come and was not seen: more schedules may show it, or the runtime has settled what is left open"),
-        ("elsewhere", "the file lists it for other runtimes; on this one it cannot come"),
+        (OutcomeMark.Allowed, "allowed", "was seen, and the file allows it"),
+        (OutcomeMark.Possible, "possible", "was seen, but only where the file is not judged; the model can come to it"),
         (
+            OutcomeMark.NeverSeen,
+            "never seen",
+            "may come and was not seen: more schedules may show it, or the runtime has settled what is left open"
+        ),
+        (
+            OutcomeMark.Elsewhere,
+            "elsewhere",
+            "the file lists it for other runtimes; on this one it cannot come, or nothing says that it may"
+        ),
+        (
+            OutcomeMark.Contested,
+            "contested",
+            "was not seen, and the file and the model contradict each other: one says that it may come, the other that it cannot"
+        ),
+        (
+            OutcomeMark.NotJudged,
             "not judged",
             "was seen, but only in executions that are not judged: not the runtime, the clock or the schedule that the file asks for, or too late on the machine's clock"
         ),
-        ("forbidden", "was seen although the file forbids it: a violation"),
-        ("impossible", "was seen although the model cannot come to it: a violation"),
+        (OutcomeMark.Forbidden, "forbidden", "was seen although the file forbids it: a violation"),
+        (OutcomeMark.Impossible, "impossible", "was seen although the model cannot come to it: a violation"),
     ];
 
     /// <summary>Prints what a runtime showed for one test.</summary>
@@ -32,7 +47,9 @@ internal static class OutcomeTable
         {
             if (outcome.Count == 0 && ++unseen > MostNeverSeen)
                 continue;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {outcome.Count, 6}  {Mark(outcome), -10}  {Said(outcome)}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  {outcome.Count, 6}  {Word(outcome.Mark), -10}  {Said(outcome)}")
+            );
         }
 
         if (unseen > MostNeverSeen)
@@ -42,9 +59,9 @@ internal static class OutcomeTable
     /// <summary>Prints what the marks mean that stand in the tables.</summary>
     public static void PrintMarks(IReadOnlyCollection<LitmusReport> reports)
     {
-        var used = reports.SelectMany(report => report.Outcomes.Select(outcome => Mark(outcome))).ToHashSet(StringComparer.Ordinal);
-        foreach (var (mark, meaning) in Marks.Where(mark => used.Contains(mark.Mark)))
-            Console.WriteLine($"  {mark, -10}  {meaning}");
+        var used = reports.SelectMany(report => report.Outcomes.Select(outcome => outcome.Mark)).ToHashSet();
+        foreach (var (_, word, meaning) in Marks.Where(mark => used.Contains(mark.Mark)))
+            Console.WriteLine($"  {word, -10}  {meaning}");
     }
 
     /// <summary>Prints how much the model could say, and how long that took.</summary>
@@ -96,14 +113,5 @@ internal static class OutcomeTable
             : log;
     }
 
-    private static string Mark(OutcomeCount outcome) =>
-        outcome switch
-        {
-            { Count: 0, Possible: false } => "elsewhere",
-            { Count: 0 } => "never seen",
-            { Allowed: false } => "forbidden",
-            { Possible: false } => "impossible",
-            { Judged: true } or { Possible: true } => "allowed",
-            _ => "not judged",
-        };
+    private static string Word(OutcomeMark mark) => Marks.First(known => known.Mark == mark).Word;
 }

@@ -66,18 +66,18 @@ public class ExecutorRuntime : IRuntime
         new("executor-multi-real", workers, simulated: false, ExecutorFaults.None);
 
     /// <inheritdoc/>
+    public string? Lacks(Code code) =>
+        code.Program.Dialect != Dialect.Lazy ? "The program is written for eager promises, the runtime has lazy futures."
+        : !paused && code.Has(Op.Advance) ? "\"advance\": only a paused clock can be advanced."
+        : null;
+
+    /// <inheritdoc/>
     public void Run(Code code, Scheduler scheduler, Trace trace, RunOptions options)
     {
         trace.Begin(code, Description);
-        if (code.Program.Dialect != Dialect.Lazy)
+        if (Lacks(code) is { } reason)
         {
-            trace.End(Ending.Unsupported, scheduler.IsNatural, "The program is written for eager promises, the runtime has lazy futures.");
-            return;
-        }
-
-        if (!paused && code.Has(Op.Advance))
-        {
-            trace.End(Ending.Unsupported, scheduler.IsNatural, "\"advance\": only a paused clock can be advanced.");
+            trace.End(Ending.Unsupported, scheduler.IsNatural, reason);
             return;
         }
 
@@ -85,10 +85,10 @@ public class ExecutorRuntime : IRuntime
         runtime ??= Build();
         runtime.StepLimit = options.StepLimit;
         interpreter.Begin(code, trace, runtime);
-        var (ending, reason) = Drive(runtime, code);
+        var (ending, why) = Drive(runtime, code);
         if (interpreter.Breakage is { } broken)
-            (ending, reason) = (Ending.AdapterError, broken.ToString());
-        trace.End(ending, scheduler.IsNatural, reason);
+            (ending, why) = (Ending.AdapterError, broken.ToString());
+        trace.End(ending, scheduler.IsNatural, why);
 
         if (simulated && ending is Ending.Completed or Ending.Failed)
         {

@@ -124,7 +124,7 @@ internal sealed class RuntimeCampaign
         var ending = judge.Run(test.Code, scheduler, seed);
         if (ending == Ending.Unsupported)
         {
-            Tally.Refused(judge.Trace.Reason);
+            Tally.Refused(judge.Trace.Reason, test.Litmus is not null);
             foreach (var id in test.Litmus?.Rules ?? [])
                 byId.GetValueOrDefault(id)?.Unsupported ??= judge.Trace.Reason;
             return false;

@@ -14,7 +14,7 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     private const int KeptErrors = 5;
     private readonly HashSet<ulong> traces = [];
     private readonly Dictionary<string, LitmusTally> litmuses = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> unsupported = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Refusals> unsupported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> leftOut = new(StringComparer.Ordinal);
 
     /// <summary>The runtime.</summary>
@@ -72,8 +72,8 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
     /// <summary>The first few failures of the adapter.</summary>
     public IList<string> ErrorMessages { get; } = [];
 
-    /// <summary>How often which thing was unsupported.</summary>
-    public IReadOnlyDictionary<string, long> Unsupported => unsupported;
+    /// <summary>How many programs were refused for which reason.</summary>
+    public IReadOnlyDictionary<string, Refusals> Unsupported => unsupported;
 
     /// <summary>Out of how many random programs which thing was left, for the runtime has it not.</summary>
     public IReadOnlyDictionary<string, long> LeftOut => leftOut;
@@ -106,7 +106,19 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
 
     internal void Saw(ulong trace) => traces.Add(trace);
 
-    internal void Refused(string reason) => unsupported[reason] = unsupported.GetValueOrDefault(reason) + 1;
+    internal void Refused(string reason, bool isLitmus)
+    {
+        var earlier = unsupported.GetValueOrDefault(reason);
+        unsupported[reason] = isLitmus
+            ? earlier with
+            {
+                Litmuses = earlier.Litmuses + 1,
+            }
+            : earlier with
+            {
+                Programs = earlier.Programs + 1,
+            };
+    }
 
     internal void Fitted(IReadOnlyList<string> reasons)
     {

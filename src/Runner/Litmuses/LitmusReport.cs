@@ -36,13 +36,16 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
 /// <summary>How often an outcome was seen.</summary>
 /// <param name="Log">The logged lines.</param>
 /// <param name="Ending">How it ended when not by completion, such as <c>deadlock</c>; else empty.</param>
-/// <param name="Count">In how many executions; 0 for an allowed outcome that was never seen.</param>
-/// <param name="Allowed">Whether the litmus allows it.</param>
+/// <param name="Count">In how many executions; 0 for one that is listed or possible and was never seen.</param>
+/// <param name="Allowed">Whether the litmus allows it, or does not speak of such executions.</param>
 /// <param name="Possible">Whether the model can come to it; null when its outcomes are not known.</param>
 public sealed record OutcomeCount(IReadOnlyList<string> Log, string Ending, int Count, bool Allowed, bool? Possible = null)
 {
     /// <summary>Whether it was seen in an execution that the litmus judges: not in one that came too late on the machine's clock, for example.</summary>
     public bool Judged { get; init; }
+
+    /// <summary>What it is to the litmus, to the model and to what was seen.</summary>
+    public OutcomeMark Mark { get; init; }
 
     /// <summary>Whether it was seen and must not come.</summary>
     public bool IsViolation => Count > 0 && (!Allowed || Possible == false);

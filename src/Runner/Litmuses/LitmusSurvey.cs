@@ -61,22 +61,20 @@ public sealed class LitmusSurvey(
             );
         }
 
-        // An allowed outcome that never came is worth a look: the test is weaker than it seems.
         var possible = PossibleOutcomes.Of(code, runtime.Description, limit);
-        var expected = test.Expectations.Where(line => line.Kind != ExpectationKind.Never).Select(line => line.Outcome);
-        foreach (
-            var outcome in expected.Concat(
-                (possible.All ?? new HashSet<Observed>()).OrderBy(outcome => outcome.ToString(), StringComparer.Ordinal)
-            )
-        )
-            counts.TryAdd(outcome, (0, true, false));
+        var marks = new OutcomeMarks(test, runtime.Description, possible);
         var outcomes = counts
             .OrderByDescending(pair => pair.Value.Count)
             .Select(pair =>
-                Count(pair.Key, pair.Value.Count, pair.Value.Allowed, possible.All?.Contains(pair.Key)) with
+                Count(pair.Key, pair.Value.Count, pair.Value.Allowed, possible) with
                 {
                     Judged = pair.Value.Judged,
+                    Mark = marks.Seen(pair.Key, pair.Value.Allowed, pair.Value.Judged),
                 }
+            )
+            .Concat(
+                NeverSeen(test, possible, counts.Keys)
+                    .Select(outcome => Count(outcome, 0, marks.MayCome(outcome), possible) with { Mark = marks.Unseen(outcome) })
             )
             .ToList();
         return new LitmusReport(test.File, test.Name, runtime.Description.Name, outcomes, judged ? null : notJudged)
@@ -90,7 +88,16 @@ public sealed class LitmusSurvey(
         runtime.Expectations.OfLitmus(test)
         ?? (outcomes.Exists(outcome => outcome is { IsViolation: true, Possible: false }) ? runtime.Expectations.OfRule(Model.Id) : null);
 
-    private static OutcomeCount Count(Observed outcome, int count, bool allowed, bool? possible)
+    // An allowed outcome that never came is worth a look: the test is weaker than it seems.
+    private static IEnumerable<Observed> NeverSeen(LitmusTest test, PossibleOutcomes possible, IReadOnlyCollection<Observed> seen) =>
+        test
+            .Expectations.Where(line => line.Kind != ExpectationKind.Never)
+            .Select(line => line.Outcome)
+            .Concat((possible.All ?? new HashSet<Observed>()).OrderBy(outcome => outcome.ToString(), StringComparer.Ordinal))
+            .Distinct()
+            .Except(seen);
+
+    private static OutcomeCount Count(Observed outcome, int count, bool allowed, PossibleOutcomes possible)
     {
         var ending = outcome.Ending switch
         {
@@ -98,7 +105,7 @@ public sealed class LitmusSurvey(
             Ending.Failed or Ending.Crashed => $"{outcome.Ending.ToString().ToLowerInvariant()} {outcome.Message}",
             var other => other.ToString().ToLowerInvariant(),
         };
-        return new OutcomeCount([.. outcome.Lines], ending, count, allowed, possible);
+        return new OutcomeCount([.. outcome.Lines], ending, count, allowed, possible.All?.Contains(outcome));
     }
 
     private IEnumerable<Scheduler> Schedulers()

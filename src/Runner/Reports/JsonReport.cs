@@ -45,7 +45,7 @@ public static class JsonReport
         writer.WriteNumber("distinctTraces", runtime.DistinctTraces);
         writer.WriteNumber("errors", runtime.Errors);
         WriteReasons(writer, "leftOut", runtime.LeftOut);
-        WriteReasons(writer, "unsupported", runtime.Unsupported);
+        WriteReasons(writer, "unsupported", runtime.Unsupported.Select(item => KeyValuePair.Create(item.Key, item.Value.Count)));
         writer.WriteStartArray("rules");
         foreach (var rule in runtime.Rules)
         {
@@ -79,7 +79,7 @@ public static class JsonReport
         writer.WriteEndObject();
     }
 
-    private static void WriteReasons(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, long> reasons)
+    private static void WriteReasons(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, long>> reasons)
     {
         writer.WriteStartArray(name);
         foreach (var (reason, count) in reasons.OrderByDescending(item => item.Value).ThenBy(item => item.Key, StringComparer.Ordinal))

@@ -24,4 +24,15 @@ public sealed class TallyTests
         rule.Violations.ShouldBeGreaterThan(0);
         rule.Executions.ShouldBeGreaterThanOrEqualTo(rule.Violations);
     }
+
+    [Fact]
+    public void Refusals_tell_litmus_tests_from_random_programs()
+    {
+        new Refusals(21, 1).ToString().ShouldBe("21 litmus tests and 1 random program");
+        new Refusals(0, 1200).ToString().ShouldBe("1,200 random programs");
+        var options = new CampaignOptions { Programs = 0, Schedules = 1 };
+        var tally = new Campaign([RuntimeCatalogue.Find("executor")!], options).Run().Runtimes.Single();
+        var refused = tally.Unsupported.Values.ShouldHaveSingleItem();
+        refused.ToString().ShouldBe($"{refused.Count} litmus tests");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conformance.Implementations;
 using Conformance.Runner.Campaigns;
 using Conformance.Runner.Litmuses;
@@ -47,6 +48,21 @@ public sealed class SurveyTests
         report.Outcomes.Count(outcome => outcome is { Count: 0, Allowed: true, Possible: true }).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("executor-multi", "", "exactly \"a\" \"b\"", "allowed a b", "contested b a")]
+    [InlineData("executor-multi", "only natural", "exactly \"a\" \"b\"", "allowed a b", "neverSeen b a")]
+    [InlineData("executor-multi", "", "allowed \"a\" \"b\" allowed \"b\" \"a\"", "allowed a b", "neverSeen b a")]
+    [InlineData("executor-multi", "only single-thread", "exactly \"c\"", "possible a b", "elsewhere c", "neverSeen b a")]
+    [InlineData("executor", "only natural", "exactly \"c\"", "forbidden a b", "contested c", "neverSeen b a")]
+    [InlineData("executor", "", "allowed \"a\" \"b\" allowed \"c\" never \"b\" \"a\"", "allowed a b", "elsewhere c", "contested b a")]
+    [InlineData("executor-real", "only multi-thread", "exactly \"c\"", "notJudged a b", "elsewhere c")]
+    public void Mark_says_what_an_outcome_is(string runtime, string only, string expectations, params string[] marks) =>
+        Survey(runtime, $"{only}\n{TwoTasks}", schedules: 1, expectations: expectations)
+            .Outcomes.Select(outcome =>
+                $"{JsonNamingPolicy.CamelCase.ConvertName(outcome.Mark.ToString())} {string.Join(' ', outcome.Log)}"
+            )
+            .ShouldBe(marks);
+
     [Fact]
     public void Program_with_too_many_configurations_is_not_checked_against_the_model()
     {
@@ -65,9 +81,15 @@ public sealed class SurveyTests
         report.Possible!.WhyNot.ShouldBe("the model enumerates on an exact clock only; that of \"event-loop-real\" is the machine's");
     }
 
-    private static LitmusReport Survey(string runtime, string program, int schedules = 5, int limit = PossibleOutcomes.DefaultLimit)
+    private static LitmusReport Survey(
+        string runtime,
+        string program,
+        int schedules = 5,
+        int limit = PossibleOutcomes.DefaultLimit,
+        string expectations = "never \"c\""
+    )
     {
-        var test = LitmusParser.Parse($"litmus mine\n\"A test.\"\nsource \"a test\"\n{program}\nnever \"c\"", "mine.litmus");
+        var test = LitmusParser.Parse($"litmus mine\n\"A test.\"\nsource \"a test\"\n{program}\n{expectations}", "mine.litmus");
         return new LitmusSurvey(RuntimeCatalogue.Find(runtime)!(), schedules, seed: 1, limit: limit).Survey(test);
     }
 }

@@ -48,7 +48,7 @@ public sealed class SuiteVerdictTests
     [Theory]
     [InlineData("always throws", "InvalidOperationException: no")]
     [InlineData("never ends", "100000 steps")]
-    [InlineData("always says unsupported", "The adapter refused every program, so nothing is known of the runtime.\n  unsupported ")]
+    [InlineData("always says unsupported", "The adapter refused every program, so nothing is known of the runtime.\n  unsupported in ")]
     public void Broken_adapter_fails_with_what_is_wrong(string kind, string expected)
     {
         Fails(Null(kind), "EAGER-01").ShouldContain(expected);

@@ -1,0 +1,65 @@
+using Conformance.Spec.Litmus;
+using Conformance.Spec.Runtimes;
+
+namespace Conformance.Runner.Litmuses;
+
+/// <summary>What an outcome is to its litmus test, to the model and to what was seen.</summary>
+public enum OutcomeMark
+{
+    /// <summary>It was seen, and the file allows it.</summary>
+    Allowed,
+
+    /// <summary>It was seen only where the file is not judged; the model can come to it.</summary>
+    Possible,
+
+    /// <summary>It may come, by the file or by the model, and was not seen.</summary>
+    NeverSeen,
+
+    /// <summary>The file lists it for other runtimes: on this one it cannot come, or nothing says that it may.</summary>
+    Elsewhere,
+
+    /// <summary>It was not seen, and the file and the model contradict each other about it: one of them is mistaken.</summary>
+    Contested,
+
+    /// <summary>It was seen only where neither the file nor the model judges.</summary>
+    NotJudged,
+
+    /// <summary>It was seen although the file forbids it: a violation.</summary>
+    Forbidden,
+
+    /// <summary>It was seen although the model cannot come to it: a violation.</summary>
+    Impossible,
+}
+
+/// <summary>Marks the outcomes of one litmus test on one runtime.</summary>
+internal sealed class OutcomeMarks(LitmusTest test, RuntimeDescription runtime, PossibleOutcomes possible)
+{
+    private readonly bool applies = test.AppliesTo(runtime);
+
+    // A file about the order that a runtime has of itself says nothing of the other orders.
+    private readonly bool isOfAllOrders = !test.Needs.Contains(Need.Natural);
+    private readonly bool canBeMet =
+        possible.All is not { } all || test.Expectations.Any(line => line.Kind != ExpectationKind.Never && all.Contains(line.Outcome));
+
+    /// <summary>The mark of an outcome that was seen.</summary>
+    public OutcomeMark Seen(Observed outcome, bool allowed, bool judged) =>
+        !allowed ? OutcomeMark.Forbidden
+        : CanCome(outcome) == false ? OutcomeMark.Impossible
+        : judged ? OutcomeMark.Allowed
+        : CanCome(outcome) == true ? OutcomeMark.Possible
+        : OutcomeMark.NotJudged;
+
+    /// <summary>The mark of an outcome that the file lists or the model can come to, and that was not seen.</summary>
+    public OutcomeMark Unseen(Observed outcome) =>
+        CanCome(outcome) switch
+        {
+            true => MayCome(outcome) ? OutcomeMark.NeverSeen : OutcomeMark.Contested,
+            false => applies && !canBeMet ? OutcomeMark.Contested : OutcomeMark.Elsewhere,
+            null => applies ? OutcomeMark.NeverSeen : OutcomeMark.Elsewhere,
+        };
+
+    /// <summary>Whether the file does not forbid it on this runtime.</summary>
+    public bool MayCome(Observed outcome) => !applies || !isOfAllOrders || test.Judge(outcome).Verdict != LitmusVerdict.Forbidden;
+
+    private bool? CanCome(Observed outcome) => possible.All?.Contains(outcome);
+}
