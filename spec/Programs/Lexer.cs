@@ -93,7 +93,8 @@ internal sealed class Lexer
         return Unreadable(
             start,
             Character(start),
-            "a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment"
+            "a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment",
+            tokens is [.., { Kind: TokenKind.Word } word] ? Habits.Advice(word.Text, text.AsSpan(start)) : ""
         );
     }
 
@@ -173,9 +174,11 @@ internal sealed class Lexer
         return quoted.Length == 3 ? quoted : $"the character U+{(int)unit:X4}";
     }
 
-    private bool Unreadable(int start, string found, string expected)
+    private bool Unreadable(int start, string found, string expected, string advice = "")
     {
-        tokens.Add(new Token(TokenKind.Unreadable, found, 0, line, start - lineStart + 1, startsLine) { Expected = expected });
+        tokens.Add(
+            new Token(TokenKind.Unreadable, found, 0, line, start - lineStart + 1, startsLine) { Expected = expected, Advice = advice }
+        );
         return false;
     }
 

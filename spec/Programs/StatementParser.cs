@@ -37,6 +37,7 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
     private string AdviceFor(string word) =>
         word switch
         {
+            _ when reader.Second.Advice is { Length: > 0 } advice => advice,
             "else" => "an \"else\" follows the block of a select, on the line of its \"}\": write \"} else 3\"",
             "for" or "while" or "loop" or "repeat" => "there are no loops: write the statements out",
             "is" or "if" => "it stands in a branch of a select: write \"branch x is 5 if n\"",
@@ -82,7 +83,9 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
         if (word.Kind != TokenKind.Word || !Words.Definitions.Contains(word.Text))
         {
             var advice =
-                word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions)
+                reader.Second.Advice.Length > 0 ? reader.Second.Advice
+                : word.Is(name) ? $"a counter is added to: write \"{name} += 1\""
+                : word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions)
                 : word.Kind == TokenKind.Number ? $"a counter is made with let: write \"let {name} = {word.Text}\""
                 : "";
             throw reader.Unexpected($"what \"{name}\" is ({Known(Words.Definitions)})", advice);

@@ -34,6 +34,9 @@ internal readonly record struct Token(TokenKind Kind, string Text, long Number, 
     /// <summary>For <see cref="TokenKind.Unreadable"/>: what should be there.</summary>
     public string Expected { get; init; } = "";
 
+    /// <summary>For <see cref="TokenKind.Unreadable"/>: what to write instead, if that is known.</summary>
+    public string Advice { get; init; } = "";
+
     /// <summary>Whether it is this word or symbol.</summary>
     public bool Is(string text) => Kind is TokenKind.Word or TokenKind.Symbol && Text == text;
 

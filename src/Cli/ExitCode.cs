@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>A violation, a vacuous MUST rule, a forbidden outcome, nothing that was judged or a surviving mutant.</summary>
     public const int Violation = 1;
 
-    /// <summary>Wrong usage or input.</summary>
+    /// <summary>Wrong usage or input, or output that cannot be written.</summary>
     public const int Usage = 2;
 
     /// <summary>An adapter failed.</summary>

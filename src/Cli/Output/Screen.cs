@@ -13,6 +13,7 @@ internal static class Screen
     /// <summary>Makes what comes from elsewhere harmless on a terminal; tables keep their colours.</summary>
     public static void Prepare()
     {
+        Console.SetOut(new StandardOutput(Console.Out));
         AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         VisibleWriter.Install();
     }

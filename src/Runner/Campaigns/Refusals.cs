@@ -5,7 +5,7 @@ namespace Conformance.Runner.Campaigns;
 /// <summary>How many programs a runtime refused for one reason.</summary>
 /// <param name="Litmuses">Litmus tests.</param>
 /// <param name="Programs">Random programs.</param>
-public readonly record struct Refusals(long Litmuses, long Programs)
+public sealed record Refusals(long Litmuses, long Programs)
 {
     /// <summary>Both.</summary>
     public long Count => Litmuses + Programs;

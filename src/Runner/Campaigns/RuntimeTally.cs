@@ -108,7 +108,7 @@ public sealed class RuntimeTally(RuntimeDescription description, IReadOnlyList<R
 
     internal void Refused(string reason, bool isLitmus)
     {
-        var earlier = unsupported.GetValueOrDefault(reason);
+        var earlier = unsupported.GetValueOrDefault(reason) ?? new Refusals(0, 0);
         unsupported[reason] = isLitmus
             ? earlier with
             {

@@ -31,13 +31,29 @@ internal static class CommandLine
         return finished with { Output = $"{first}\n{finished.Output}" };
     }
 
+    /// <summary>Runs <c>conformance</c> with these words and with its standard output in a file, as a shell does it.</summary>
+    public static async Task<Finished> RunInto(string file, params string[] words)
+    {
+        using var process = Start(
+            Environment.GetEnvironmentVariable("PATH"),
+            "sh",
+            ["-c", "exec \"$@\" > \"$0\"", file, Dotnet, .. Words(words)],
+            folder: ""
+        );
+        return await End(process, process.StandardOutput.ReadToEndAsync(), words);
+    }
+
     /// <summary>What follows <c>dotnet</c> to run <c>conformance</c> with these words.</summary>
     public static string[] Words(string[] words) => [Path.Combine(AppContext.BaseDirectory, "conformance.dll"), .. words];
 
-    private static Process Start(string? path, string[] words, string folder)
+    private static string Dotnet => Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet";
+
+    private static Process Start(string? path, string[] words, string folder) => Start(path, Dotnet, Words(words), folder);
+
+    private static Process Start(string? path, string program, string[] arguments, string folder)
     {
         var process = new Process();
-        process.StartInfo = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")
+        process.StartInfo = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -45,8 +61,8 @@ internal static class CommandLine
             RedirectStandardInput = true,
             WorkingDirectory = folder,
         };
-        foreach (var word in Words(words))
-            process.StartInfo.ArgumentList.Add(word);
+        foreach (var argument in arguments)
+            process.StartInfo.ArgumentList.Add(argument);
         process.StartInfo.Environment["PATH"] = path;
         process.Start();
         process.StandardInput.Close();

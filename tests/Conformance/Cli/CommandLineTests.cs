@@ -240,6 +240,22 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("list", "rules")]
+    [InlineData("litmus", "eager-01-executor-runs-at-once")]
+    [InlineData("litmus", "eager-01-executor-runs-at-once", "--json", "-")]
+    [InlineData("--help")]
+    public async Task Standard_output_that_has_no_space_is_named(params string[] words)
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        var run = await CommandLine.RunInto("/dev/full", words);
+        run.Code.ShouldBe(2, run.Errors);
+        run.Errors.ShouldEndWith(
+            "conformance: Standard output cannot be written: No space left on device. Expected a terminal, a pipe or a file with space for it.\n"
+        );
+    }
+
+    [Theory]
     [InlineData("\".\" cannot be read: it is a folder. Expected a litmus file, or the name of an embedded test.", "litmus", ".")]
     [InlineData(
         "--expectations \"nofile\" cannot be read: there is no such file.",

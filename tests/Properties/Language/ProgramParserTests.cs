@@ -68,6 +68,17 @@ public sealed class ProgramParserTests
     [InlineData("program lazy { sleep\n10 }", "f:2:1: found the number 10, expected a whole number: how long to sleep")]
     [InlineData("program lazy { sleep x }", "f:1:22: found \"x\", expected a whole number: how long to sleep")]
     [InlineData("program lazy { compute }", "f:1:24: found \"}\", expected a whole number: how long to compute")]
+    [InlineData("program lazy { x.await }", $"f:1:16: found \"x\", expected {Statements}; await stands in front: write \"await x\"")]
+    [InlineData(
+        "program lazy { v = x.await }",
+        $"f:1:20: found \"x\", expected what \"v\" is {Definitions}; await stands in front: write \"await x\""
+    )]
+    [InlineData("program lazy { n -= 12 }", $"f:1:16: found \"n\", expected {Statements}; a counter is added to: write \"n += -12\"")]
+    [InlineData("program lazy { n++ }", $"f:1:16: found \"n\", expected {Statements}; write \"n += 1\"")]
+    [InlineData(
+        "program lazy { n = n + 1 }",
+        $"f:1:20: found \"n\", expected what \"n\" is {Definitions}; a counter is added to: write \"n += 1\""
+    )]
     [InlineData("program lazy { let 7 = 0 }", "f:1:20: found the number 7, expected a name: of the counter")]
     [InlineData("program lazy { let n 0 }", "f:1:22: found the number 0, expected \"=\" and the counter's first value")]
     [InlineData("program lazy { n += \"a\" }", "f:1:21: found the text \"a\", expected a whole number: what to add")]
@@ -153,6 +164,10 @@ public sealed class ProgramParserTests
     [InlineData(
         "program lazy { log \"a\" + 1 }",
         "f:1:24: found \"+\", expected a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment"
+    )]
+    [InlineData(
+        "program lazy { log \"a\" x.await }",
+        "f:1:25: found \".\", expected a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment; await stands in front: write \"await x\""
     )]
     public void Text_that_cannot_be_read_is_refused_with_its_place(string text, string message) =>
         Should.Throw<ProgramException>(() => ProgramParser.Parse(text, "f")).Message.ShouldBe(message);
