@@ -171,7 +171,7 @@ internal abstract partial class Machine
         else if (item.Kind == EventKind.Resumed && Code.Instructions[item.Site].Variable is >= 0 and var variable)
             Slots[variable] = item.Value;
         else if (item.Kind == EventKind.Posting)
-            Posted(item.Site, item.Value);
+            Posted(in item);
     }
 
     /// <summary>Finishes what nobody sees at this time; false when an event has to come first.</summary>
@@ -198,7 +198,7 @@ internal abstract partial class Machine
     public abstract void Key(KeyWriter key);
 
     /// <summary>What a message of racy content turned out to be.</summary>
-    protected virtual void Posted(int site, Value value) { }
+    protected virtual void Posted(in Event item) { }
 
     /// <summary>A body other than a job's emits its end.</summary>
     protected virtual void OnCompleted(int c) { }

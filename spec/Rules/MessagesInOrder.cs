@@ -10,7 +10,7 @@ internal sealed class MessagesInOrder : Rule
     private readonly List<(int Worker, bool Outward, int At, Value Value)> messages = [];
     private int[] nextOut = [];
     private int[] nextIn = [];
-    private int posting;
+    private int open;
 
     public override RuleInfo Info { get; } =
         new()
@@ -41,7 +41,7 @@ internal sealed class MessagesInOrder : Rule
     protected override void OnBegin()
     {
         messages.Clear();
-        posting = -1;
+        open = -1;
         Questions.Reset(ref nextOut, Index.Code.Computations.Length, 0);
         Questions.Reset(ref nextIn, Index.Code.Computations.Length, 0);
     }
@@ -54,11 +54,11 @@ internal sealed class MessagesInOrder : Rule
             if (Index.Statement(in item) is { Adopted: >= 0 })
                 return;
             messages.Add((item.Subject, IsInWorker(item.Computation), at, item.Value));
-            posting = item.Computation;
+            open = messages.Count - 1;
         }
         else if (item.Kind == EventKind.Posted)
         {
-            posting = -1;
+            open = -1;
         }
         else if (Index.Kind(item.Computation) == ComputationKind.Message)
         {
@@ -73,26 +73,26 @@ internal sealed class MessagesInOrder : Rule
     {
         var handler = Index.Code.Computations[item.Computation];
         var outward = !IsInWorker(handler.Id);
+        var match = Match(handler, outward, item.Value, at);
         if (outward && Index.Get<Turns>().Interrupted(at) is >= 0 and var busy)
             Fail(
                 at,
                 $"The message for {Quote(handler.Id)} was handled while {Quote(busy)} held the thread; expected a callback of its own."
             );
-        else if (posting >= 0 && Index.Trace.Runtime.Controlled)
+        else if (match >= 0 && match == open && Index.Trace.Runtime.Controlled)
             Fail(
                 at,
-                $"{Quote(handler.Id)} ran inside the post of {Quote(posting)}; expected messages to arrive in callbacks of their own."
+                $"{Quote(handler.Id)} ran inside the post of {Quote(Index.Trace[messages[open].At].Computation)}; expected messages to arrive in callbacks of their own."
             );
         else if (outward && Index.Get<MicrotaskOrder>()[at] is { Order: JobOrder.Undrained } check)
             Fail(
                 at,
                 $"{Quote(handler.Id)} began while {Index.Get<MicrotaskOrder>().DescribeLeft(check.Other)} was still queued; expected the queues to be drained between messages."
             );
-        Match(handler, outward, item.Value, at);
     }
 
-    // What was posted after the handler had begun to wait for it cannot have been lost for want of a handler.
-    private void Match(Computation handler, bool outward, Value value, int at)
+    // Which of the messages it is, or -1. What was posted after the handler had begun to wait for it cannot have been lost for want of a handler.
+    private int Match(Computation handler, bool outward, Value value, int at)
     {
         ref var next = ref (outward ? nextOut : nextIn)[handler.Subject];
         var waits = Index.First(EventKind.Creating, handler.Id);
@@ -104,7 +104,7 @@ internal sealed class MessagesInOrder : Rule
             if (message.Value == value)
             {
                 next = i + 1;
-                return;
+                return i;
             }
 
             if (message.At > waits)
@@ -113,7 +113,7 @@ internal sealed class MessagesInOrder : Rule
                     at,
                     $"{Quote(handler.Id)} was handed {value} though {message.Value} had been posted before and was not delivered yet; expected the order of posting."
                 );
-                return;
+                return -1;
             }
         }
 
@@ -121,5 +121,6 @@ internal sealed class MessagesInOrder : Rule
             at,
             $"{Quote(handler.Id)} was handed {value}, which is not among the messages that are still to come; expected the order of posting."
         );
+        return -1;
     }
 }

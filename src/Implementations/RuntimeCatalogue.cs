@@ -2,6 +2,7 @@ using Conformance.Implementations.Asyncio;
 using Conformance.Implementations.DotNetTasks;
 using Conformance.Implementations.EventLoop;
 using Conformance.Implementations.Executor;
+using Conformance.Implementations.Model;
 using Conformance.Implementations.Mutants;
 using Conformance.Implementations.NodeJs;
 using Conformance.Implementations.Tokio;
@@ -18,6 +19,10 @@ public static class RuntimeCatalogue
         ("executor", ExecutorRuntime.CurrentThread),
         ("executor-paused", ExecutorRuntime.PausedCurrentThread),
         ("executor-multi", () => ExecutorRuntime.MultiThread()),
+        ("model-eager", ModelRuntime.Eager),
+        ("model-lazy", ModelRuntime.Lazy),
+        ("model-lazy-paused", ModelRuntime.LazyPaused),
+        ("model-lazy-multi", ModelRuntime.LazyMulti),
         ("event-loop-real", EventLoopRuntime.ForReal),
         ("executor-real", ExecutorRuntime.RealCurrentThread),
         ("executor-multi-real", () => ExecutorRuntime.RealMultiThread()),

@@ -150,8 +150,9 @@ internal sealed partial class EagerMachine
         {
             body.Stage = 1;
             var value = ReadFirst(at);
-            if (at.Adopted < 0)
-                Send(at, value, Code.Computations[c].Worker >= 0);
+            body.Value = value;
+            if (!IsExact)
+                Send(c, at);
             return Emit(EventKind.Posting, c, at.Target, at.Site, value: value, loose: IsOpen(at));
         }
 
@@ -162,14 +163,21 @@ internal sealed partial class EagerMachine
             return Signal.Silent;
         }
 
+        // On a schedule a post is one step: nobody receives inside it.
+        if (IsExact)
+            Send(c, at);
         Next(c);
         return Emit(EventKind.Posted, c, at.Target, at.Site);
     }
 
-    private void Send(Instruction at, Value value, bool fromWorker)
+    private void Send(int c, Instruction at)
     {
+        // To a worker that is gone even what cannot be cloned is posted, and lost.
+        if (at.Adopted >= 0)
+            return;
         ref var thread = ref threads[at.Target];
-        messages[at.Site] = new Message(value, Now, -1);
+        var fromWorker = Code.Computations[c].Worker >= 0;
+        messages[at.Site] = new Message(Bodies[c].Value, Now, -1);
         if (fromWorker)
             Undelivered++;
         else if (thread.State != ThreadState.Running)
@@ -182,7 +190,7 @@ internal sealed partial class EagerMachine
         line.Last = at.Site;
     }
 
-    protected override void Posted(int site, Value value) => messages[site].Value = value;
+    protected override void Posted(in Event item) => (Bodies[item.Computation].Value, messages[item.Site].Value) = (item.Value, item.Value);
 
     private Value Unpost(ref Line line)
     {

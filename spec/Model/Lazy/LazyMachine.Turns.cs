@@ -24,7 +24,29 @@ internal sealed partial class LazyMachine
     /// <summary>The next turn that may come.</summary>
     private int NextTurn => Layout.Workers > 1 ? moment : polls + 1;
 
-    protected override void OnTime() => timers.Pass(Now, NextTurn);
+    protected override void OnTime()
+    {
+        timers.Pass(Now, NextTurn);
+        if (!timers.AnyPasses(Now) || AllWorkersCompute())
+            return;
+        for (var timer = 0; timer < Strands; timer++)
+        {
+            // A worker that comes from the driver while the runtime shuts down polls nothing more.
+            if (!shuttingDown || !IsExact || (parts[timer].Task is >= 0 and var k && IsJob(k)))
+                timers.MayNotice(timer, NextTurn);
+        }
+    }
+
+    /// <summary>Whether no worker is there to turn the driver at this time, as far as that is certain. Only workers do, not the root's thread.</summary>
+    private bool AllWorkersCompute()
+    {
+        if (!IsExact || Layout.Workers == 1)
+            return false;
+        var computing = 0;
+        for (var k = 0; k < Strands; k++)
+            computing += HoldsWorker(k) && !tasks[k].KeepsWorker && IsHeld(k, Now + 1) ? 1 : 0;
+        return computing == Layout.Workers;
+    }
 
     private void BeginTurns()
     {

@@ -126,19 +126,19 @@ internal sealed class Timers
         return earliest <= time;
     }
 
-    /// <summary>It is later now: what has passed by then a turn can notice, this one at the earliest.</summary>
+    /// <summary>It is later now; a turn from this one on can notice what has passed.</summary>
     public void Pass(long time, int turn)
     {
         now = time;
         KeepPassed(turn);
-        if (earliest > now)
-            return;
-        FindEarliest();
-        foreach (ref var timer in timers.AsSpan(0, count))
-        {
-            if (timer.Stand != Stand.Off && timer.Deadline <= now && timer.Due == NotYet)
-                timer.Due = turn;
-        }
+    }
+
+    /// <summary>A turn from this one on can notice that the deadline has passed, if it has and none could so far.</summary>
+    public void MayNotice(int timer, int turn)
+    {
+        ref var due = ref timers[timer];
+        if (due.Stand != Stand.Off && due.Deadline <= now && due.Due == NotYet)
+            due.Due = turn;
     }
 
     /// <summary>Fixes a deadline.</summary>

@@ -115,6 +115,35 @@ public sealed class WorkersTests
     }
 
     [Fact]
+    public void Nobody_serves_a_timer_while_all_workers_compute()
+    {
+        const string Program = "x = async { compute 8 }\nhx = spawn x\ny = async { compute 9 }\nhy = spawn y\nsleep 1";
+        const string Computing =
+            "main starts\n main makes x\n main made x\n main makes hx\n main made hx\n main makes y\n main made y\n main makes hy\n main made hy\n "
+            + "main sleeps\n #1 x starts\n #1 x computes\n #2 y starts\n #2 y computes\n ";
+        Rejected(TraceText.Lazy(Program, $"{Computing}@1 main slept", workers: 2), 14);
+        Accepts(
+            TraceText.Lazy(
+                Program,
+                $"{Computing}@8 #1 x computed\n #1 x returns\n main slept\n main returns\n @9 #2 y computed\n #2 y returns",
+                workers: 2
+            )
+        );
+    }
+
+    [Fact]
+    public void What_becomes_due_while_the_runtime_shuts_down_wakes_no_task()
+    {
+        const string Program = "x = async { sleep 4 }\nhx = spawn x\ny = async { s = sleep 5\ncompute 6\nawait s }\nhy = spawn y\nsleep 3";
+        const string Ended =
+            "main starts\n main makes x\n main made x\n main makes hx\n main made hx\n main makes y\n main made y\n main makes hy\n main made hy\n "
+            + "main sleeps\n #1 x starts\n #1 x sleeps\n #2 y starts\n #2 y makes s\n #2 y made s\n #2 y computes\n @3 main slept\n main returns\n @6 #2 y computed\n "
+            + "#2 y awaits s\n ";
+        Rejected(TraceText.Lazy(Program, $"{Ended}#2 y got s\n #1 x slept", workers: 2), 21);
+        Accepts(TraceText.Lazy(Program, $"{Ended}#2 y got s\n #2 y returns\n #1 x dies", workers: 2));
+    }
+
+    [Fact]
     public void Any_worker_may_be_the_one_that_is_free()
     {
         const string Text = """
@@ -145,6 +174,8 @@ public sealed class WorkersTests
     }
 
     private static string Lines(Observed outcome) => string.Join(", ", outcome.Lines);
+
+    private static void Accepts(Trace trace) => new ModelChecker().Check(trace).ShouldBeNull();
 
     private static void Rejected(Trace trace, int at) => new ModelChecker().Check(trace).ShouldNotBeNull().Event.ShouldBe(at);
 }

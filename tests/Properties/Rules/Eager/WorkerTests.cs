@@ -11,6 +11,9 @@ public sealed class WorkerTests
     private const string Two = "w = worker { post 1; post 2 }\na = on-message w { t = next-tick { } }\nb = on-message w { }";
     private const string TwoBegun = "main starts\n main makes w\n main made w\n main makes a\n main made a\n main makes b\n main made b\n";
     private const string TwoPosted = "#100 w starts\n #100 w posts w 1\n #100 w posted w\n #100 w posts w 2\n #100 w posted w\n";
+    private const string TwoWorkers = "v = worker { post 1 }\nw = worker { post 2 }\na = on-message v { }";
+    private const string TwoWorkersBegun =
+        "main starts\n main makes v\n main made v\n main makes w\n main made w\n main makes a\n main made a\n main returns\n #100 v starts\n #101 w starts\n ";
     private const string Counter = "let n = 1\nw = worker { n += 10; log \"in\" n }\nn += 100\nlog \"out\" n";
     private const string CounterBegun = "main starts\n main makes w\n main made w\n #100 w starts\n";
     private const string Stuck = "w = worker { compute 50; log \"in\" }\nsleep 5\nterminate w\nawait w";
@@ -109,6 +112,25 @@ public sealed class WorkerTests
             "WORK-02",
             Messages("main returns\n a starts 1\n a makes t\n a made t\n a returns\n b starts 2\n b returns\n t starts\n t returns"),
             2
+        );
+
+    [Fact]
+    public void Message_inside_its_own_post_fails() =>
+        RuleCheck.Fails(
+            "WORK-02",
+            TraceText.Parse(TwoWorkers, $"{TwoWorkersBegun}#100 v posts v 1\n a starts 1"),
+            "\"a\" ran inside the post of \"v\"; expected messages to arrive in callbacks of their own."
+        );
+
+    [Fact]
+    public void Message_inside_the_post_of_another_worker_passes() =>
+        RuleCheck.Passes(
+            "WORK-02",
+            TraceText.Parse(
+                TwoWorkers,
+                $"{TwoWorkersBegun}#100 v posts v 1\n #100 v posted v\n #101 w posts w 2\n a starts 1\n a returns\n #101 w posted w"
+            ),
+            1
         );
 
     [Fact]

@@ -3,6 +3,7 @@ using Conformance.Spec.Model;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
+using Conformance.Spec.Schedules;
 using Conformance.Spec.Traces;
 using Shouldly;
 using Xunit;
@@ -10,7 +11,7 @@ using Xunit;
 namespace Conformance.Tests.Properties.Model;
 
 /// <summary>Rules and model are written apart. What the model can do the rules must accept, and what it does it must know again.</summary>
-public sealed class RandomExecutionTests
+public sealed class WalkTests
 {
     private const int Programs = 400;
 
@@ -56,7 +57,7 @@ public sealed class RandomExecutionTests
             Clock = ClockKind.Real,
         };
 
-        Should.Throw<ArgumentException>(() => RandomExecution.TryWalk(code, real, 1, new Trace()));
+        Should.Throw<ArgumentException>(() => Walk.TryTake(code, real, _ => 0, new Trace()));
     }
 
     private static IEnumerable<Trace> Executions(Dialect family, ClockKind clock, int workers)
@@ -67,7 +68,8 @@ public sealed class RandomExecutionTests
         var known = ProgramGenerator.Sample(family, seed: 4_000_000, Programs * 2).Select(Code.Of).Where(IsKnown);
         foreach (var code in known.Take(Programs))
         {
-            if (!RandomExecution.TryWalk(code, runtime, 1, trace))
+            var source = new RandomSource(seed: 1);
+            if (!Walk.TryTake(code, runtime, count => source.Next(count), trace))
                 continue;
             ended++;
             yield return trace;
