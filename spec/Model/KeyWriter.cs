@@ -21,6 +21,9 @@ internal sealed class KeyWriter
         Length += added.Length;
     }
 
+    /// <summary>Adds two numbers as one: the fewer there are, the sooner a key is hashed.</summary>
+    public void AddPair(int low, int high) => Add(((long)high << 32) | (uint)low);
+
     /// <summary>Adds a value.</summary>
     public void Add(Value value)
     {

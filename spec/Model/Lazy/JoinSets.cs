@@ -65,7 +65,7 @@ internal sealed class JoinSets
     public void Write(KeyWriter key, int computation)
     {
         ref var place = ref places[computation];
-        key.Add((int)place.Standing, place.Order, place.Waker, place.IsLeft ? 1 : 0);
+        key.AddPair((int)place.Standing | (place.IsLeft ? 8 : 0) | (place.Order << 4), place.Waker);
     }
 
     /// <summary>The tasks that are ever spawned into a set.</summary>

@@ -79,9 +79,8 @@ internal sealed partial class LazyMachine
         {
             ComputationKind.Handle => tasks[c].Mode != Mode.Done,
             ComputationKind.Blocking => Jobs[c].State != JobState.Delivered,
-            ComputationKind.Main or ComputationKind.Async or ComputationKind.Sleep or ComputationKind.Interval => false,
-            ComputationKind.JoinSet or ComputationKind.Member => false,
-            _ => true,
+            ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified => true,
+            _ => false,
         };
 
     // Moments and turns count only by their order.

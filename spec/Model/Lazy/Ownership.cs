@@ -39,7 +39,7 @@ internal sealed class Ownership
     public void Write(KeyWriter key, int future)
     {
         ref var owned = ref all[future];
-        key.Add(owned.Owner, owned.Shares, owned.HasReleased ? 1 : 0);
+        key.AddPair((owned.HasReleased ? 1 : 0) | (owned.Shares << 1), owned.Owner);
     }
 
     /// <summary>A body makes a future, which takes along what its text uses; what is made of another future takes that one over.</summary>

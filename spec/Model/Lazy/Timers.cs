@@ -64,7 +64,10 @@ internal sealed class Timers
     public void Write(KeyWriter key, int timer)
     {
         ref var written = ref timers[timer];
-        key.Add((int)written.Stand, written.Deadline, written.Stand == Stand.Off ? -1 : written.Waker);
+        var waker = written.Stand == Stand.Off ? -1 : written.Waker;
+        key.AddPair((int)written.Stand | (written.Deadline != 0 ? 4 : 0), waker);
+        if (written.Deadline != 0)
+            key.Add(written.Deadline);
     }
 
     /// <summary>Writes what counts for all timers: what the driver is like, and which past times a turn can have seen.</summary>

@@ -185,7 +185,7 @@ internal sealed class WaitLines
                 before++;
         }
 
-        key.Add((int)place.Standing, place.Permits, before);
+        key.AddPair((int)place.Standing | (before << 3), place.Permits);
     }
 
     private int FirstOf(int source)
