@@ -34,8 +34,8 @@ internal sealed partial class LazyMachine
         );
         if (task.Mode is Mode.None or Mode.Done)
             return;
-        key.Add(task.Root, task.Current, task.GivesWay ? 1 : 0);
-        key.Add(task.GaveWayOn);
+        key.Add(task.Root, task.Current, deferred.IsGivingWay(k) ? 1 : 0);
+        deferred.Write(key, k);
         if (task.Mode == Mode.Polling)
             key.Add(NamesThreads ? task.Thread : 0, task.Slot, (task.HasNoWorker ? 1 : 0) | (task.KeepsWorker ? 2 : 0));
         drops.Write(key, k);
@@ -53,7 +53,7 @@ internal sealed partial class LazyMachine
         if (Layout.HasShares)
         {
             ownership.Write(key, c);
-            key.Add(tasks[c].GaveWayOn);
+            deferred.Write(key, c);
         }
 
         if (MayCallWaker(c))

@@ -36,11 +36,6 @@ internal sealed partial class LazyMachine
         /// <summary>Whether it may have been woken once more than it was polled for.</summary>
         public bool MayBeWoken;
 
-        /// <summary>Whether it gives way in this poll.</summary>
-        public bool GivesWay;
-
-        /// <summary>The threads on which it gave way, a bit each: each wakes it once more when it has nothing else to do.</summary>
-        public long GaveWayOn;
         public short Thread;
 
         /// <summary>Whether its poll has handed its worker over.</summary>

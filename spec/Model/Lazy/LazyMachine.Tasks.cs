@@ -186,7 +186,7 @@ internal sealed partial class LazyMachine
             return false;
         if (!task.IsWoken)
             TryRouse(k);
-        var woken = task.IsWoken || task.MayBeWoken || task.GaveWayOn != 0;
+        var woken = task.IsWoken || task.MayBeWoken || deferred.IsKept(k);
         if (IsJob(k) && !task.IsWoken && (!woken || Choose(2) == 1))
             return TryGiveUp(k);
         if (!IsJob(k) && shuttingDown && (Layout.Workers == 1 || !woken || Choose(2) == 0))

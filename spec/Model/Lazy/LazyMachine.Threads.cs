@@ -58,7 +58,7 @@ internal sealed partial class LazyMachine
     private void RememberWake(int k)
     {
         if (OnThreads && !parts[k].IsAborted && tasks[k].Mode == Mode.Idle)
-            (tasks[k].MayHaveBegun, tasks[k].WasWoken) = (true, tasks[k].IsWoken || tasks[k].MayBeWoken || tasks[k].GaveWayOn != 0);
+            (tasks[k].MayHaveBegun, tasks[k].WasWoken) = (true, tasks[k].IsWoken || tasks[k].MayBeWoken || deferred.IsKept(k));
     }
 
     /// <summary>Whether a member of a set has ended while it was being spawned: it may not be in the set yet.</summary>
@@ -103,7 +103,7 @@ internal sealed partial class LazyMachine
         return asks;
     }
 
-    private bool IsReady(int k) => tasks[k].IsWoken || tasks[k].MayBeWoken || tasks[k].GaveWayOn != 0 || Rouse(k, -1) > 0;
+    private bool IsReady(int k) => tasks[k].IsWoken || tasks[k].MayBeWoken || deferred.IsKept(k) || Rouse(k, -1) > 0;
 
     /// <summary>What a shared computation came to is there for others before the one that polled it goes on.</summary>
     private void UseShareWindow(int k)

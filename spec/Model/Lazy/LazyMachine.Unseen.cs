@@ -13,7 +13,7 @@ internal sealed partial class LazyMachine
     {
         SkipAborted();
         var ways = Rouse(k, -1);
-        var isReady = tasks[k].MayBeWoken || tasks[k].GaveWayOn != 0;
+        var isReady = tasks[k].MayBeWoken || deferred.IsKept(k);
         if (ways > 0 && Choose(isReady ? ways + 1 : ways) is var choice && choice < ways)
             Rouse(k, choice);
     }

@@ -3,19 +3,21 @@ using Conformance.Spec.Programs;
 namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
-/// Giving way: the thread keeps the task's waker until it has nothing else to do. That is a wake of its own: what else wakes the task
-/// does so at once, and if it is polled for that, the thread wakes it once more.
+/// Giving way: which threads call the wakers that were deferred on them, and when. If a task is polled before for another wake, they wake
+/// it once more.
 /// </content>
 internal sealed partial class LazyMachine
 {
+    private readonly DeferredWakers deferred = new();
+
     private void GiveWay(int k, int waker)
     {
         if (waker == k)
-            tasks[k].GivesWay = true;
+            deferred.GiveWay(k);
         else if (!OnThreads && IsWokenAtOnce(k))
             Wake(waker);
         else
-            tasks[waker].GaveWayOn |= Bit(tasks[k].Thread);
+            deferred.Keep(waker, tasks[k].Thread);
     }
 
     private bool IsWokenAtOnce(int k) => IsJob(k) || tasks[k].HasNoWorker || (k == 0 && Layout.Workers > 1);
@@ -23,25 +25,23 @@ internal sealed partial class LazyMachine
     /// <summary>A poll that gave way has ended. Who has no worker, or is polled by none, is woken at once.</summary>
     private void EndGivingWay(int k)
     {
-        ref var task = ref tasks[k];
-        if (!task.GivesWay)
+        if (!deferred.EndPoll(k))
             return;
-        task.GivesWay = false;
         if (IsWokenAtOnce(k))
             Wake(k);
         else
-            task.GaveWayOn |= Bit(task.Thread);
+            deferred.Keep(k, tasks[k].Thread);
     }
 
     /// <summary>Whether a thread on which a task gave way has nothing else to do.</summary>
     private bool HasItsTurn(int k)
     {
-        var open = tasks[k].GaveWayOn;
+        var open = deferred.ThreadsOf(k);
         for (var other = 0; open != 0 && other < Strands; other++)
         {
             // A worker that was handed over goes on under another number.
             if (tasks[other].Mode == Mode.Polling && HoldsWorker(other))
-                open &= Code.Has(Op.EnterInPlace) ? 0 : ~Bit(tasks[other].Thread);
+                open &= Code.Has(Op.EnterInPlace) ? 0 : ~DeferredWakers.BitOf(tasks[other].Thread);
         }
 
         return open != 0;
@@ -52,22 +52,24 @@ internal sealed partial class LazyMachine
     {
         ref var task = ref tasks[k];
         var isWoken = task.IsWoken || task.MayBeWoken;
-        for (var open = task.GaveWayOn; open != 0; open &= open - 1)
+        for (var open = deferred.ThreadsOf(k); open != 0; open &= open - 1)
         {
             var isLast = (open & (open - 1)) == 0;
-            if ((isLast && !isWoken) || Choose(2) == 0)
-                (task.GaveWayOn, isWoken) = (task.GaveWayOn & ~(open & -open), true);
+            if ((!isLast || isWoken) && Choose(2) == 1)
+                continue;
+            deferred.CallOn(k, open);
+            isWoken = true;
         }
     }
 
     /// <summary>Whether something that a task reads together with others gave way on a thread that has not woken them yet.</summary>
     private bool IsKeptFor(int shared, int k) =>
-        tasks[shared].GaveWayOn != 0 && Code.Computations[shared].Kind == ComputationKind.Shared && Reaches(shared, k);
+        deferred.IsKept(shared) && Code.Computations[shared].Kind == ComputationKind.Shared && Reaches(shared, k);
 
     /// <summary>A thread on which a shared computation gave way wakes those who read it now.</summary>
     private void WakeKept(int shared)
     {
-        tasks[shared].GaveWayOn &= tasks[shared].GaveWayOn - 1;
+        deferred.CallOn(shared, deferred.ThreadsOf(shared));
         WakeReaders(shared);
     }
 
@@ -87,7 +89,7 @@ internal sealed partial class LazyMachine
         var any = false;
         for (var shared = 0; Layout.HasShares && shared < Strands; shared++)
         {
-            while (tasks[shared].GaveWayOn != 0 && Code.Computations[shared].Kind == ComputationKind.Shared && HasItsTurn(shared))
+            while (deferred.IsKept(shared) && Code.Computations[shared].Kind == ComputationKind.Shared && HasItsTurn(shared))
             {
                 WakeKept(shared);
                 any = true;
@@ -96,6 +98,4 @@ internal sealed partial class LazyMachine
 
         return any;
     }
-
-    private static long Bit(short thread) => 1L << (thread % 64);
 }

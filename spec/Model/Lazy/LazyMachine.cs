@@ -184,6 +184,7 @@ internal sealed partial class LazyMachine : Machine
         sets.Begin(Layout);
         ownership.Begin(Layout);
         drops.Begin(Strands);
+        deferred.Begin(Strands);
         lines.Begin(Code);
         StartTask(0, 0);
     }
@@ -201,6 +202,7 @@ internal sealed partial class LazyMachine : Machine
         sets.CopyFrom(from.sets);
         ownership.CopyFrom(from.ownership);
         drops.CopyFrom(from.drops);
+        deferred.CopyFrom(from.deferred);
         lines.CopyFrom(from.lines);
     }
 
