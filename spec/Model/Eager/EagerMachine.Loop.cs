@@ -29,7 +29,7 @@ internal sealed partial class EagerMachine
     {
         timerCount = count;
         Fit(ref timers, count);
-        timers.AsSpan(0, count).Fill(new Timer { Listens = -1 });
+        Array.Clear(timers, 0, count);
         armed.Begin(count);
         (phase, loopTime, phaseTime) = (Phase.Timers, 0, 0);
         (openList, owes, entered, drained, cut, passes) = (-1, false, false, false, false, false);
@@ -99,15 +99,14 @@ internal sealed partial class EagerMachine
     private void StartSleep(int timer, long duration, int promise, int signal)
     {
         timers[timer].Promise = promise;
-        if (signal >= 0 && signals[signal].IsAborted)
+        if (signal >= 0 && signals.IsAborted(signal))
         {
-            Finish(promise, PromiseState.Rejected, signals[signal].Reason);
+            Finish(promise, PromiseState.Rejected, signals.ReasonOf(signal));
             return;
         }
 
         Arm(timer, duration, TimerKind.Sleep);
-        timers[timer].Listens = signal;
-        timers[timer].Order = nextOrder++;
+        signals.ListenAsleep(timer, signal);
     }
 
     /// <summary>A callback that has not begun never does.</summary>
@@ -282,7 +281,5 @@ internal sealed partial class EagerMachine
     {
         public TimerKind Kind;
         public int Promise;
-        public int Listens;
-        public int Order;
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class EagerMachine : Machine
         WriteWorkers(key);
         WritePromises(key);
         WriteTimers(key);
-        WriteSignals(key);
+        signals.Write(key, armed);
         WriteLeaving(key);
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class EagerMachine : Machine
         BeginPromises(computations + (2 * sites));
         BeginTimers(computations + sites);
         phase = Code.Program.Module ? AfterModule : Phase.Timers;
-        BeginSignals(computations);
+        signals.Begin(Code, timerCount);
         BeginLeaving();
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class EagerMachine : Machine
         CopyWorkers(from);
         CopyPromises(from);
         CopyTimers(from);
-        CopySignals(from);
+        signals.CopyFrom(from.signals);
         CopyLeaving(from);
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class EagerMachine : Machine
                 Append(ref immediates, made.Id);
                 break;
             case ComputationKind.AnySignal or ComputationKind.Controller:
-                MakeSignal(made);
+                signals.Make(made);
                 break;
             case ComputationKind.UncaughtListener:
                 Append(ref uncaught, made.Id);
@@ -160,7 +160,7 @@ internal sealed partial class EagerMachine : Machine
                 Append(ref exits, made.Id);
                 break;
             case ComputationKind.Listener:
-                Listen(made.Id);
+                signals.Listen(made.Id);
                 break;
             case ComputationKind.Timer:
                 Arm(made.Id, made.Duration, TimerKind.Call);
