@@ -8,9 +8,17 @@ namespace Conformance.Spec.Model.Lazy;
 internal sealed partial class LazyMachine
 {
     private readonly Timers timers = new();
+
+    // The moment of the last event. They are even: what happens unseen after one and before the next has the odd one between.
     private int moment;
+
+    // How many polls of tasks have begun.
     private int polls;
+
+    // 1 while the turn before the next poll may have come before what happens now, else 0.
     private int ahead;
+
+    // While the driver notices a timer: the turn in which it does, the first turn that can have done it, and when the timer was armed.
     private int turning;
     private int noticing;
     private int armedAt;
