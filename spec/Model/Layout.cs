@@ -6,6 +6,7 @@ namespace Conformance.Spec.Model;
 internal sealed class Layout
 {
     private readonly int[] firstStrand;
+    private readonly bool[] copied;
 
     /// <summary>The layout of a program on a runtime with so many workers.</summary>
     public Layout(Code code, int workers)
@@ -16,6 +17,7 @@ internal sealed class Layout
         Array.Fill(Handlers, -1);
         Racy = new bool[code.Variables.Length];
         firstStrand = new int[code.Variables.Length];
+        copied = new bool[code.Variables.Length];
         Array.Fill(firstStrand, -1);
         foreach (var computation in code.Computations)
             FindHandlers(computation.Body);
@@ -24,6 +26,7 @@ internal sealed class Layout
             at => at.Op == Op.BlockOn && code.Computations[at.Owner].Kind == ComputationKind.Blocking
         );
         FindRaces();
+        RacyAdditions = Array.FindAll(code.Instructions, at => at.Op == Op.Add && IsCounted(at.Variable));
         Moves = new bool[code.Computations.Length];
         FindMoves();
         Captures = HasShares ? Programs.Captures.Of(code) : [];
@@ -41,6 +44,9 @@ internal sealed class Layout
 
     /// <summary>For each variable whether it is a counter that several threads use: the trace does not order its additions.</summary>
     public bool[] Racy { get; }
+
+    /// <summary>All additions to counters that several threads use, each body's in its order; but to those that a worker has a copy of.</summary>
+    public Instruction[] RacyAdditions { get; }
 
     /// <summary>For each computation whether several tasks may poll it: it is borrowed by one and used up by another.</summary>
     public bool[] Moves { get; }
@@ -71,6 +77,9 @@ internal sealed class Layout
 
         return false;
     }
+
+    /// <summary>Whether a counter that several threads use is known but for additions that may have come or not.</summary>
+    public bool IsCounted(int variable) => Racy[variable] && !copied[variable];
 
     private int[] MembersOf(int set) => [.. Code.Computations.Where(one => one.Set == set).Select(one => one.Id)];
 
@@ -131,7 +140,7 @@ internal sealed class Layout
         foreach (var worker in Code.Computations)
         {
             foreach (var copy in worker.Copies)
-                Racy[copy.To] |= Racy[copy.From];
+                Racy[copy.To] |= copied[copy.To] = Racy[copy.From];
         }
     }
 

@@ -98,8 +98,6 @@ internal abstract partial class Machine
     {
         if (at.Arguments.Length == 0)
             return line == at.Text;
-        if (Layout.ReadsRace(at))
-            return line.StartsWith(at.Text, StringComparison.Ordinal);
         var rest = line.AsSpan();
         if (!Take(ref rest, at.Text))
             return false;
@@ -108,6 +106,13 @@ internal abstract partial class Machine
         {
             if (!Take(ref rest, " "))
                 return false;
+            if (IsRacy(in argument))
+            {
+                if (!TakeCount(ref rest, at.Owner, argument.Variable))
+                    return false;
+                continue;
+            }
+
             if (argument.Kind == ArgumentKind.Now && !IsExact)
             {
                 if (!TakeReading(ref rest, at.Owner))
@@ -168,6 +173,8 @@ internal abstract partial class Machine
             case Op.Add:
                 Slots[at.Variable] = Value.Of(Slots[at.Variable].AsNumber + at.Number);
                 Next(c);
+                if (Layout.RacyAdditions.Length > 0)
+                    additions.Make(at);
                 return Layout.Racy[at.Variable] ? Signal.Paused : Signal.Silent;
             case Op.EnterTry:
                 return Next(c);

@@ -101,6 +101,8 @@ internal abstract partial class Machine
             );
         Array.Clear(Slots, 0, Code.Variables.Length);
         BeginPool();
+        if (Layout.RacyAdditions.Length > 0)
+            additions.Begin(Layout);
         OnBegin();
     }
 
@@ -113,6 +115,8 @@ internal abstract partial class Machine
         Copy(ref Slots, other.Slots, Code.Variables.Length);
         Copy(ref earlierGuard, other.earlierGuard, Code.Instructions.Length);
         CopyPool(other);
+        if (Layout.RacyAdditions.Length > 0)
+            additions.CopyFrom(other.additions, Layout);
         (Stopped, StoppedBy) = (other.Stopped, other.StoppedBy);
         (Oracle, StopsAtPauses, FollowsQueues, Leeway) = (other.Oracle, other.StopsAtPauses, other.FollowsQueues, other.Leeway);
         OnCopy(other);
@@ -157,13 +161,19 @@ internal abstract partial class Machine
     }
 
     /// <summary>Whether the value of the emitted event, which the trace before it does not determine, may be that of an event of the trace.</summary>
-    public virtual bool MayRead(in Event item) => true;
+    public virtual bool MayRead(in Event item) =>
+        item.Site < 0
+        || Code.Instructions[item.Site].Arguments is not [var counter, ..]
+        || !IsRacy(in counter)
+        || (item.Value.Kind == ValueKind.Number && MayCount(item.Computation, counter.Variable, item.Value.AsNumber));
 
     /// <summary>Says that an event of the trace is the one that the last step emitted.</summary>
     public virtual void Accepted(in Event item)
     {
         if (!IsExact)
             Bodies[item.Computation].Seen = Now;
+        if (Layout.RacyAdditions.Length > 0)
+            additions.See(Layout, item.Computation);
         if (!IsLoose)
             return;
         if (item.Kind is EventKind.Completed or EventKind.Resolving)
@@ -262,13 +272,13 @@ internal abstract partial class Machine
         return true;
     }
 
-    protected static void Fit<T>(ref T[] array, int size)
+    internal static void Fit<T>(ref T[] array, int size)
     {
         if (array.Length < size)
             array = new T[Math.Max(size, 16) * 2];
     }
 
-    protected static void Copy<T>(ref T[] array, T[] other, int size)
+    internal static void Copy<T>(ref T[] array, T[] other, int size)
     {
         Fit(ref array, size);
         Array.Copy(other, array, size);

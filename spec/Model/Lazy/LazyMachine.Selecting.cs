@@ -22,16 +22,18 @@ internal sealed partial class LazyMachine
 
         var enabled = 0L;
         for (var place = 0; place < at.Arguments.Length; place++)
-            enabled |= IsOn(in at.Arguments[place]) ? 1L << place : 0;
+            enabled |= IsOn(c, in at.Arguments[place]) ? 1L << place : 0;
         parts[c].Enabled = enabled;
         return Next(c);
     }
 
     // Of a counter that other threads use the trace does not say what it was; that the select says which branches are enabled does.
-    private bool IsOn(in Argument condition)
+    private bool IsOn(int c, in Argument condition)
     {
-        var races = condition.Kind == ArgumentKind.Variable && Layout.Racy[condition.Variable];
-        return races && !StopsAtPauses ? Choose(2) == 1 : Read(in condition) != Value.Of(0);
+        if (!IsRacy(in condition) || StopsAtPauses)
+            return Read(in condition) != Value.Of(0);
+        var (least, most) = RangeOf(c, condition.Variable);
+        return least <= 0 && most >= 0 ? least != most && Choose(2) == 1 : true;
     }
 
     private static bool IsDisabled(Instruction at, int place, ref Part part) => at.HasBranches && (part.Enabled & (1L << place)) == 0;

@@ -114,6 +114,41 @@ public sealed class WorkersTests
         new ModelChecker().Check(trace).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("-1", true)]
+    [InlineData("0", false)]
+    [InlineData("2", false)]
+    [InlineData("3", true)]
+    public void Job_reads_no_more_and_no_less_than_its_maker_may_have_added(string read, bool isRejected) =>
+        IsRejected(
+                "let n = 0\nj = blocking { log \"n\" n }\nn += 2\nawait j\nn += 7",
+                $"main starts\n main makes j\n main made j\n #9 j starts\n main awaits j\n #9 j logs n {read}\n #9 j returns\n main got j\n main returns"
+            )
+            .ShouldBe(isRejected);
+
+    [Theory]
+    [InlineData("2", true)]
+    [InlineData("3", false)]
+    [InlineData("1", true)]
+    public void Who_was_told_of_a_task_s_end_reads_all_that_it_added(string read, bool isRejected) =>
+        IsRejected(
+                "let n = 0\nf = async {\nn += 1\nlog \"f\"\nn += 2\n}\nh = spawn f\nawait h\nlog \"n\" n",
+                "main starts\n main makes f\n main made f\n main makes h\n main made h\n main awaits h\n #1 f starts\n #1 f logs f\n #1 f returns\n "
+                    + $"main got h\n main logs n {read}\n main returns"
+            )
+            .ShouldBe(isRejected);
+
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("5", false)]
+    [InlineData("6", true)]
+    public void Error_that_is_caught_leads_silently_to_what_is_added_behind_it(string read, bool isRejected) =>
+        IsRejected(
+                "let n = 0\nj = blocking { return n }\ntry {\nthrow \"e\"\n} catch e {\nn += 2\n}\ntry { } catch f { compute 1 }\nn += 3\nlog \"m\"\nn += 1\nv = await j",
+                $"main starts\n main makes j\n main made j\n #9 j starts\n #9 j returns {read}\n main logs m\n main awaits j\n main got j = {read}\n main returns"
+            )
+            .ShouldBe(isRejected);
+
     [Fact]
     public void Nobody_serves_a_timer_while_all_workers_compute()
     {
@@ -172,6 +207,9 @@ public sealed class WorkersTests
 
         all.Outcomes.Select(Lines).ShouldBe(["a, b 0, c 0", "a, b 0, c 10", "a, c 0, b 0"], ignoreOrder: true);
     }
+
+    private static bool IsRejected(string program, string events) =>
+        new ModelChecker().Check(TraceText.Lazy(program, events, workers: 2)) is not null;
 
     private static string Lines(Observed outcome) => string.Join(", ", outcome.Lines);
 
