@@ -144,8 +144,8 @@ public sealed class WorkersTests
     [InlineData("6", true)]
     public void Error_that_is_caught_leads_silently_to_what_is_added_behind_it(string read, bool isRejected) =>
         IsRejected(
-                "let n = 0\nj = blocking { return n }\ntry {\nthrow \"e\"\n} catch e {\nn += 2\n}\ntry { } catch f { compute 1 }\nn += 3\nlog \"m\"\nn += 1\nv = await j",
-                $"main starts\n main makes j\n main made j\n #9 j starts\n #9 j returns {read}\n main logs m\n main awaits j\n main got j = {read}\n main returns"
+                "let n = 0\nj = blocking { log \"j\" n }\ntry {\nthrow \"e\"\n} catch e {\nn += 2\n}\ntry { } catch f { compute 1 }\nn += 3\nlog \"m\"\nn += 1\nawait j",
+                $"main starts\n main makes j\n main made j\n #9 j starts\n #9 j logs j {read}\n main logs m\n #9 j returns\n main awaits j\n main got j\n main returns"
             )
             .ShouldBe(isRejected);
 
