@@ -166,8 +166,9 @@ internal sealed class TaskSets : Rule
             left = true;
             if (!Gave(member, in item, at))
                 continue;
-            // Whether it was the one that ended unseen, or the one that was seen to be dropped, nobody can tell.
-            if (given >= 0 && ended[member.Id] == NotYet != (ended[given] == NotYet))
+            // Whether it was the one that ended unseen, or the one that was seen to be dropped, nobody can tell; nor which of two that
+            // ended alike on two threads, for the set may hear of the later one first.
+            if (given >= 0 && (ended[member.Id] == NotYet != (ended[given] == NotYet) || AreApart(member.Id, given)))
             {
                 unclear[item.Subject] = true;
                 return;
@@ -190,6 +191,9 @@ internal sealed class TaskSets : Rule
                 $"{Quote(item.Subject)} gave the outcome of {Quote(given)} though {Quote(earlier)} had ended earlier; expected the order in which tasks end."
             );
     }
+
+    private bool AreApart(int one, int other) =>
+        ended[one] != NotYet && Index.Trace.Runtime.Workers > 1 && Index.Trace[ended[one]].Thread != Index.Trace[ended[other]].Thread;
 
     // The last event of a task is not its end: on several threads another task may end between the two.
     private int EarlierThan(int first, int set)

@@ -6,6 +6,12 @@ namespace Conformance.Spec.Model.Lazy;
 /// </content>
 internal sealed partial class LazyMachine
 {
+    /// <summary>
+    /// Whether the workers poll nothing more: time has passed since the shutdown began. One that computed then may still take up a task,
+    /// but not those that had nothing to do; who follows the queues does not tell them apart.
+    /// </summary>
+    private bool HasGoneHome => FollowsQueues && shuttingDown && Now > shutDownAt;
+
     /// <summary>Whether a task is polled by the thread that polls the root: with several workers only they poll tasks.</summary>
     private bool IsPolledByRoot(int k) => Layout.Workers > 1 && k > 0 && !IsJob(k) && tasks[k].Mode == Mode.Polling && tasks[k].Thread == 0;
 

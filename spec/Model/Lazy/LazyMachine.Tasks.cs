@@ -189,7 +189,7 @@ internal sealed partial class LazyMachine
         var woken = task.IsWoken || task.MayBeWoken || deferred.IsKept(k);
         if (IsJob(k) && !task.IsWoken && (!woken || Choose(2) == 1))
             return TryGiveUp(k);
-        if (!IsJob(k) && shuttingDown && (Layout.Workers == 1 || !woken || Choose(2) == 0))
+        if (!IsJob(k) && shuttingDown && (Layout.Workers == 1 || !woken || HasGoneHome || Choose(2) == 0))
         {
             if (Layout.Workers == 1 && RanBeforeShutdown(k))
                 PollUnseen(k);

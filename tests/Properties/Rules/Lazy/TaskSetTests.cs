@@ -27,6 +27,19 @@ public sealed class TaskSetTests
         );
 
     [Fact]
+    public void Which_of_two_that_ended_alike_on_two_threads_was_given_is_open() =>
+        RuleCheck.DoesNotTrigger(
+            "SPAWN-06",
+            TraceText.Lazy(
+                "s = join-set\na = async { return 0 }\nha = spawn a in s\nb = async { return 0 }\nhb = spawn b in s\nc = async { return 3 }\nhc = spawn c in s\nnext s\nnext s",
+                "main starts\n main makes s\n main made s\n main makes a\n main made a\n main makes ha\n main made ha\n main makes b\n main made b\n "
+                    + "main makes hb\n main made hb\n main makes c\n main made c\n main makes hc\n main made hc\n #2 a starts\n #2 a returns 0\n #1 b starts\n "
+                    + "#1 b returns 0\n #1 c starts\n #1 c returns 3\n main asks s\n main gets s = 0\n main asks s\n main gets s = 3",
+                workers: 2
+            )
+        );
+
+    [Fact]
     public void Outcome_that_ended_later_fails() =>
         RuleCheck.Fails(
             "SPAWN-06",
