@@ -51,6 +51,8 @@ internal static class Coverage
                 or ComputationKind.Acquire
                 or ComputationKind.Notify
                 or ComputationKind.Notified
+                or ComputationKind.Channel
+                or ComputationKind.Send
                 or ComputationKind.Promise
                 or ComputationKind.Deferred
                 or ComputationKind.Then

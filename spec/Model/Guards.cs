@@ -27,6 +27,10 @@ internal static class Guards
                 return ("TIME-05", "but the clock does not stand there");
             if (expected.Time != found.Time)
                 return found.Time < expected.Time ? ("TIME-01", "which is too early") : ("RTC-02", "which is too late");
+            if (found.Kind == EventKind.PollEnd && (found.Outcome == Outcome.Error || expected.Outcome == Outcome.Error))
+                return ("IO-03", found.Outcome == Outcome.Error ? "though its receiver is there" : "though its receiver is gone");
+            if (found.Kind == EventKind.Resumed && found.Subject >= 0 && code.Computations[found.Subject].Kind == ComputationKind.Channel)
+                return ("IO-03", "but another value is the first");
             if (found.Kind == EventKind.PollEnd && code.Computations[found.Subject].Kind != ComputationKind.Probe)
                 return ("SCHED-09", found.Outcome == Outcome.Pending ? "though it has had its turn" : "though it is not its turn");
             if (found.Kind == EventKind.Log)

@@ -50,7 +50,12 @@ internal sealed class Wording(Code code)
             EventKind.Notifying => $"is about to notify through {Name(item.Subject)}",
             EventKind.Notified => $"has notified through {Name(item.Subject)}",
             EventKind.PollBegin => $"is polled for the {item.Value}. time",
-            EventKind.PollEnd => item.Outcome == Outcome.Pending ? "answers that it is pending" : "answers that it is ready",
+            EventKind.PollEnd => item.Outcome switch
+            {
+                Outcome.Pending => "answers that it is pending",
+                Outcome.Error => "answers that its receiver is gone",
+                _ => "answers that it is ready",
+            },
             _ => "reports an unhandled rejection",
         };
 

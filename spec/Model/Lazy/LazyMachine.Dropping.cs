@@ -54,6 +54,9 @@ internal sealed partial class LazyMachine
             case Op.Drop when Code.Computations[target].Kind == ComputationKind.JoinSet:
                 DropSet(target);
                 break;
+            case Op.Drop when Code.Computations[target].Kind == ComputationKind.Channel:
+                CloseChannel(target);
+                break;
             case Op.Drop:
                 parts[target].IsTaken = true;
                 break;
@@ -127,10 +130,10 @@ internal sealed partial class LazyMachine
             case ComputationKind.Sleep:
                 Disarm(x);
                 break;
-            case ComputationKind.Acquire or ComputationKind.Notified when IsDroppedAloud(x):
+            case ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send when IsDroppedAloud(x):
                 Enqueue(k, x);
                 break;
-            case ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified:
+            case ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send:
                 body.Life = Life.Over;
                 break;
             case ComputationKind.Handle or ComputationKind.Blocking:

@@ -62,6 +62,8 @@ internal sealed partial class LazyMachine
             key.Add(part.Enabled);
         if (lines.Exist)
             lines.Write(key, c);
+        if (channels.Exist)
+            channels.Write(key, c);
         if (sets.Exist)
             sets.Write(key, c);
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)

@@ -12,7 +12,7 @@ internal sealed partial class LazyMachine
 
     protected override bool DropLocals(int c, int after)
     {
-        DropSets(c, after);
+        DropUsed(c, after);
         if (!ownership.Counts)
             return false;
         var k = parts[c].Task;
@@ -26,6 +26,42 @@ internal sealed partial class LazyMachine
         if (after < 0)
             ReleaseCaptures(k, c);
         return drops.PutBack(k, rest);
+    }
+
+    /// <summary>What only the body that made it uses is dropped: join sets abort their tasks, channels are closed.</summary>
+    private void DropUsed(int c, int after)
+    {
+        for (var local = Strands - 1; (sets.Exist || channels.Exist) && local > 0; local--)
+        {
+            if (!HoldsUsed(c, after, local))
+                continue;
+            if (Code.Computations[local].Kind == ComputationKind.JoinSet)
+                DropSet(local);
+            else
+                CloseChannel(local);
+        }
+    }
+
+    private bool HoldsUsed(int c, int after)
+    {
+        for (var local = 1; (sets.Exist || channels.Exist) && local < Strands; local++)
+        {
+            if (HoldsUsed(c, after, local))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool HoldsUsed(int c, int after, int local)
+    {
+        var made = Code.Computations[local];
+        return made.Parent == c
+            && made.Site >= after
+            && (
+                (made.Kind == ComputationKind.JoinSet && !sets.IsDropped(local))
+                || (made.Kind == ComputationKind.Channel && !channels.IsClosed(local))
+            );
     }
 
     /// <summary>A body is left, or dropped before it began: it gives up what it took along.</summary>
@@ -63,7 +99,7 @@ internal sealed partial class LazyMachine
         var c = drops.IsEmpty(k) ? tasks[k].Current : drops.FirstOf(k);
         if (c < 0 || Bodies[c].Life != Life.Leaving || Bodies[c].GuardAt >= 0)
             return;
-        if ((HoldsSet(c, Bodies[c].Guard) || (MayDropShared() && ownership.MayHoldAny(c))) && Choose(2) == 1)
+        if ((HoldsUsed(c, Bodies[c].Guard) || (MayDropShared() && ownership.MayHoldAny(c))) && Choose(2) == 1)
             DropLocals(c, Bodies[c].Guard);
     }
 

@@ -75,6 +75,8 @@ internal sealed partial class LazyMachine
                 return Conclude(c, at, Outcome.Value, Value.Unit);
             case Op.Next when Code.Computations[at.Target].Kind == ComputationKind.Interval:
                 return PollInterval(c, at);
+            case Op.Next when Code.Computations[at.Target].Kind == ComputationKind.Channel:
+                return PollChannel(c, at);
             case Op.Next:
                 return PollSet(c, at);
             case Op.Sleep when FindsClosed(c):
@@ -253,6 +255,8 @@ internal sealed partial class LazyMachine
         switch (Code.Computations[x].Kind)
         {
             case ComputationKind.Sleep or ComputationKind.Acquire or ComputationKind.Notified when body.Outcome != Outcome.Panic:
+                return (Outcome.Value, Value.Unit);
+            case ComputationKind.Send when body.Outcome != Outcome.Error:
                 return (Outcome.Value, Value.Unit);
             case ComputationKind.Probe:
                 return (Outcome.Value, Value.Of(parts[x].Polls));

@@ -8,18 +8,6 @@ internal sealed partial class LazyMachine
 {
     private readonly JoinSets sets = new();
 
-    private void DropSets(int c, int after)
-    {
-        if (!sets.Exist)
-            return;
-        foreach (var set in Code.Computations)
-        {
-            if (set.Kind != ComputationKind.JoinSet || set.Parent != c || set.Site < after || sets.IsDropped(set.Id))
-                continue;
-            DropSet(set.Id);
-        }
-    }
-
     /// <summary>The outcome of the member that ended first, if one has.</summary>
     private Signal PollSet(int c, Instruction at)
     {
@@ -194,18 +182,5 @@ internal sealed partial class LazyMachine
     {
         var isRead = !parts[k].IsAborted && (Code.Computations[k].Set is not (>= 0 and var set) || !sets.IsDropped(set));
         return isRead || (Layout.Workers > 1 && acting > 0 && tasks[acting].Slot >= 0);
-    }
-
-    private bool HoldsSet(int c, int after)
-    {
-        if (!sets.Exist)
-            return false;
-        foreach (var set in Code.Computations)
-        {
-            if (set.Kind == ComputationKind.JoinSet && set.Parent == c && set.Site >= after && !sets.IsDropped(set.Id))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -283,7 +283,7 @@ internal sealed partial class LazyMachine
         Code.Computations[c].Kind switch
         {
             ComputationKind.Probe => ExecuteProbe(c),
-            ComputationKind.Acquire or ComputationKind.Notified => ExecuteWaiter(c),
+            ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send => ExecuteWaiter(c),
             _ => Execute(c),
         };
 }

@@ -249,7 +249,9 @@ internal sealed partial class LazyMachine
     {
         if (strand != 0 && !shuttingDown && tasks[0].Mode == Mode.Polling && IsEnding(0) && Choose(2) == 1)
             EndUnseen(0);
-        var hasLocals = Layout.HasShares || Code.Has(ComputationKind.JoinSet);
+        if (channels.Exist && MovesApart)
+            UseReceiverWindows(strand);
+        var hasLocals = Layout.HasShares || sets.Exist || channels.Exist;
         for (var k = 0; (openEffects > 0 || hasLocals || lines.Exist) && k < Strands; k++)
         {
             if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
@@ -282,7 +284,7 @@ internal sealed partial class LazyMachine
 
     private bool HasWindow(Instruction at) =>
         at.Op is Op.Abort or Op.Wake or Op.Release or Op.NotifyOne or Op.NotifyWaiters
-        || (at.Op == Op.Drop && Code.Computations[at.Target].Kind == ComputationKind.JoinSet)
+        || (at.Op == Op.Drop && Code.Computations[at.Target].Kind is ComputationKind.JoinSet or ComputationKind.Channel)
         || (at.Op == Op.Create && WaitLines.IsWaiter(Code.Computations[at.Target]));
 
     /// <summary>Whether a task has no event left before it ends.</summary>

@@ -4,7 +4,7 @@ using Conformance.Spec.Traces;
 namespace Conformance.Spec.Model.Lazy;
 
 /// <content>
-/// Acquires and notifieds as futures: their polls and drops. On several threads what an operation on a line does happens at any
+/// Acquires, notifieds and sends as futures: their polls and drops. On several threads what an operation on a line does happens at any
 /// moment between the event before it and the next one of its thread.
 /// </content>
 internal sealed partial class LazyMachine
@@ -25,7 +25,8 @@ internal sealed partial class LazyMachine
             case 2 when part.Answer == Answer.Ready:
                 (body.Stage, body.Life) = (4, Life.Over);
                 lines.Finish(w);
-                return Emit(EventKind.PollEnd, w, w, -1, Outcome.Value, Value.Of(part.Polls));
+                var outcome = body.Outcome == Outcome.Error ? Outcome.Error : Outcome.Value;
+                return Emit(EventKind.PollEnd, w, w, -1, outcome, Value.Of(part.Polls));
             case 2:
                 body.Stage = 3;
                 return Emit(EventKind.PollEnd, w, w, -1, Outcome.Pending, Value.Of(part.Polls));
@@ -41,17 +42,34 @@ internal sealed partial class LazyMachine
     {
         ref var part = ref parts[w];
         ref var task = ref tasks[part.Task];
-        Bodies[w].Stage = 2;
+        if (part.Answer == Answer.Ready)
+        {
+            Put(w);
+            return;
+        }
+
+        ref var body = ref Bodies[w];
+        body.Stage = 2;
         part.Answer = Answer.Pending;
-        var isBudgeted = Code.Computations[w].Kind == ComputationKind.Acquire;
+        var isBudgeted = Code.Computations[w].Kind != ComputationKind.Notified;
         if (isBudgeted && task.Budget == 0)
         {
             Wake(Context(part.Task, w));
+        }
+        else if (FindsNoReceiver(w))
+        {
+            (part.Answer, body.Outcome, body.Value) = (Answer.Ready, Outcome.Error, Value.Of(ChannelClosed));
+            task.Budget--;
         }
         else if (lines.TryTake(w))
         {
             part.Answer = Answer.Ready;
             task.Budget -= isBudgeted ? 1 : 0;
+            // On threads of the machine a value is in its channel some time after its turn came.
+            if (Code.Computations[w].Kind == ComputationKind.Send && MovesApart)
+                body.Stage = 1;
+            else if (Code.Computations[w].Kind == ComputationKind.Send)
+                Put(w);
         }
         else
         {
@@ -108,6 +126,8 @@ internal sealed partial class LazyMachine
         if (isDropping)
             _ = DropWaiter(w);
         else
+            AskForTurn(w);
+        if (!isDropping && Bodies[w].Stage == 1 && Choose(2) == 1)
             AskForTurn(w);
     }
 }

@@ -186,6 +186,7 @@ internal sealed partial class LazyMachine : Machine
         drops.Begin(Strands);
         deferred.Begin(Strands);
         lines.Begin(Code);
+        channels.Begin(Code);
         StartTask(0, 0);
     }
 
@@ -204,6 +205,7 @@ internal sealed partial class LazyMachine : Machine
         drops.CopyFrom(from.drops);
         deferred.CopyFrom(from.deferred);
         lines.CopyFrom(from.lines);
+        channels.CopyFrom(from.channels);
     }
 
     protected override void Make(int maker, Computation made)
@@ -228,6 +230,7 @@ internal sealed partial class LazyMachine : Machine
                 timers.Set(made.Id, Since(maker) + made.Duration, waker: -1);
                 break;
             case ComputationKind.Semaphore or ComputationKind.Acquire or ComputationKind.Notified:
+            case ComputationKind.Channel or ComputationKind.Send:
                 lines.Make(made);
                 break;
         }

@@ -4,7 +4,7 @@ using Conformance.Spec.Programs;
 namespace Conformance.Spec.Model.Lazy;
 
 /// <summary>
-/// Semaphores and notifies: who waits in the line of one, and who has been served. What is there goes to the first in line;
+/// Semaphores, notifies and channels that are full: who waits in the line of one, and who has been served. What is there goes to the first in line;
 /// it collects until it has enough, and nobody overtakes it. Whoever is served is to be woken by the caller.
 /// </summary>
 internal sealed class WaitLines
@@ -14,7 +14,7 @@ internal sealed class WaitLines
     private Place[] places = [];
     private int arrivals;
 
-    /// <summary>Where an acquire or a notified stands.</summary>
+    /// <summary>Where an acquire, a notified or a send stands.</summary>
     private enum Standing : byte
     {
         /// <summary>It is not made yet, or over.</summary>
@@ -40,12 +40,13 @@ internal sealed class WaitLines
     public bool Exist { get; private set; }
 
     /// <summary>Whether a computation waits in a line.</summary>
-    public static bool IsWaiter(Computation computation) => computation.Kind is ComputationKind.Acquire or ComputationKind.Notified;
+    public static bool IsWaiter(Computation computation) =>
+        computation.Kind is ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send;
 
     /// <summary>Forgets all lines.</summary>
     public void Begin(Code code)
     {
-        Exist = code.Has(ComputationKind.Acquire) || code.Has(ComputationKind.Notified);
+        Exist = code.Has(ComputationKind.Acquire) || code.Has(ComputationKind.Notified) || code.Has(ComputationKind.Send);
         (computations, arrivals) = (code.Computations, 0);
         if (!Exist)
             return;
@@ -63,7 +64,7 @@ internal sealed class WaitLines
         Array.Copy(other.places, places, computations.Length);
     }
 
-    /// <summary>A semaphore has its first permits; a waiter is made.</summary>
+    /// <summary>A semaphore has its first permits, a channel one for each value that it has room for; a waiter is made.</summary>
     public void Make(Computation made)
     {
         if (!Exist)
@@ -95,7 +96,7 @@ internal sealed class WaitLines
         return false;
     }
 
-    /// <summary>Gives permits to a semaphore.</summary>
+    /// <summary>Gives permits to a semaphore, or room to a channel.</summary>
     /// <returns>Who was served by them, in this order; good until the next call.</returns>
     public List<int> Give(int semaphore, int permits)
     {
@@ -156,6 +157,22 @@ internal sealed class WaitLines
         return served;
     }
 
+    /// <summary>Nobody waits for a channel any more.</summary>
+    /// <returns>Who stood in line; good until the next call.</returns>
+    public List<int> Close(int channel)
+    {
+        served.Clear();
+        if (!Exist)
+            return served;
+        while (FirstOf(channel) is >= 0 and var first)
+        {
+            places[first].Standing = Standing.Outside;
+            served.Add(first);
+        }
+
+        return served;
+    }
+
     /// <summary>One that was polled has what it waited for, and has used it up.</summary>
     public void Finish(int waiter) => places[waiter].Standing = Standing.Gone;
 
@@ -166,7 +183,7 @@ internal sealed class WaitLines
         var source = computations[waiter].Subject;
         var wasServed = places[waiter].Standing == Standing.Served;
         Finish(waiter);
-        if (computations[source].Kind == ComputationKind.Semaphore)
+        if (computations[source].Kind != ComputationKind.Notify)
             return Give(source, wasServed ? Need(waiter) : 0);
         if (wasServed)
             return NotifyOne(source);
@@ -218,7 +235,7 @@ internal sealed class WaitLines
     [StructLayout(LayoutKind.Auto)]
     private struct Place
     {
-        /// <summary>How many permits a semaphore has that nobody has been given; whether a notify has stored a notification.</summary>
+        /// <summary>How many permits a semaphore or a channel has that nobody has been given; whether a notify has stored a notification.</summary>
         public int Permits;
 
         /// <summary>Where a waiter stands.</summary>

@@ -24,9 +24,6 @@ public sealed class MutantsTests
         "equal-deadlines-last-first",
         "late-timers-last-first",
         "sleep-asks-the-clock",
-        "channel-without-bound",
-        "channel-loses-what-waited",
-        "channel-outlives-its-receiver",
     ];
 
     public static TheoryData<string> Names => [.. MutantCatalogue.All.Where(IsCovered).Select(mutant => mutant.Name).Except(Free)];
