@@ -27,9 +27,10 @@ internal sealed partial class LazyMachine
 
         var early = channels.Received(channel);
         var send = early > 0 ? early : channels.FirstOf(channel);
-        if (send < 0)
+        if (send < 0 || (early == 0 && WasSentTooLate(k, send)))
         {
-            parts[channel].Waker = Context(k, c);
+            // Who came too late has called the waker.
+            parts[channel].Waker = send < 0 ? Context(k, c) : -1;
             return Pend(c);
         }
 
@@ -42,9 +43,13 @@ internal sealed partial class LazyMachine
         return Conclude(c, at, Outcome.Value, Code.Computations[send].Sent);
     }
 
+    /// <summary>What was put into a channel on another thread since a task's last event may have come only after this poll looked; then it woke the task.</summary>
+    private bool WasSentTooLate(int k, int send) => AreApart(k, parts[send].Task) && CameTooLate(k, tasks[send].EndedAt);
+
     private void TakeOut(int channel, int send)
     {
         channels.Take(send);
+        tasks[send].EndedAt = 0;
         WakeAll(lines.Give(channel, 1));
     }
 
@@ -54,6 +59,7 @@ internal sealed partial class LazyMachine
         var channel = Code.Computations[send].Subject;
         Bodies[send].Stage = 2;
         channels.Put(send);
+        tasks[send].EndedAt = moment + 1;
         var receiver = parts[channel].Waker;
         parts[channel].Waker = -1;
         Wake(receiver);
