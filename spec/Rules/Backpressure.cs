@@ -12,7 +12,7 @@ internal sealed class Backpressure : Rule
     private int[] sent = [];
     private bool[] received = [];
     private bool[] waits = [];
-    private bool isExact;
+    private bool isAlone;
 
     public override RuleInfo Info { get; } =
         new()
@@ -61,7 +61,7 @@ internal sealed class Backpressure : Rule
     protected override void OnBegin()
     {
         var count = Index.Code.Computations.Length;
-        isExact = Index.ReceivesExactly();
+        isAlone = Index.HasOneThread();
         Questions.Reset(ref polled, count, -1);
         Questions.Reset(ref sent, count, -1);
         Questions.Reset(ref received, count, false);
@@ -71,7 +71,7 @@ internal sealed class Backpressure : Rule
         foreach (var computation in Index.Code.Computations)
         {
             if (computation.Kind == ComputationKind.Channel)
-                (channels[computation.Id] ??= new ChannelContent()).Begin(!isExact && SendsTwice(computation.Id));
+                (channels[computation.Id] ??= new ChannelContent()).Begin(!isAlone && SendsTwice(computation.Id));
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class Backpressure : Rule
             return;
         channel.Unreceived.Add(send);
         // What is received on another thread may not have been told yet.
-        var most = Room(send) + (!isExact && channel.IsAsked ? 1 : 0);
+        var most = Room(send) + (!isAlone && channel.IsAsked ? 1 : 0);
         if (channel.Leaving < 0 && channel.Unreceived.Count > most)
             Fail(
                 at,
@@ -198,19 +198,19 @@ internal sealed class Backpressure : Rule
         }
 
         // On several threads a value may be received before its sender tells that it was sent.
-        return isExact ? -1 : Array.FindIndex(Index.Code.Computations, send => IsUnderWay(send, channel, value));
+        return isAlone ? -1 : Array.FindIndex(Index.Code.Computations, send => IsUnderWay(send, channel, value));
     }
 
     private bool IsUnderWay(Computation send, int channel, Value value) =>
         send.Kind == ComputationKind.Send && send.Subject == channel && send.Sent == value && polled[send.Id] >= 0 && !received[send.Id];
 
-    // A body that ends drops its channels; on threads that no schedule controls, somewhat later.
+    // A body that ends drops its channels: others may go on before that where there are several threads.
     private void Ends(int body, int at)
     {
         foreach (var computation in Index.Code.Computations)
         {
             if (computation.Kind == ComputationKind.Channel && computation.Parent == body)
-                channels[computation.Id]!.Leaves(at, isExact);
+                channels[computation.Id]!.Leaves(at, isAlone);
         }
     }
 

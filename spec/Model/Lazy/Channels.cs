@@ -56,6 +56,9 @@ internal sealed class Channels
         return first;
     }
 
+    /// <summary>Whether the value of a send is in its channel.</summary>
+    public bool Holds(int send) => Exist && places[send].Arrival > 0;
+
     /// <summary>The first value of a channel is taken out.</summary>
     public void Take(int send) => places[send].Arrival = 0;
 
@@ -86,7 +89,7 @@ internal sealed class Channels
             place += arrival > 0 && arrival <= places[computation].Arrival ? 1 : 0;
         }
 
-        key.Add(place, places[computation].IsClosed ? 1 : 0);
+        key.AddPair(place, places[computation].IsClosed ? 1 : 0);
     }
 
     private bool IsIn(Computation send, int channel) =>

@@ -82,6 +82,7 @@ internal sealed partial class LazyMachine
             ComputationKind.Handle => tasks[c].Mode != Mode.Done,
             ComputationKind.Blocking => Jobs[c].State != JobState.Delivered,
             ComputationKind.Probe or ComputationKind.Acquire or ComputationKind.Notified => true,
+            ComputationKind.Channel or ComputationKind.Send => true,
             _ => false,
         };
 
@@ -91,7 +92,7 @@ internal sealed partial class LazyMachine
         ref var part = ref parts[k];
         var (later, begun, rank) = (0L, 0L, -1L);
         var isMember = Code.Computations[k].Set >= 0;
-        var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && !part.IsTaken && !sets.IsTaken(k);
+        var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && (channels.Holds(k) || (!part.IsTaken && !sets.IsTaken(k)));
         var isDue = timers.IsOn(k) && timers.DueOf(k) != Timers.NotYet;
         if (isDue)
             rank = timers.DueOf(k) <= LastTurn ? 0 : 1;

@@ -64,12 +64,11 @@ internal static class Questions
             _ => false,
         };
 
-    /// <summary>
-    /// Whether a value was received right before this is told, and a body's channels were dropped right after its end is told: not on
-    /// threads that no schedule controls.
-    /// </summary>
-    public static bool ReceivesExactly(this TraceIndex index) =>
-        index.Trace.Runtime is { Controlled: true } || (index.Trace.Runtime.Workers <= 1 && !index.Code.Has(Op.BlockOn));
+    /// <summary>Whether a value was received right before this is told: not on threads that no schedule controls.</summary>
+    public static bool ReceivesExactly(this TraceIndex index) => index.Trace.Runtime.Controlled || index.HasOneThread();
+
+    /// <summary>Whether one thread runs all async code, what jobs drive included.</summary>
+    public static bool HasOneThread(this TraceIndex index) => index.Trace.Runtime.Workers <= 1 && !index.Code.Has(Op.BlockOn);
 
     /// <summary>Whether a paused clock is told here to move.</summary>
     public static bool MovesClock(this TraceIndex index, in Event item) =>
