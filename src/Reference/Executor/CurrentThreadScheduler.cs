@@ -12,7 +12,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
     private readonly Runtime runtime;
     private readonly RunQueue ready = new();
     private readonly RunQueue deferred = new();
-    private readonly Queue<Waker> kept = new();
+    private readonly List<Waker> kept = [];
     private bool rootIsReady;
     private bool rootGaveWay;
     private int tick;
@@ -61,7 +61,7 @@ internal sealed class CurrentThreadScheduler : Scheduler
 
     internal override bool TryKeep(Waker waker, Actor? by)
     {
-        kept.Enqueue(waker);
+        kept.Add(waker);
         return true;
     }
 
@@ -81,13 +81,19 @@ internal sealed class CurrentThreadScheduler : Scheduler
         if (ready.Count == 0 || (++tick == EventInterval && !runtime.Faults.Is(ExecutorFault.DriverTurnsWhenIdleOnly)))
             Park();
         var early = rootIsReady || rootGaveWay ? 1 : 0;
-        var options = ready.Count + early + deferred.Count;
+        var options = ready.Count + early + deferred.Count + kept.Count;
         if (options == 0)
             return null;
         var choice = options == 1 ? 0 : runtime.Choose(ChoicePoint.Task, options);
         if (choice < ready.Count)
             return ready.RemoveAt(ready.Count > 1 && runtime.Faults.Is(ExecutorFault.CurrentThreadLastFirst) ? ready.Count - 1 : choice);
         choice -= ready.Count;
+        if (choice >= early + deferred.Count)
+        {
+            WakeKept(choice - early - deferred.Count);
+            return Next();
+        }
+
         if (choice < early && rootIsReady)
         {
             rootIsReady = false;
@@ -111,14 +117,21 @@ internal sealed class CurrentThreadScheduler : Scheduler
                 ready.Push(task);
         }
 
-        for (var count = kept.Count; count > 0; count--)
-            kept.Dequeue().Wake();
+        while (kept.Count > 0)
+            WakeKept(0);
         rootIsReady |= rootGaveWay && Root!.TryReady();
         rootGaveWay = false;
         if (!rootIsReady)
             return;
         rootIsReady = false;
         ready.PushFront(Root!);
+    }
+
+    private void WakeKept(int position)
+    {
+        var waker = kept[position];
+        kept.RemoveAt(position);
+        waker.Wake();
     }
 
     private sealed class MainLane(CurrentThreadScheduler scheduler) : Lane(0)

@@ -9,7 +9,7 @@ public sealed class Shared<T> : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Future<T> inner;
-    private readonly List<Waker> waiting = [];
+    private readonly List<Reader> asking = [];
     private Result<T> result;
     private bool completed;
     private Future<T>? polling;
@@ -56,8 +56,8 @@ public sealed class Shared<T> : IDisposable
         {
             if (completed)
                 return Poll.Ready;
-            if (polling != reader && !waiting.Contains(waker))
-                waiting.Add(waker);
+            if (polling != reader)
+                Register(reader, waker);
             if (polling is not null && polling != reader)
                 return Poll.Pending;
             polling = reader;
@@ -66,7 +66,7 @@ public sealed class Shared<T> : IDisposable
         var poll = inner.PollInside(new Broadcast(this, waker));
         if (poll.IsBusy)
             return poll;
-        Waker[] woken = [];
+        List<Waker> woken = [];
         lock (gate)
         {
             polling = null;
@@ -77,10 +77,7 @@ public sealed class Shared<T> : IDisposable
                 ender = reader;
                 // A panic wakes nobody; who waits is woken if the computation has a wake coming still.
                 if (result.Error is not PanicException)
-                {
-                    woken = [.. waiting];
-                    waiting.Clear();
-                }
+                    woken = TakeWakers();
             }
         }
 
@@ -89,16 +86,32 @@ public sealed class Shared<T> : IDisposable
         return poll;
     }
 
-    private void WakeAll(ExecutorFaults faults)
+    private void Register(Reader reader, Waker waker)
     {
-        Waker[] woken;
-        lock (gate)
+        if (!asking.Contains(reader))
+            asking.Add(reader);
+        reader.Waker = waker;
+    }
+
+    private List<Waker> TakeWakers()
+    {
+        var wakers = new List<Waker>();
+        foreach (var reader in asking)
         {
-            woken = [.. waiting];
-            waiting.Clear();
+            if (reader.Waker is { } waker)
+                wakers.Add(waker);
+            reader.Waker = null;
         }
 
-        if (woken.Length > 1 && faults.Is(ExecutorFault.SharedWakesOneReader))
+        return wakers;
+    }
+
+    private void WakeAll(ExecutorFaults faults)
+    {
+        List<Waker> woken;
+        lock (gate)
+            woken = TakeWakers();
+        if (woken.Count > 1 && faults.Is(ExecutorFault.SharedWakesOneReader))
             woken = woken[..1];
         foreach (var waker in woken)
             waker.Wake();
@@ -120,6 +133,9 @@ public sealed class Shared<T> : IDisposable
 
     private sealed class Reader(Shared<T> shared) : Future<T>
     {
+        /// <summary>Whom to wake for this reader, until that is done.</summary>
+        public Waker? Waker { get; set; }
+
         public override string Describe() => shared.inner.Describe();
 
         protected override Poll OnPoll(Waker waker)
@@ -137,6 +153,12 @@ public sealed class Shared<T> : IDisposable
             return poll;
         }
 
-        protected override void OnDrop() => shared.Release();
+        // Nobody wakes a reader that is gone.
+        protected override void OnDrop()
+        {
+            lock (shared.gate)
+                shared.asking.Remove(this);
+            shared.Release();
+        }
     }
 }
