@@ -65,7 +65,7 @@ internal sealed class JoinSets
     public void Write(KeyWriter key, int computation)
     {
         ref var place = ref places[computation];
-        key.AddPair((int)place.Standing | (place.IsLeft ? 8 : 0) | (place.Order << 4), place.Waker);
+        key.AddPair((int)place.Standing | (place.LeftAt > 0 ? 8 : 0) | (place.Order << 4), place.Waker);
     }
 
     /// <summary>The tasks that are ever spawned into a set.</summary>
@@ -138,11 +138,14 @@ internal sealed class JoinSets
     /// <summary>Whom the next member that ends wakes, or -1.</summary>
     public int WakerOf(int set) => places[set].Waker;
 
-    /// <summary>Whether who left that waker does not wait for it: it got an outcome.</summary>
-    public bool IsLeft(int set) => places[set].IsLeft;
+    /// <summary>The moment at which who left that waker got an outcome, and so does not wait for it; else 0.</summary>
+    public int LeftAt(int set) => places[set].LeftAt;
 
-    /// <summary>A poll of a set leaves its waker.</summary>
-    public void Leave(int set, int waker, bool gotOutcome) => (places[set].Waker, places[set].IsLeft) = (waker, gotOutcome);
+    /// <summary>A poll of a set that is in vain leaves its waker, or none.</summary>
+    public void Leave(int set, int waker) => (places[set].Waker, places[set].LeftAt) = (waker, 0);
+
+    /// <summary>A poll of a set that gets an outcome leaves its waker all the same.</summary>
+    public void LeaveWithOutcome(int set, int waker, int moment) => (places[set].Waker, places[set].LeftAt) = (waker, moment);
 
     /// <summary>A member has ended: the waker is called, once.</summary>
     public int TakeWaker(int set)
@@ -164,6 +167,6 @@ internal sealed class JoinSets
         public Standing Standing;
         public int Order;
         public int Waker;
-        public bool IsLeft;
+        public int LeftAt;
     }
 }

@@ -66,6 +66,8 @@ internal sealed partial class LazyMachine
             channels.Write(key, c);
         if (sets.Exist)
             sets.Write(key, c);
+        if (IsParallel && sets.Exist && sets.WakerOf(c) >= 0 && sets.LeftAt(c) > 0)
+            key.Add(SeenSince(c, sets.LeftAt(c)));
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)
             key.Add(part.Parent, part.Task);
 

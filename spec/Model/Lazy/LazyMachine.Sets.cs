@@ -22,12 +22,12 @@ internal sealed partial class LazyMachine
         if (isTooEarly || first < 0)
         {
             // Who ended too late has called the waker; those who end after it have none to call.
-            sets.Leave(set, isTooEarly ? -1 : Context(k, c), gotOutcome: false);
+            sets.Leave(set, isTooEarly ? -1 : Context(k, c));
             return Pend(c);
         }
 
         sets.Take(first);
-        sets.Leave(set, Context(k, c), gotOutcome: true);
+        sets.LeaveWithOutcome(set, Context(k, c), moment);
         return Conclude(c, at, Bodies[first].Outcome, Bodies[first].Value);
     }
 
@@ -132,14 +132,26 @@ internal sealed partial class LazyMachine
             tasks[member].EndedAt = moment;
         sets.End(member);
         var waker = sets.TakeWaker(set);
-        if (sets.IsLeft(set) && (IsParallel || parts[member].IsAborted || !IsSeenToEnd(member)))
+        if (sets.LeftAt(set) > 0 && !EndsAfter(member, sets.LeftAt(set)))
             MayHaveWoken(waker);
         else
             Wake(waker);
     }
 
-    /// <summary>Whether a member's end can only be after the last of its events; of others it may have been before the set was asked last.</summary>
-    private bool IsSeenToEnd(int member) => Code.Computations[tasks[member].Root].Kind == ComputationKind.Async;
+    /// <summary>Whether a member's end can only be after a moment: after the last of its events, if it emits any.</summary>
+    private bool EndsAfter(int member, int moment) =>
+        Code.Computations[tasks[member].Root].Kind == ComputationKind.Async
+        && !parts[member].IsAborted
+        && (!IsParallel || tasks[member].Since > moment);
+
+    /// <summary>Which members have been seen since a set was asked for the outcome that it gave.</summary>
+    private long SeenSince(int set, int moment)
+    {
+        var seen = 0L;
+        foreach (var member in sets.Of(set))
+            seen |= IsLive(member) && tasks[member].Since > moment ? 1L << (member % 64) : 0;
+        return seen;
+    }
 
     private void DropSet(int set)
     {

@@ -20,7 +20,6 @@ public sealed class ExhaustionTests
     // Where the model leaves open what the references have settled for themselves.
     private static readonly Dictionary<string, string> Settled = new()
     {
-        ["model-01-a-set-wakes-who-took-its-last-outcome"] = "whether another worker ends a member before the set is asked",
         ["time-07-expired-is-noticed-by-the-driver"] =
             "when the driver looks at the clock: the reference does when it has nothing to poll or after 61 polls, as Tokio does though it promises no number",
         ["tmo-01-expired-but-not-yet-noticed"] =
