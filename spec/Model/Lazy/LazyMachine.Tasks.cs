@@ -74,11 +74,12 @@ internal sealed partial class LazyMachine
         isRepeated = true;
         for (var again = true; again; )
         {
-            again = DeliverEnded() | WakeAllKept();
+            again = DeliverEnded();
             again |= MustStartJobs && SkipAborted();
             again |= TakeOver();
             if (!TryEndPolls(time))
                 return false;
+            again |= WakeAllKept();
             if (!shuttingDown && HasFreeWorker() && timers.NextDeadline() <= Now)
                 TurnAt(Now);
             for (var k = 0; k < Strands; k++)
@@ -202,7 +203,7 @@ internal sealed partial class LazyMachine
             return false;
         TakeTurns(k);
         task.KeptOn = 0;
-        TakeKept(k);
+        TakeKept();
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, task.WasWokenAgain, moment);
         task.WasWokenAgain = false;
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);

@@ -63,8 +63,10 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>Whether something that a task reads together with others gave way on a thread that has not woken them yet.</summary>
-    private bool IsKeptFor(int shared, int k) =>
-        deferred.IsKept(shared) && Code.Computations[shared].Kind == ComputationKind.Shared && Reaches(shared, k);
+    private bool IsKeptFor(int shared, int k) => IsKeptForReaders(shared) && Reaches(shared, k);
+
+    private bool IsKeptForReaders(int shared) =>
+        deferred.IsKept(shared) && Code.Computations[shared].Kind == ComputationKind.Shared;
 
     /// <summary>A thread on which a shared computation gave way wakes those who read it now.</summary>
     private void WakeKept(int shared)
@@ -73,12 +75,12 @@ internal sealed partial class LazyMachine
         WakeReaders(shared);
     }
 
-    /// <summary>A poll begins: what it reads together with others may have woken them for having given way, or will do so later.</summary>
-    private void TakeKept(int k)
+    /// <summary>A poll begins: what gave way may have woken those who read it until then, or wakes them later and who reads it by then too.</summary>
+    private void TakeKept()
     {
         for (var shared = 0; Layout.HasShares && shared < Strands; shared++)
         {
-            while (IsKeptFor(shared, k) && Choose(2) == 1)
+            while (IsKeptForReaders(shared) && Choose(2) == 1)
                 WakeKept(shared);
         }
     }
@@ -89,7 +91,7 @@ internal sealed partial class LazyMachine
         var any = false;
         for (var shared = 0; Layout.HasShares && shared < Strands; shared++)
         {
-            while (deferred.IsKept(shared) && Code.Computations[shared].Kind == ComputationKind.Shared && HasItsTurn(shared))
+            while (IsKeptForReaders(shared) && HasItsTurn(shared))
             {
                 WakeKept(shared);
                 any = true;

@@ -81,12 +81,20 @@ internal sealed class CurrentThreadScheduler : Scheduler
         if (ready.Count == 0 || (++tick == EventInterval && !runtime.Faults.Is(ExecutorFault.DriverTurnsWhenIdleOnly)))
             Park();
         var early = rootIsReady || rootGaveWay ? 1 : 0;
-        var options = ready.Count + early + deferred.Count + kept.Count;
+        // How many polls come between two turns of the driver nobody promises (tokio, Builder::event_interval).
+        var turns = runtime.Timers.Next <= runtime.Now ? 1 : 0;
+        var options = ready.Count + early + deferred.Count + kept.Count + turns;
         if (options == 0)
             return null;
         var choice = options == 1 ? 0 : runtime.Choose(ChoicePoint.Task, options);
         if (choice < ready.Count)
             return ready.RemoveAt(ready.Count > 1 && runtime.Faults.Is(ExecutorFault.CurrentThreadLastFirst) ? ready.Count - 1 : choice);
+        if (choice == options - turns)
+        {
+            Park();
+            return Next();
+        }
+
         choice -= ready.Count;
         if (choice >= early + deferred.Count)
         {

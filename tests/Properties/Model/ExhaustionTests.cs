@@ -20,10 +20,8 @@ public sealed class ExhaustionTests
     // Where the model leaves open what the references have settled for themselves.
     private static readonly Dictionary<string, string> Settled = new()
     {
-        ["time-07-expired-is-noticed-by-the-driver"] =
-            "when the driver looks at the clock: the reference does when it has nothing to poll or after 61 polls, as Tokio does though it promises no number",
         ["tmo-01-expired-but-not-yet-noticed"] =
-            "when the driver looks at the clock: the reference does when it has nothing to poll or after 61 polls, as Tokio does though it promises no number",
+            "whether a timer asks the clock itself when it is polled: those of async-io do; the reference's, as Tokio's, hear of it from the driver",
         ["work-02-the-rest-comes-with-the-exit"] =
             "whether a worker's exit is noticed with its last messages: threads race for that in Node.js",
         ["spawn-05-abort-before-the-first-poll"] =

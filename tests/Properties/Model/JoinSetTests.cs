@@ -41,6 +41,19 @@ public sealed class JoinSetTests
         Check(AbortedEarly, Early + "main gets t\n main returns", workers).ShouldBeNull();
     }
 
+    [Fact]
+    public void Member_that_is_seen_after_the_set_was_asked_wakes_who_asked()
+    {
+        const string Program =
+            "t = join-set\na = async { }\nb = async { sleep 5 }\nh = spawn a in t\ng = spawn b in t\nnext t\np = probe 1 wakes 0\nawait p";
+        const string Events =
+            "main starts\n main makes t\n main made t\n main makes a\n main made a\n main makes b\n main made b\n main makes h\n main made h\n "
+            + "main makes g\n main made g\n #1 a starts\n #1 a returns\n #1 b starts\n #1 b sleeps\n main asks t\n main gets t\n "
+            + "main makes p\n main made p\n main awaits p\n p polls 1\n p pends 1\n @5 #1 b slept\n #1 b returns";
+        Check(Program, Events, workers: 2, Ending.Deadlock).ShouldNotBeNull();
+        Check(Program, Events + "\n p polls 2\n p ready 2\n main got p = 2\n main returns", workers: 2).ShouldBeNull();
+    }
+
     private static int? Check(string program, string events, int workers, Ending ending = Ending.Completed) =>
         new ModelChecker()
             .Check(TraceText.Lazy(program, workers == 1 ? events.Replace("#1 ", "", StringComparison.Ordinal) : events, workers, ending))
