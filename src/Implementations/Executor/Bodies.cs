@@ -95,6 +95,9 @@ internal sealed partial class Interpreter
                         frame.Execute();
                         break;
                 }
+
+                if (HasPoints && frame.IsAtEnd)
+                    await runtime.Point();
             }
 
             return frame.Result;
@@ -128,6 +131,9 @@ internal sealed partial class Interpreter
         public Value Result { get; private set; }
 
         public bool IsOver => over;
+
+        /// <summary>Whether no statement is left, but the body has not ended yet.</summary>
+        public bool IsAtEnd => !over && position == self.Body.Length;
 
         public void Enter()
         {

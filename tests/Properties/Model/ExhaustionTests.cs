@@ -24,8 +24,6 @@ public sealed class ExhaustionTests
             "whether a timer asks the clock itself when it is polled: those of async-io do; the reference's, as Tokio's, hear of it from the driver",
         ["work-02-the-rest-comes-with-the-exit"] =
             "whether a worker's exit is noticed with its last messages: threads race for that in Node.js",
-        ["spawn-05-abort-before-the-first-poll"] =
-            "whether another thread gets between the last statement of a body and its end: threads race for that in Tokio, simulated ones take turns at statements",
         ["shut-01-unfinished-tasks-are-dropped"] =
             "how far another worker comes while the runtime shuts down: threads race for that in Tokio, simulated ones take turns at statements",
     };
