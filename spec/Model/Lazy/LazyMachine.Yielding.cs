@@ -65,8 +65,7 @@ internal sealed partial class LazyMachine
     /// <summary>Whether something that a task reads together with others gave way on a thread that has not woken them yet.</summary>
     private bool IsKeptFor(int shared, int k) => IsKeptForReaders(shared) && Reaches(shared, k);
 
-    private bool IsKeptForReaders(int shared) =>
-        deferred.IsKept(shared) && Code.Computations[shared].Kind == ComputationKind.Shared;
+    private bool IsKeptForReaders(int shared) => deferred.IsKept(shared) && Code.Computations[shared].Kind == ComputationKind.Shared;
 
     /// <summary>A thread on which a shared computation gave way wakes those who read it now.</summary>
     private void WakeKept(int shared)

@@ -21,12 +21,16 @@ public sealed class SharedYieldTests
 
     [Fact]
     public void Thread_may_wake_both_readers() =>
-        Check($"{Polled}\n p polls 3\n p ready 3\n x got p = 3\n x returns\n a got c\n a returns\n main got h\n main returns\n b dies", Ending.Completed)
+        Check(
+                $"{Polled}\n p polls 3\n p ready 3\n x got p = 3\n x returns\n a got c\n a returns\n main got h\n main returns\n b dies",
+                Ending.Completed
+            )
             .ShouldBeNull();
 
     [Fact]
     public void First_reader_is_woken() =>
         Check(Polled[..Polled.IndexOf("\n p polls 2", StringComparison.Ordinal)], Ending.Deadlock).ShouldNotBeNull();
 
-    private static Rejection? Check(string events, Ending ending) => new ModelChecker().Check(TraceText.Lazy(Program, events, ending: ending));
+    private static Rejection? Check(string events, Ending ending) =>
+        new ModelChecker().Check(TraceText.Lazy(Program, events, ending: ending));
 }
