@@ -16,6 +16,7 @@ public sealed partial class Runtime : IDisposable
     private readonly Choices choices;
     private TaskCell? newest;
     private TaskCell? oldest;
+    private Exception? failure;
     private int spawned;
     private int driving;
     private bool closed;
@@ -198,15 +199,12 @@ public sealed partial class Runtime : IDisposable
         if (closed)
             return;
         closed = true;
+        failure = null;
         Driver.FinishPolls();
-        Exception? failure = null;
         if (oldest is not null && Faults.Is(ExecutorFault.ShutdownWaitsForTasks))
             Driver.FinishTasks();
         while (oldest is { } task && !Faults.Is(ExecutorFault.ShutdownLeaksTasks))
-        {
-            var failed = task.Cancel();
-            failure ??= failed;
-        }
+            DropAtShutdown(task);
 
         Timers.Close();
         CancelWaitingJobs();
@@ -269,6 +267,22 @@ public sealed partial class Runtime : IDisposable
     /// <summary>What a task polls gives way, and several tasks may wait for that.</summary>
     /// <returns>Whether the waker is kept until the driver's turn.</returns>
     internal bool TryKeep(TaskCell task, Waker waker) => task.Home is null && Scheduler.TryKeep(waker, Driver.Current);
+
+    /// <summary>While the runtime shuts down: the oldest unfinished task that is not polled.</summary>
+    internal TaskCell? OldestAtRest()
+    {
+        var task = oldest;
+        while (task is { IsBusy: true })
+            task = task.Next;
+        return task;
+    }
+
+    /// <summary>Drops a task where it is suspended.</summary>
+    internal void DropAtShutdown(TaskCell task)
+    {
+        var failed = task.Cancel();
+        failure ??= failed;
+    }
 
     /// <summary>A task is over.</summary>
     internal void Forget(TaskCell task)

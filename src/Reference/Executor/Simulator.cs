@@ -54,7 +54,7 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
     internal override void FinishPolls()
     {
         while (actors.Exists(actor => actor is not PoolThread && actor.IsOccupied))
-            _ = Step(onlyOccupied: true) || Advance(onlyOccupied: true);
+            _ = DropBeside() || Step(onlyOccupied: true) || Advance(onlyOccupied: true);
         position = 0;
     }
 
@@ -117,6 +117,19 @@ internal sealed class Simulator(Runtime runtime, VirtualClock clock) : Driver
             return false;
         position = enabled[count == 1 ? 0 : runtime.Choose(ChoicePoint.Actor, count)];
         _ = Current.Step();
+        return true;
+    }
+
+    // A worker that polls nothing drops tasks while others end their polls (tokio, multi_thread/worker.rs, pre_shutdown).
+    private bool DropBeside()
+    {
+        var free = actors.FindIndex(actor => actor is Worker { IsOccupied: false });
+        if (free < 0 || runtime.Faults.IsActive(ExecutorFault.ShutdownLeaksTasks) || runtime.OldestAtRest() is not { } task)
+            return false;
+        if (runtime.Choose(ChoicePoint.Actor, 2) == 0)
+            return false;
+        position = free;
+        runtime.DropAtShutdown(task);
         return true;
     }
 
