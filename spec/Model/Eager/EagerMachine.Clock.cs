@@ -104,7 +104,7 @@ internal sealed partial class EagerMachine
 
     /// <summary>Whether nobody notices when the loop hears of it: no reaction waits, and nothing is to be reported.</summary>
     private bool IsQuiet(int job) =>
-        Jobs[job].State == JobState.Ended && Bodies[job].Outcome != Traces.Outcome.Error && promises[job].First < 0;
+        Jobs[job].State == JobState.Ended && Bodies[job].Outcome != Traces.Outcome.Error && !promises.HasReactions(job);
 
     private void HearInOrder(int job)
     {

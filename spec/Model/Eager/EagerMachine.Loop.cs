@@ -101,7 +101,7 @@ internal sealed partial class EagerMachine
         timers[timer].Promise = promise;
         if (signal >= 0 && signals.IsAborted(signal))
         {
-            Finish(promise, PromiseState.Rejected, signals.ReasonOf(signal));
+            promises.Finish(promise, PromiseState.Rejected, signals.ReasonOf(signal));
             return;
         }
 
@@ -254,10 +254,10 @@ internal sealed partial class EagerMachine
                 Push(timer);
                 break;
             case TimerKind.Sleep:
-                Attempt(timers[timer].Promise, PromiseState.Fulfilled, Value.Unit);
+                promises.Attempt(timers[timer].Promise, PromiseState.Fulfilled, Value.Unit);
                 break;
             default:
-                Attempt(Second(timer - Code.Computations.Length), PromiseState.Rejected, Value.Of("elapsed"));
+                promises.Attempt(promises.Second(timer - Code.Computations.Length), PromiseState.Rejected, Value.Of("elapsed"));
                 break;
         }
     }

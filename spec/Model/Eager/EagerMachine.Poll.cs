@@ -61,7 +61,7 @@ internal sealed partial class EagerMachine
 
         Deliver(job);
         ref var body = ref Bodies[job];
-        Attempt(job, body.Outcome == Traces.Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, body.Value);
+        promises.Attempt(job, body.Outcome == Traces.Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, body.Value);
     }
 
     /// <summary>A port whose turn it is delivers what has come to it meanwhile too, before what came earlier elsewhere (Node.js src/node_messaging.cc, OnMessage).</summary>

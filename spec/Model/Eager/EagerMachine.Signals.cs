@@ -28,7 +28,7 @@ internal sealed partial class EagerMachine
                 if (sleeps)
                 {
                     armed.Disarm(listener);
-                    Finish(timers[listener].Promise, PromiseState.Rejected, signals.ReasonOf(signal));
+                    promises.Finish(timers[listener].Promise, PromiseState.Rejected, signals.ReasonOf(signal));
                     continue;
                 }
 

@@ -263,7 +263,7 @@ internal sealed partial class EagerMachine
             thread.State = ThreadState.Gone;
             parting = NextParting();
             told = IsExact && parting < 0;
-            Attempt(worker, thread.Outcome == Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, thread.Value);
+            promises.Attempt(worker, thread.Outcome == Outcome.Error ? PromiseState.Rejected : PromiseState.Fulfilled, thread.Value);
             return;
         }
 

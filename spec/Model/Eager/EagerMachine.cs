@@ -15,7 +15,6 @@ internal sealed partial class EagerMachine : Machine
     private int depth;
     private int[] link = [];
     private Line ticks;
-    private Line unhandled;
     private Line immediates;
     private bool inMicrotasks;
 
@@ -67,9 +66,8 @@ internal sealed partial class EagerMachine : Machine
         WriteLine(key, ticks);
         WriteLine(key, immediates);
         WriteLine(key, checking);
-        WriteLine(key, unhandled);
         WriteWorkers(key);
-        WritePromises(key);
+        promises.Write(key);
         WriteTimers(key);
         signals.Write(key, armed);
         WriteLeaving(key);
@@ -80,11 +78,11 @@ internal sealed partial class EagerMachine : Machine
         var (computations, sites) = (Code.Computations.Length, Code.Instructions.Length);
         Fit(ref stack, computations);
         Fit(ref link, 2 * computations);
-        (ticks, immediates, checking, unhandled) = (Line.Empty, Line.Empty, Line.Empty, Line.Empty);
+        (ticks, immediates, checking) = (Line.Empty, Line.Empty, Line.Empty);
         stack[0] = 0;
         (depth, inMicrotasks, Origin) = (1, Code.Program.Module, Origin.Main);
         BeginWorkers();
-        BeginPromises(computations + (2 * sites));
+        promises.Begin(Code);
         BeginTimers(computations + sites);
         phase = Code.Program.Module ? AfterModule : Phase.Timers;
         signals.Begin(Code, timerCount);
@@ -97,9 +95,9 @@ internal sealed partial class EagerMachine : Machine
         Copy(ref stack, from.stack, Code.Computations.Length);
         Copy(ref link, from.link, 2 * Code.Computations.Length);
         (depth, ticks, immediates, inMicrotasks) = (from.depth, from.ticks, from.immediates, from.inMicrotasks);
-        (Origin, unhandled) = (from.Origin, from.unhandled);
+        Origin = from.Origin;
         CopyWorkers(from);
-        CopyPromises(from);
+        promises.CopyFrom(from.promises);
         CopyTimers(from);
         signals.CopyFrom(from.signals);
         CopyLeaving(from);
@@ -142,7 +140,7 @@ internal sealed partial class EagerMachine : Machine
                 React(made.Subject, JobKind.Handle, made.Id);
                 break;
             case ComputationKind.Microtask:
-                Enqueue(NewJob(JobKind.Call, made.Id, -1));
+                promises.Enqueue(JobKind.Call, made.Id);
                 break;
             case ComputationKind.NextTick:
                 Append(ref ticks, made.Id);
@@ -224,8 +222,9 @@ internal sealed partial class EagerMachine : Machine
 
         if (at.Op == Op.Yield)
             return Resume(c, at, subject, Outcome.Value, Value.Unit);
-        ref var promise = ref promises[at.Op == Op.Await ? at.Target : Anonymous(at)];
-        return Resume(c, at, subject, promise.State == PromiseState.Rejected ? Outcome.Error : Outcome.Value, promise.Value);
+        var promise = at.Op == Op.Await ? at.Target : promises.Anonymous(at.Site);
+        var outcome = promises.StateOf(promise) == PromiseState.Rejected ? Outcome.Error : Outcome.Value;
+        return Resume(c, at, subject, outcome, promises.ValueOf(promise));
     }
 
     /// <summary>Lets the loop run until it emits an event, no later than a time.</summary>
@@ -285,7 +284,7 @@ internal sealed partial class EagerMachine : Machine
     /// <summary>Node's processTicksAndRejections: all ticks, then all microtasks, until both queues are empty.</summary>
     private bool RunQueues()
     {
-        if (inMicrotasks && !HasJobs)
+        if (inMicrotasks && !promises.HasJobs)
             inMicrotasks = false;
         if (!inMicrotasks && ticks.First >= 0)
         {
@@ -294,7 +293,7 @@ internal sealed partial class EagerMachine : Machine
             return true;
         }
 
-        if (!HasJobs)
+        if (!promises.HasJobs)
             return false;
         inMicrotasks = true;
         Origin = Origin.Microtask;
