@@ -8,12 +8,14 @@ namespace Conformance.Spec.Model.Lazy;
 /// </content>
 internal sealed partial class LazyMachine
 {
+    private const long CertainlyDue = 1L << 32;
+
     /// <inheritdoc/>
     public override void Key(KeyWriter key)
     {
         WriteCommon(key);
         key.Add(shuttingDown ? 1 : 0, shuttingDown && IsExact ? shutDownAt : 0);
-        timers.WriteCommon(key, withPassed: Layout.Workers == 1, LastTurn);
+        timers.WriteCommon(key, withPassed: Layout.Workers == 1, LastTurn, certainTurn);
         for (var i = 0; i < Strands; i++)
         {
             WriteTask(key, i);
@@ -97,7 +99,7 @@ internal sealed partial class LazyMachine
         var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && (channels.Holds(k) || (!part.IsTaken && !sets.IsTaken(k)));
         var isDue = timers.IsOn(k) && timers.DueOf(k) != Timers.NotYet;
         if (isDue)
-            rank = timers.DueOf(k) <= LastTurn ? 0 : 1;
+            rank = (timers.DueOf(k) <= LastTurn ? 0 : 1) + (timers.DueOf(k) <= certainTurn ? CertainlyDue : 0);
         for (var other = 0; (isKnown || isDue) && other < Strands; other++)
         {
             ref var task = ref tasks[other];

@@ -22,6 +22,7 @@ internal sealed partial class LazyMachine
     private int turning;
     private int noticing;
     private int armedAt;
+    private int certainTurn;
 
     /// <summary>The last turn that may have come before what happens now.</summary>
     private int LastTurn => Layout.Workers > 1 ? moment : polls + ahead;
@@ -58,14 +59,14 @@ internal sealed partial class LazyMachine
 
     private void BeginTurns()
     {
-        (moment, polls, ahead) = (0, 0, 0);
+        (moment, polls, ahead, certainTurn) = (0, 0, 0, -1);
         (turning, noticing) = (Timers.NotYet, Timers.NotYet);
         timers.Begin(Code);
     }
 
     private void CopyTurns(LazyMachine from)
     {
-        (moment, polls, ahead) = (from.moment, from.polls, 0);
+        (moment, polls, ahead, certainTurn) = (from.moment, from.polls, 0, from.certainTurn);
         (turning, noticing) = (Timers.NotYet, Timers.NotYet);
         timers.CopyFrom(from.timers);
     }
@@ -95,6 +96,8 @@ internal sealed partial class LazyMachine
     {
         if (!IsExact)
             return Choose(2) == 1;
+        if (may && timers.DueOf(timer) <= certainTurn)
+            return true;
         var noticed = timers.AskTheClock == true || ((may || timers.AskTheClock is null) && Choose(2) == 1);
         if (!may || !noticed)
             timers.AskTheClock ??= noticed;
@@ -120,6 +123,7 @@ internal sealed partial class LazyMachine
     /// <summary>The driver has turned at some time: it noticed what had passed until then, and woke whom it concerns.</summary>
     private void Turn(int turn)
     {
+        HasTurned(turn);
         turning = turn;
         for (var timer = 0; timer < Strands; timer++)
         {
@@ -133,6 +137,7 @@ internal sealed partial class LazyMachine
     /// <summary>The driver waits until a deadline and notices it.</summary>
     private void TurnAt(long time)
     {
+        HasTurned(NextTurn);
         for (var timer = 0; timer < Strands; timer++)
         {
             if (!timers.IsArmed(timer) || timers.DeadlineOf(timer) > time)
@@ -144,6 +149,9 @@ internal sealed partial class LazyMachine
             turning = Timers.NotYet;
         }
     }
+
+    // Turns are counted like polls on one thread only; with several workers nobody knows which poll a turn came before.
+    private void HasTurned(int turn) => certainTurn = Layout.Workers == 1 ? Math.Max(certainTurn, turn) : -1;
 
     /// <summary>Whether the driver may turn while a task is polled.</summary>
     private bool IsApartFromTimers(int k) => Layout.Workers > 1 || IsJob(k);

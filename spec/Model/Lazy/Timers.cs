@@ -71,11 +71,11 @@ internal sealed class Timers
     }
 
     /// <summary>Writes what counts for all timers: what the driver is like, and which past times a turn can have seen.</summary>
-    public void WriteCommon(KeyWriter key, bool withPassed, int lastTurn)
+    public void WriteCommon(KeyWriter key, bool withPassed, int lastTurn, int certainTurn)
     {
         key.Add(AskTheClock is { } ask ? (ask ? 1 : 0) : -1, IsShutDown ? 1 : 0);
         for (var at = 0; withPassed && at < passedCount; at++)
-            key.Add(passed[at].Time, passed[at].Turn <= lastTurn ? 1 : 0);
+            key.Add(passed[at].Time, (passed[at].Turn <= lastTurn ? 1 : 0) | (passed[at].Turn <= certainTurn ? 2 : 0));
     }
 
     /// <summary>Whether a timer has a deadline.</summary>
