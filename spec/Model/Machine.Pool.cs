@@ -26,8 +26,6 @@ internal abstract partial class Machine
     /// <summary>How many jobs may run at once.</summary>
     protected virtual int PoolSize => Runtime.PoolSize;
 
-    protected int RunningJobs => running;
-
     protected void Submit(int job)
     {
         submitted[submittedCount++] = job;

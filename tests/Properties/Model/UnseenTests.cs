@@ -327,6 +327,15 @@ public sealed class UnseenTests
         Rejected(trace, 30);
     }
 
+    [Fact]
+    public void What_a_turn_of_the_driver_has_certainly_noticed_is_ready()
+    {
+        const string Program = "x = async {\nsleep 10\nsleep 0\n}\ntimeout 10 x";
+        const string Turned = "main starts\n main makes x\n main made x\n main times x\n x starts\n x sleeps\n @10 x slept\n x sleeps\n ";
+        Accepted(TraceText.Lazy(Program, $"{Turned}x slept\n x returns\n main timed x\n main returns"));
+        Rejected(TraceText.Lazy(Program, $"{Turned}x dies"), 8);
+    }
+
     private static void Accepted(Trace trace)
     {
         var checker = new ModelChecker();
