@@ -18,7 +18,7 @@ internal sealed partial class LazyMachine
         if (Choose(CountUnseen(k, set, first) + 1) is > 0 and var choice)
             first = EndMemberUnseen(k, set, first, choice);
         else if (first >= 0 && !(isTooEarly = EndedTooLate(k, first)))
-            first = OneOfTheFirst(set, tasks[first].EndedAt);
+            first = OneOfTheFirst(set, first);
         if (isTooEarly || first < 0)
         {
             // Who ended too late has called the waker; those who end after it have none to call.
@@ -32,28 +32,34 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>A member may have ended at any moment from its last event until it certainly has.</summary>
-    private int OneOfTheFirst(int set, int ended)
+    private int OneOfTheFirst(int set, int first)
     {
-        var choice = Choose(CountFirst(set, ended));
+        var choice = Choose(CountFirst(set, first));
         foreach (var member in sets.Of(set))
         {
-            if (IsAmongFirst(member, ended) && choice-- == 0)
+            if (IsAmongFirst(member, first) && choice-- == 0)
                 return member;
         }
 
         return -1;
     }
 
-    private int CountFirst(int set, int ended)
+    private int CountFirst(int set, int first)
     {
         var count = 0;
         foreach (var member in sets.Of(set))
-            count += IsAmongFirst(member, ended) ? 1 : 0;
+            count += IsAmongFirst(member, first) ? 1 : 0;
         return count;
     }
 
-    private bool IsAmongFirst(int member, int ended) =>
-        sets.HasEnded(member) && (tasks[member].EndedAt <= ended || tasks[member].Since < ended);
+    private bool IsAmongFirst(int member, int first) =>
+        sets.HasEnded(member)
+        && (
+            tasks[member].EndedAt <= tasks[first].EndedAt || (tasks[member].Since < tasks[first].EndedAt && HadItsTurnBefore(member, first))
+        );
+
+    /// <summary>Whether a member that has ended may have been polled before another one had ended: one worker polls who was woken before.</summary>
+    private bool HadItsTurnBefore(int member, int ended) => Layout.Workers > 1 || !IsExact || tasks[member].WokenIn < tasks[ended].EndedIn;
 
     private int CountUnseen(int k, int set, int first)
     {
@@ -107,11 +113,11 @@ internal sealed partial class LazyMachine
         var (woken, due) = (0L, 0L);
         foreach (var member in sets.Of(Code.Computations[ended].Set))
         {
-            if (!IsLive(member))
-                continue;
             var bit = 1L << (member % 64);
-            woken |= Layout.Workers == 1 && tasks[member].WokenIn < tasks[ended].EndedIn ? bit : 0;
-            due |= IsDueBefore(member, ended) ? bit : 0;
+            if (IsLive(member) || sets.HasEnded(member))
+                woken |= Layout.Workers == 1 && tasks[member].WokenIn < tasks[ended].EndedIn ? bit : 0;
+            if (IsLive(member))
+                due |= IsDueBefore(member, ended) ? bit : 0;
         }
 
         key.Add(woken, due);

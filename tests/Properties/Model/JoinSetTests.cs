@@ -1,4 +1,6 @@
 using Conformance.Spec.Model;
+using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
 using Conformance.Spec.Traces;
 using Conformance.Tests.Properties.Rules;
 using Shouldly;
@@ -52,6 +54,26 @@ public sealed class JoinSetTests
             + "main makes p\n main made p\n main awaits p\n p polls 1\n p pends 1\n @5 #1 b slept\n #1 b returns";
         Check(Program, Events, workers: 2, Ending.Deadlock).ShouldNotBeNull();
         Check(Program, Events + "\n p polls 2\n p ready 2\n main got p = 2\n main returns", workers: 2).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Member_that_another_one_aborts_is_never_the_first_on_one_worker()
+    {
+        // The other one ends in the same poll; that a share is there lets tasks be dropped unseen at any time.
+        const string Text =
+            "program lazy {\nx = async { }\nc = share x\nt = join-set\na = async { }\nha = spawn a in t\nb = async { abort ha }\nd = async { log \"d\" }\n"
+            + "hb = spawn b in t\nhd = spawn d in t\nnext t\nlog \"first\"\n}";
+        var runtime = new RuntimeDescription
+        {
+            Name = "model",
+            Family = Dialect.Lazy,
+            Clock = ClockKind.Virtual,
+        };
+
+        var all = Enumeration.Of(Code.Of(ProgramParser.Load(Text)), runtime, limit: 40_000);
+
+        all.IsComplete.ShouldBeTrue();
+        all.Outcomes.Select(outcome => outcome.ToString()).Order(StringComparer.Ordinal).ShouldBe(["\"d\" \"first\"", "\"first\""]);
     }
 
     private static int? Check(string program, string events, int workers, Ending ending = Ending.Completed) =>
