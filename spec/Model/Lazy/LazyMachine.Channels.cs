@@ -31,6 +31,8 @@ internal sealed partial class LazyMachine
         {
             // Who came too late has called the waker.
             parts[channel].Waker = send < 0 ? Context(k, c) : -1;
+            if (send >= 0)
+                KeepFor(parts[send].Task, tasks[send].EndedAt, k);
             return Pend(c);
         }
 

@@ -122,6 +122,8 @@ internal sealed partial class LazyMachine
                 begun |= 1L << (other % 64);
         }
 
+        if (channels.Holds(k) && Layout.Workers > 1)
+            begun = IsInPollSince(part.Task, tasks[k].EndedAt) ? 1 : 0;
         var mayBeMissed = Layout.Workers > 1 && !timers.IsOn(k) && part.Task >= 0 && timers.NoticedAt(k) > tasks[part.Task].Since;
         key.Add(later, begun, rank, (Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls) || mayBeMissed ? 1 : 0);
         if (isKnown && isMember && IsExact)

@@ -222,6 +222,7 @@ internal sealed partial class LazyMachine
     /// <summary>A job that comes after the end of the main body may never be started.</summary>
     private void PollJob(int k, int parent, int job)
     {
+        var before = parts[job].Waker;
         parts[job].Waker = Context(k, job);
         if (shuttingDown && Jobs[job].State == JobState.Queued && Choose(2) == 1)
         {
@@ -236,6 +237,9 @@ internal sealed partial class LazyMachine
         {
             DeliverNow(job);
             ready = true;
+            // It may have woken who looked before.
+            if (AreApart(k, job))
+                MayHaveWoken(before);
         }
 
         Reply(k, parent, job, ready ? Answer.Ready : Answer.Pending);

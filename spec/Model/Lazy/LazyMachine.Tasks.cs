@@ -68,8 +68,8 @@ internal sealed partial class LazyMachine
     /// <summary>Whatever can happen at this time without an event happens; false when an event has to come.</summary>
     private bool TryRunAll(long time)
     {
-        // Nobody polls again who has looked too early when the runtime shuts down.
-        if (Layout.Workers > 1 && (shuttingDown || IsEnding(0)) && !TryEndPolls(time))
+        // Polls may have looked before something ended; who did polls no more when the runtime shuts down, or may be kept by who woke it.
+        if (Layout.Workers > 1 && !TryEndPolls(time))
             return false;
         isRepeated = true;
         for (var again = true; again; )

@@ -120,12 +120,26 @@ internal sealed partial class LazyMachine
         task.WokenIn = turning == Timers.NotYet || Layout.Workers > 1 ? polls : turning - 1;
         if (task.Mode == Mode.Idle)
             task.Since = moment;
-        else if (Layout.Workers == 1 || acting <= 0 || acting == k || (tasks[acting].Slot >= 0 && Choose(2) == 0))
+        else if (!MayHaveScheduled(k))
             return;
 
         // Its poll may have ended unseen before: then it is scheduled now.
         Keep(k);
     }
+
+    private bool MayHaveScheduled(int k) => Layout.Workers > 1 && acting > 0 && acting != k && (tasks[acting].Slot < 0 || Choose(2) == 1);
+
+    /// <summary>What a task did in the poll that goes on has woken another one whose look at it, told only now, came before.</summary>
+    private void KeepFor(int waking, int since, int k)
+    {
+        var by = acting;
+        acting = waking;
+        if (IsInPollSince(waking, since) && MayHaveScheduled(k))
+            Keep(k);
+        acting = by;
+    }
+
+    private bool IsInPollSince(int k, int since) => tasks[k].Mode == Mode.Polling && tasks[k].Began < since;
 
     /// <summary>
     /// A worker of several keeps the task that it scheduled last for itself: nobody takes it away. The

@@ -13,6 +13,20 @@ public sealed class ChannelsTests
         "main starts\n main makes c\n main made c\n main makes a\n main made a\n main makes b\n main made b\n main makes h\n main made h\n"
         + " main makes k\n main made k\n main asks c\n ";
 
+    private const string Sending =
+        "f = async {\nc = channel 2\ng = async {\nd = send c 1\nawait d\ncompute 10\n}\nh = spawn g\nv = next c\n}\n"
+        + "e = async { }\nk = spawn f\nl = spawn e\nawait k";
+
+    private const string Asked =
+        "main starts\n main makes f\n main made f\n main makes e\n main made e\n main makes k\n main made k\n main makes l\n main made l\n "
+        + "main awaits k\n #1 f starts\n #1 f makes c\n #1 f made c\n #1 f makes g\n #1 f made g\n #1 f makes h\n #1 f made h\n #1 f asks c\n ";
+
+    private const string OtherFirst = "#2 e starts\n #2 e returns\n ";
+    private const string OtherLater = "#1 e starts\n #1 e returns\n ";
+    private const string Sent =
+        "#2 g starts\n #2 g makes d\n #2 g made d\n #2 g awaits d\n #2 d polls 1\n #2 d ready 1\n #2 g gets d\n #2 g computes\n ";
+    private const string Received = "#2 g computed\n #2 g returns\n #2 f gets c = 1\n #2 f returns\n main gets k\n main returns";
+
     private const string Full = Made + "a polls 1\n a ready 1\n b polls 1\n b pends 1\n ";
     private const string End = "\n main asks c\n main gets c = 2\n main returns";
 
@@ -47,6 +61,25 @@ public sealed class ChannelsTests
     [InlineData("#1 a polls 1\n #1 a ready 1\n #2 b polls 1\n #2 b ready 1\n main gets c = 1" + End)]
     public void Threads_of_the_machine_tell_later_what_they_did(string events) =>
         new ModelChecker().Check(TraceText.Threads(Program, Made + events)).ShouldBeNull();
+
+    // What a send wakes, the worker of its task keeps while that one computes, whether the receiver's poll is seen to have ended or not.
+    [Theory]
+    [InlineData(Asked + OtherFirst + Sent + "@10 " + Received)]
+    [InlineData(Asked + Sent + OtherLater + "@10 " + Received)]
+    [InlineData(
+        Asked + OtherFirst + Sent + "#1 f gets c = 1\n #1 f returns\n main gets k\n main returns\n @10 #2 g computed\n #2 g returns"
+    )]
+    public void Worker_keeps_the_receiver_that_a_send_woke(string events) =>
+        new ModelChecker().Check(TraceText.Lazy(Sending, events, workers: 2)).ShouldBeNull();
+
+    [Theory]
+    [InlineData(OtherFirst + Sent)]
+    [InlineData(Sent + OtherLater)]
+    public void Receiver_that_a_send_woke_goes_on_when_the_sender_s_poll_has_ended(string events) =>
+        new ModelChecker()
+            .Check(TraceText.Lazy(Sending, Asked + events + "@10 #2 g computed\n #2 g returns\n @11 #2 f gets c = 1", workers: 2))
+            .ShouldNotBeNull()
+            .Event.ShouldBe(30);
 
     private static string? Guard(string events, string program = Program) =>
         new ModelChecker().Check(TraceText.Lazy(program, events))?.Guard;

@@ -47,6 +47,38 @@ public sealed class JoinOrderTests
         new ModelChecker().Check(trace).ShouldBeNull();
     }
 
+    [Fact]
+    public void Job_may_have_ended_before_a_poll_that_looks_for_it_last() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Lazy(
+                    "p = probe 2 wakes 0\nj = blocking { }\nf = async { wake p }\njoin j p f",
+                    "main starts\n main makes p\n main made p\n main makes j\n main made j\n main makes f\n main made f\n main combines\n "
+                        + "p polls 1\n p pends 1\n f starts\n f wakes p\n f woke p\n #3 j starts\n #3 j returns\n f returns\n "
+                        + "p polls 2\n p pends 2",
+                    JoinOrder.Rotating,
+                    workers: 2,
+                    ending: Ending.Deadlock
+                )
+            )
+            .ShouldBeNull();
+
+    [Fact]
+    public void Job_that_is_found_ended_may_have_woken_all_the_same() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Lazy(
+                    "p = probe 2 wakes 0\nq = probe 1 wakes 0\nj = blocking { }\nx = async {\nawait j\nawait q\nreturn 1\n}\nf = async {\nwake p\nreturn 2\n}\njoin x p f",
+                    "main starts\n main makes p\n main made p\n main makes q\n main made q\n main makes j\n main made j\n main makes x\n main made x\n "
+                        + "main makes f\n main made f\n main combines\n x starts\n x awaits j\n p polls 1\n p pends 1\n f starts\n f wakes p\n f woke p\n f returns 2\n "
+                        + "p polls 2\n p pends 2\n #3 j starts\n #3 j returns\n x got j\n x awaits q\n q polls 1\n q pends 1\n "
+                        + "q polls 2\n q ready 2\n x got q = 2\n x returns 1\n p polls 3\n p ready 3\n main combined = [1, 3, 2]\n main returns",
+                    JoinOrder.Unspecified,
+                    workers: 2
+                )
+            )
+            .ShouldBeNull();
+
     private static string Timer(string body) => body == "a" ? "s" : "t";
 
     private static Rejection? Check(JoinOrder order, string first)

@@ -40,8 +40,8 @@ internal sealed class TraceText
         Parse(program, events, Describe(Dialect.Lazy, ClockKind.Real) with { Workers = workers, PoolSize = 2, Controlled = false }, ending);
 
     /// <summary>A finished trace of a lazy runtime that says in which order its join polls.</summary>
-    public static Trace Lazy(string program, string events, JoinOrder join) =>
-        Parse(program, events, Describe(Dialect.Lazy, ClockKind.Virtual) with { Join = join }, Ending.Completed);
+    public static Trace Lazy(string program, string events, JoinOrder join, int workers = 1, Ending ending = Ending.Completed) =>
+        Parse(program, events, Describe(Dialect.Lazy, ClockKind.Virtual) with { Join = join, Workers = workers, PoolSize = 1 }, ending);
 
     /// <summary>A finished trace of a lazy runtime whose clock is paused.</summary>
     public static Trace Paused(string program, string events, bool natural = true) =>
