@@ -30,7 +30,7 @@ public static class Walk
         var machine = ModelChecker.MachineFor(code.Program.Dialect);
         machine.Begin(new Layout(code, runtime.Workers), runtime);
         machine.FollowsQueues = true;
-        List<(Machine Machine, bool IsEvent)> path = [(machine, false)];
+        List<(Machine Machine, Event? Item)> path = [(machine, null)];
         for (var (deadEnds, back) = (0, 1); deadEnds < MostDeadEnds; deadEnds++, back = back < path.Count ? back * 2 : 1)
         {
             GoOn(path, choose);
@@ -47,14 +47,22 @@ public static class Walk
         return false;
     }
 
-    private static void GoOn(List<(Machine Machine, bool IsEvent)> path, Func<int, int> choose)
+    private static void GoOn(List<(Machine Machine, Event? Item)> path, Func<int, int> choose)
     {
         while (!path[^1].Machine.IsOver && Successors.AtRandom(path[^1].Machine, choose) is ({ } next, var isEvent))
-            path.Add((next, isEvent));
+            path.Add((next, isEvent ? Accept(next) : null));
+    }
+
+    // What a body has seen of others follows from its events: a step that is to be an event of the trace counts as one.
+    private static Event Accept(Machine machine)
+    {
+        var item = EventOf(machine);
+        machine.Accepted(in item);
+        return item;
     }
 
     private static void Write(
-        List<(Machine Machine, bool IsEvent)> path,
+        List<(Machine Machine, Event? Item)> path,
         (Ending Ending, string Message) end,
         Code code,
         RuntimeDescription runtime,
@@ -62,10 +70,10 @@ public static class Walk
     )
     {
         trace.Begin(code, runtime);
-        foreach (var (machine, isEvent) in path)
+        foreach (var (_, happened) in path)
         {
-            if (isEvent)
-                trace.Add(EventOf(machine));
+            if (happened is { } item)
+                trace.Add(item);
         }
 
         trace.End(end.Ending, natural: false, end.Message);

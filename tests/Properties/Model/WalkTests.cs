@@ -47,6 +47,25 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public void Counter_has_the_additions_of_bodies_that_were_seen_to_end()
+    {
+        // The job races for the counter, but by then the addition has been made, and main was seen to go on after it.
+        const string Text =
+            "program lazy {\nlet n = 0\nf = async { n += 1 }\nawait f\nj = blocking { log \"n\" n }\n"
+            + "select-biased {\ng = async { }\nbranch g if n\n}\nlog \"enabled\"\n}";
+        var code = Code.Of(ProgramParser.Load(Text));
+        var trace = new Trace();
+        for (var seed = 1ul; seed <= 20; seed++)
+        {
+            var source = new RandomSource(seed);
+
+            Walk.TryTake(code, Describe(Dialect.Lazy, ClockKind.Virtual, workers: 1), count => source.Next(count), trace).ShouldBeTrue();
+
+            trace.Ending.ShouldBe(Ending.Completed);
+        }
+    }
+
+    [Fact]
     public void Program_that_the_model_does_not_know_is_refused()
     {
         var code = Code.Of(ProgramParser.Load("program lazy { log \"a\" }"));
