@@ -40,6 +40,7 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             _ when reader.Second.Advice is { Length: > 0 } advice => advice,
             "else" => "an \"else\" follows the block of a select, on the line of its \"}\": write \"} else 3\"",
             "for" or "while" or "loop" or "repeat" => "there are no loops: write the statements out",
+            "recv" or "receive" => Habits.Receiving,
             "is" or "if" => "it stands in a branch of a select: write \"branch x is 5 if n\"",
             _ when Words.Definitions.Contains(word) => $"write \"name = {word}\"",
             _ => Suggestion.For(word, Words.Statements),
@@ -84,7 +85,8 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
         {
             var advice =
                 reader.Second.Advice.Length > 0 ? reader.Second.Advice
-                : word.Is(name) ? $"a counter is added to: write \"{name} += 1\""
+                : word.Is(name) ? $"a counter is added to: write \"{name} += 1\", or \"{name} += -1\""
+                : word.Text is "recv" or "receive" ? Habits.Receiving
                 : word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions)
                 : word.Kind == TokenKind.Number ? $"a counter is made with let: write \"let {name} = {word.Text}\""
                 : "";

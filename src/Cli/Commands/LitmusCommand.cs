@@ -37,7 +37,7 @@ internal static class LitmusCommand
     {
         var command = new Command(
             "litmus",
-            "The outcome table of each litmus test: allowed, forbidden, possible and never seen, with frequencies."
+            "The outcome table of each litmus test: what the model can come to and what was seen how often, each with a mark that is explained below it."
         )
         {
             Files,

@@ -54,7 +54,7 @@ internal static class Matrix
         foreach (var rule in runtime.Rules.Where(rule => rule.Undecided > 0))
             line += string.Create(
                 CultureInfo.InvariantCulture,
-                $"\n  {rule.Rule.Id} could not be judged in {rule.Undecided:N0} executions: their events leave too much open"
+                $"\n  {rule.Rule.Id} could not be judged in {rule.Undecided:N0} {(rule.Undecided == 1 ? "execution" : "executions")}: the events leave too much open"
             );
         foreach (var (reason, count) in runtime.LeftOut.OrderByDescending(item => item.Value))
             line += string.Create(CultureInfo.InvariantCulture, $"\n  left out of {count:N0} random programs: {reason}");

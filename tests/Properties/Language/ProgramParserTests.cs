@@ -73,11 +73,19 @@ public sealed class ProgramParserTests
         "program lazy { v = x.await }",
         $"f:1:20: found \"x\", expected what \"v\" is {Definitions}; await stands in front: write \"await x\""
     )]
+    [InlineData(
+        "program lazy { n -= k }",
+        $"f:1:16: found \"n\", expected {Statements}; a counter is added to, a whole number at a time, such as \"n += -1\""
+    )]
+    [InlineData(
+        "program lazy { v = recv c }",
+        $"f:1:20: found \"recv\", expected what \"v\" is {Definitions}; a channel gives its values like a set its outcomes: write \"next c\""
+    )]
     [InlineData("program lazy { n -= 12 }", $"f:1:16: found \"n\", expected {Statements}; a counter is added to: write \"n += -12\"")]
     [InlineData("program lazy { n++ }", $"f:1:16: found \"n\", expected {Statements}; write \"n += 1\"")]
     [InlineData(
         "program lazy { n = n + 1 }",
-        $"f:1:20: found \"n\", expected what \"n\" is {Definitions}; a counter is added to: write \"n += 1\""
+        $"f:1:20: found \"n\", expected what \"n\" is {Definitions}; a counter is added to: write \"n += 1\", or \"n += -1\""
     )]
     [InlineData("program lazy { let 7 = 0 }", "f:1:20: found the number 7, expected a name: of the counter")]
     [InlineData("program lazy { let n 0 }", "f:1:22: found the number 0, expected \"=\" and the counter's first value")]
