@@ -110,7 +110,7 @@ internal abstract partial class Machine
     public void CopyFrom(Machine other)
     {
         (Code, Layout, Runtime, Now) = (other.Code, other.Layout, other.Runtime, other.Now);
-        (HasGuessed, IsRunningOut) = (false, false);
+        (HasGuessed, IsRunningOut, Fingerprint) = (false, false, 0);
         Copy(ref Bodies, other.Bodies, Code.Computations.Length);
         Copy(ref Slots, other.Slots, Code.Variables.Length);
         Copy(ref earlierGuard, other.earlierGuard, Code.Instructions.Length);
@@ -288,8 +288,12 @@ internal abstract partial class Machine
     {
         foreach (ref readonly var body in bodies)
         {
-            key.Add(body.Pc, body.Stage, (int)body.Life, (int)body.Outcome, body.Adopted, body.Guard, body.GuardAt);
-            key.Add(body.Until);
+            var isPlain = body is { Adopted: < 0, Guard: < 0, GuardAt: < 0, Until: 0 } && body.Value.Kind == ValueKind.Unit;
+            key.AddPair(body.Pc, body.Stage | ((int)body.Life << 8) | ((int)body.Outcome << 16) | (isPlain ? 0 : 1 << 24));
+            if (isPlain)
+                continue;
+            key.AddPair(body.Adopted, body.Guard);
+            key.Add(body.GuardAt, body.Until);
             key.Add(body.Value);
         }
     }

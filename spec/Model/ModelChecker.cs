@@ -16,6 +16,7 @@ public sealed class ModelChecker
     private const int MostConfigurations = 256;
     private const int MostBranches = 4_000;
     private const int MostBranchesAnEvent = 16;
+    private const int EventsBetweenComparisons = 8;
     private readonly Oracle oracle = new();
     private readonly KeyWriter writer = new();
     private readonly Stack<Machine> spare = new();
@@ -134,7 +135,7 @@ public sealed class ModelChecker
 
             following.Clear();
             foreach (var machine in current)
-                Branch(machine, in item, trace);
+                Branch(machine, in item, trace, mayRepeat: current.Count > 8 || at % EventsBetweenComparisons == 0);
             Clear(current, trace);
             (current, following) = (following, current);
             Width = Math.Max(Width, current.Count);
@@ -145,7 +146,8 @@ public sealed class ModelChecker
         return count;
     }
 
-    private void Branch(Machine machine, in Event item, Trace trace)
+    // To compare configurations costs more than to follow one twice for a while: they are compared where they grow more, and now and then.
+    private void Branch(Machine machine, in Event item, Trace trace, bool mayRepeat)
     {
         oracle.Begin();
         do
@@ -153,7 +155,7 @@ public sealed class ModelChecker
             var copy = Rent(trace);
             copy.CopyFrom(machine);
             copy.Oracle = oracle;
-            if (Accept(copy, in item) && !IsKnown(copy))
+            if (Accept(copy, in item) && !((mayRepeat || following.Count >= current.Count) && IsKnown(copy)))
                 following.Add(copy);
             else
                 spare.Push(copy);
@@ -169,7 +171,6 @@ public sealed class ModelChecker
 
     private bool IsKnown(Machine machine)
     {
-        machine.Fingerprint = 0;
         if (following.Count == 0)
             return false;
         machine.Fingerprint = writer.FingerprintOf(machine);

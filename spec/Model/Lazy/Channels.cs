@@ -82,14 +82,11 @@ internal sealed class Channels
     /// <summary>Writes what counts of a channel or a send: of values only their order.</summary>
     public void Write(KeyWriter key, int computation)
     {
+        ref readonly var written = ref places[computation];
         var place = 0;
-        foreach (var other in computations)
-        {
-            var arrival = places[other.Id].Arrival;
-            place += arrival > 0 && arrival <= places[computation].Arrival ? 1 : 0;
-        }
-
-        key.AddPair(place, places[computation].IsClosed ? 1 : 0);
+        for (var other = 0; written.Arrival > 0 && other < computations.Length; other++)
+            place += places[other].Arrival > 0 && places[other].Arrival <= written.Arrival ? 1 : 0;
+        key.AddPair(place, written.IsClosed ? 1 : 0);
     }
 
     private bool IsIn(Computation send, int channel) =>

@@ -8,7 +8,10 @@ namespace Conformance.Spec.Model.Lazy;
 /// </content>
 internal sealed partial class LazyMachine
 {
-    private const long CertainlyDue = 1L << 32;
+    private const long IsDueAtAll = 1;
+    private const long IsCertainlyDue = 1L << 32;
+    private const long WasWoken = 1L << 33;
+    private readonly List<int> unsettled = [];
 
     /// <inheritdoc/>
     public override void Key(KeyWriter key)
@@ -16,11 +19,23 @@ internal sealed partial class LazyMachine
         WriteCommon(key);
         key.Add(shuttingDown ? 1 : 0, shuttingDown && IsExact ? shutDownAt : 0);
         timers.WriteCommon(key, withPassed: Layout.Workers == 1, LastTurn, certainTurn);
+        FindUnsettled();
         for (var i = 0; i < Strands; i++)
         {
             WriteTask(key, i);
             WritePart(key, i);
-            WriteMoments(key, i);
+        }
+    }
+
+    // Only few of the others count for a moment: who is in a poll or may be polled, and whose timers are on.
+    private void FindUnsettled()
+    {
+        unsettled.Clear();
+        for (var k = 0; k < Strands; k++)
+        {
+            ref var task = ref tasks[k];
+            if (task.Mode == Mode.Polling || task.IsWoken || task.MayBeWoken || timers.IsOn(k) || (sets.Exist && IsLive(k)))
+                unsettled.Add(k);
         }
     }
 
@@ -50,8 +65,16 @@ internal sealed partial class LazyMachine
     {
         ref var part = ref parts[c];
         ref var body = ref Bodies[c];
-        key.Add((part.IsTaken ? 2 : 0) | (part.IsAborted ? 1 : 0), part.Polls, part.Owed);
-        timers.Write(key, c);
+        var moments = MomentsOf(c);
+        var (hasTimer, hasMoments) = (timers.HasBeenSet(c), moments != default);
+        var flags = (part.IsTaken ? 1 : 0) | (part.IsAborted ? 2 : 0) | (hasTimer ? 4 : 0) | (hasMoments ? 8 : 0);
+        key.AddPair(flags | (part.Polls << 4), part.Owed);
+        if (hasTimer)
+            timers.Write(key, c);
+        if (hasMoments)
+            key.Add(moments.Later, moments.Begun, moments.Rank);
+        if (IsMember(c) && IsExact && MayBeAskedHowItEnded(c))
+            WriteRivals(key, c);
         if (Layout.HasShares)
         {
             ownership.Write(key, c);
@@ -62,22 +85,29 @@ internal sealed partial class LazyMachine
             key.Add(part.Waker);
         if (Code.Has(Op.EnterSelect))
             key.Add(part.Enabled);
-        if (lines.Exist)
-            lines.Write(key, c);
-        if (channels.Exist)
-            channels.Write(key, c);
-        if (sets.Exist)
-            sets.Write(key, c);
+        WriteCollections(key, c);
         if (IsParallel && sets.Exist && sets.WakerOf(c) >= 0 && sets.LeftAt(c) > 0)
             key.Add(SeenSince(c, sets.LeftAt(c)));
         if (body.Life is not (Life.New or Life.Over) || Code.Computations[c].Kind == ComputationKind.Shared)
-            key.Add(part.Parent, part.Task);
+            key.AddPair(part.Parent, part.Task);
 
         // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
         if (body.Stage is 1 or 2)
-            key.Add(part.IsCounted ? part.Round : Math.Min(part.Round, 1), part.IsCounted ? 1 : 0);
+            key.AddPair(part.IsCounted ? part.Round : Math.Min(part.Round, 1), part.IsCounted ? 1 : 0);
         if (body.Stage == 2)
             key.Add((int)part.Answer, part.Index, part.Start);
+    }
+
+    // Which kinds stand in them the text says, so that what is left out never makes two configurations alike.
+    private void WriteCollections(KeyWriter key, int c)
+    {
+        var computation = Code.Computations[c];
+        if (lines.Exist && (WaitLines.IsWaiter(computation) || WaitLines.IsSource(computation)))
+            lines.Write(key, c);
+        if (computation.Kind is ComputationKind.Channel or ComputationKind.Send)
+            channels.Write(key, c);
+        if (sets.Exist && computation.Kind is ComputationKind.JoinSet or ComputationKind.Member)
+            sets.Write(key, c);
     }
 
     private bool MayCallWaker(int c) =>
@@ -91,42 +121,69 @@ internal sealed partial class LazyMachine
         };
 
     // Moments and turns count only by their order.
-    private void WriteMoments(KeyWriter key, int k)
+    private (long Later, long Begun, long Rank) MomentsOf(int k)
     {
         ref var part = ref parts[k];
-        var (later, begun, rank) = (0L, 0L, -1L);
-        var isMember = Code.Computations[k].Set >= 0;
-        var isKnown = (IsParallel || isMember) && tasks[k].EndedAt > 0 && (channels.Holds(k) || (!part.IsTaken && !sets.IsTaken(k)));
-        var isDue = timers.IsOn(k) && timers.DueOf(k) != Timers.NotYet;
-        if (isDue)
-            rank = (timers.DueOf(k) <= LastTurn ? 0 : 1) + (timers.DueOf(k) <= certainTurn ? CertainlyDue : 0);
-        for (var other = 0; (isKnown || isDue) && other < Strands; other++)
+        ref var task = ref tasks[k];
+        var later = MayBeAskedHowItEnded(k) ? NotSeenSince(task.EndedAt, bySet: IsMember(k)) : 0;
+        var (begun, rank) = (0L, 0L);
+        var isOn = timers.IsOn(k);
+        if (isOn && timers.DueOf(k) is not Timers.NotYet and var due)
+            (begun, rank) = (BegunBefore(due + 1), RankOf(due));
+        var wasWoken = task.IsWoken && Layout.Workers == 1 && task.WokenIn < polls;
+        if (Layout.Workers > 1)
         {
-            ref var task = ref tasks[other];
-            var bit = 1L << (other % 64);
-            if (isKnown && tasks[k].EndedAt > task.Since && (isMember || task.Mode == Mode.Polling || task.IsWoken || task.MayBeWoken))
-                later |= bit;
-            if (isDue && task.Mode == Mode.Polling && timers.DueOf(k) >= task.Began)
-                begun |= bit;
-            if (isDue && timers.IsOn(other) && timers.DueOf(other) < timers.DueOf(k))
-                rank += 2;
+            if (task.IsWoken && k > 0 && task.NoticedAt != Timers.NotYet)
+                begun |= BegunSince(task.NoticedAt);
+            if (channels.Holds(k))
+                begun = IsInPollSince(part.Task, task.EndedAt) ? 1 : 0;
+            wasWoken = !isOn && part.Task >= 0 && timers.NoticedAt(k) > tasks[part.Task].Since;
         }
 
-        for (
-            var other = 1;
-            Layout.Workers > 1 && k > 0 && tasks[k].IsWoken && tasks[k].NoticedAt != Timers.NotYet && other < Strands;
-            other++
-        )
-        {
-            if (tasks[other].Mode == Mode.Polling && tasks[other].Began >= tasks[k].NoticedAt)
-                begun |= 1L << (other % 64);
-        }
-
-        if (channels.Holds(k) && Layout.Workers > 1)
-            begun = IsInPollSince(part.Task, tasks[k].EndedAt) ? 1 : 0;
-        var mayBeMissed = Layout.Workers > 1 && !timers.IsOn(k) && part.Task >= 0 && timers.NoticedAt(k) > tasks[part.Task].Since;
-        key.Add(later, begun, rank, (Layout.Workers == 1 && tasks[k].IsWoken && tasks[k].WokenIn < polls) || mayBeMissed ? 1 : 0);
-        if (isKnown && isMember && IsExact)
-            WriteRivals(key, k);
+        return (later, begun, rank | (wasWoken ? WasWoken : 0));
     }
+
+    private bool IsMember(int k) => Code.Computations[k].Set >= 0;
+
+    private bool MayBeAskedHowItEnded(int k) =>
+        tasks[k].EndedAt > 0 && (IsParallel || IsMember(k)) && (channels.Holds(k) || (!parts[k].IsTaken && !sets.IsTaken(k)));
+
+    private long NotSeenSince(int ended, bool bySet)
+    {
+        var tasksBefore = 0L;
+        foreach (var k in unsettled)
+        {
+            ref var task = ref tasks[k];
+            if (ended > task.Since && (bySet || task.Mode == Mode.Polling || task.IsWoken || task.MayBeWoken))
+                tasksBefore |= BitOf(k);
+        }
+
+        return tasksBefore;
+    }
+
+    private long BegunBefore(int moment)
+    {
+        var begun = 0L;
+        foreach (var k in unsettled)
+            begun |= tasks[k].Mode == Mode.Polling && tasks[k].Began < moment ? BitOf(k) : 0;
+        return begun;
+    }
+
+    private long BegunSince(int moment)
+    {
+        var begun = 0L;
+        foreach (var k in unsettled)
+            begun |= k > 0 && tasks[k].Mode == Mode.Polling && tasks[k].Began >= moment ? BitOf(k) : 0;
+        return begun;
+    }
+
+    private long RankOf(int due)
+    {
+        var rank = IsDueAtAll | (due <= LastTurn ? 0 : 2) | (due <= certainTurn ? IsCertainlyDue : 0);
+        foreach (var timer in unsettled)
+            rank += timers.IsOn(timer) && timers.DueOf(timer) < due ? 4 : 0;
+        return rank;
+    }
+
+    private static long BitOf(int k) => 1L << (k % 64);
 }

@@ -65,9 +65,8 @@ internal sealed class Timers
     {
         ref var written = ref timers[timer];
         var waker = written.Stand == Stand.Off ? -1 : written.Waker;
-        key.AddPair((int)written.Stand | (written.Deadline != 0 ? 4 : 0), waker);
-        if (written.Deadline != 0)
-            key.Add(written.Deadline);
+        key.AddPair((int)written.Stand, waker);
+        key.Add(written.Deadline);
     }
 
     /// <summary>Writes what counts for all timers: what the driver is like, and which past times a turn can have seen.</summary>
@@ -77,6 +76,9 @@ internal sealed class Timers
         for (var at = 0; withPassed && at < passedCount; at++)
             key.Add(passed[at].Time, (passed[at].Turn <= lastTurn ? 1 : 0) | (passed[at].Turn <= certainTurn ? 2 : 0));
     }
+
+    /// <summary>Whether a timer ever had a deadline; else there is nothing to write of it.</summary>
+    public bool HasBeenSet(int timer) => timers[timer].Stand != Stand.Off || timers[timer].Deadline != 0;
 
     /// <summary>Whether a timer has a deadline.</summary>
     public bool IsOn(int timer) => timers[timer].Stand != Stand.Off;

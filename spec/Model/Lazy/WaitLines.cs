@@ -43,6 +43,10 @@ internal sealed class WaitLines
     public static bool IsWaiter(Computation computation) =>
         computation.Kind is ComputationKind.Acquire or ComputationKind.Notified or ComputationKind.Send;
 
+    /// <summary>Whether a computation is what others wait for in a line.</summary>
+    public static bool IsSource(Computation computation) =>
+        computation.Kind is ComputationKind.Semaphore or ComputationKind.Notify or ComputationKind.Channel;
+
     /// <summary>Forgets all lines.</summary>
     public void Begin(Code code)
     {
