@@ -6,7 +6,7 @@ namespace Conformance.Spec.Litmus;
 /// <summary>How far an execution on the machine's clock fell behind one in which nothing but waiting and computing takes time.</summary>
 internal static class Lateness
 {
-    /// <summary>The sum of all time, in the clock's units, that passed after something was due or while nothing was awaited.</summary>
+    /// <summary>The sum of all time, in the clock's units, that passed after something was due, while code was to run on, or while nothing was awaited.</summary>
     public static long Of(Trace trace)
     {
         // When each body goes on by the clock alone, and when sleeps end that perhaps nobody awaits.
@@ -15,11 +15,13 @@ internal static class Lateness
         Array.Fill(due, long.MaxValue);
         var late = 0L;
         var last = 0L;
+        var isRunning = false;
         foreach (ref readonly var item in trace.Events)
         {
             if (item.Time > last)
-                late += item.Time - Expected(due, sleeps, last, item.Time);
+                late += item.Time - (isRunning ? last : Expected(due, sleeps, last, item.Time));
             last = item.Time;
+            isRunning = item.Kind is EventKind.Started or EventKind.Resumed or EventKind.Log or EventKind.Created or EventKind.ComputeEnd;
             due[item.Computation] = long.MaxValue;
             switch (item.Kind)
             {

@@ -24,14 +24,15 @@ var root = new RootCommand("Checks async runtimes against the executable specifi
 var parsed = root.Parse(args);
 if (args is [] or [['-', ..], ..] && parsed.Errors.Count > 0)
     parsed = root.Parse(["run", .. args]);
-if (parsed.Errors.Count > 0)
-{
-    Mistakes.Print(parsed);
-    return ExitCode.Usage;
-}
 
 try
 {
+    if (parsed.Errors.Count > 0)
+    {
+        Mistakes.Print(parsed);
+        return ExitCode.Usage;
+    }
+
     // Interrupted, a command has this long to print what it found: longer than an adapter may take over a program, or an adapter that
     // hangs would take all findings with it. A runtime that never returns does not keep the command alive.
     return await parsed.InvokeAsync(
@@ -44,18 +45,18 @@ try
 }
 catch (Exception wrong) when (wrong is UsageException or ProgramException or FormatException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"conformance: {wrong.Message}");
+    Screen.Tell($"conformance: {wrong.Message}");
     return ExitCode.Usage;
 }
 catch (AggregateException wrong) when (wrong.InnerException is ProgramException)
 {
-    Console.Error.WriteLine($"conformance: {wrong.InnerException.Message}");
+    Screen.Tell($"conformance: {wrong.InnerException.Message}");
     return ExitCode.Usage;
 }
 catch (Exception broken) when ((broken is AggregateException ? broken.InnerException : broken) is AdapterFaultException or AdapterException)
 {
-    Console.Error.WriteLine($"conformance: {(broken as AggregateException)?.InnerException?.Message ?? broken.Message}");
+    Screen.Tell($"conformance: {(broken as AggregateException)?.InnerException?.Message ?? broken.Message}");
     if (AdapterCommands.Take(parsed.CommandResult.Command))
-        Console.Error.WriteLine("\"conformance adapter check CMD\" says what to do about an adapter that fails.");
+        Screen.Tell("\"conformance adapter check CMD\" says what to do about an adapter that fails.");
     return ExitCode.Adapter;
 }

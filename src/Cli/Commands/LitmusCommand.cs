@@ -67,14 +67,20 @@ internal static class LitmusCommand
         using var json = Screen.OpenJson(parsed.GetValue(JsonFile));
         using var release = new Disposables(runtimes.OfType<IDisposable>());
         var surveys = runtimes
-            .Select(runtime => (runtime.Description, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed), level, limit)))
+            .Zip(
+                chosen,
+                (runtime, named) =>
+                    (runtime.Description, named.Adapter, Survey: new LitmusSurvey(runtime, schedules, parsed.GetValue(Seed), level, limit))
+            )
             .ToList();
         var asked = tests
-            .SelectMany(test => surveys.Where(on => on.Description.Family == test.Program.Dialect).Select(on => (Test: test, on.Survey)))
+            .SelectMany(test =>
+                surveys.Where(on => on.Description.Family == test.Program.Dialect).Select(on => (Test: test, on.Adapter, on.Survey))
+            )
             .ToList();
         var reports = new List<LitmusReport>();
         var whole = 0;
-        foreach (var (test, survey) in asked)
+        foreach (var (test, adapter, survey) in asked)
         {
             if (cancel.IsCancellationRequested)
                 break;
@@ -89,7 +95,7 @@ internal static class LitmusCommand
             }
 
             reports.Add(report);
-            OutcomeTable.Print(test, report);
+            OutcomeTable.Print(test, report, adapter);
             if (!cancel.IsCancellationRequested)
                 whole = reports.Count;
         }

@@ -50,7 +50,7 @@ internal static class ReplayCommand
         var token = Read(what);
         var runtime = adapter is null ? Named(token.Runtime) : Chosen.Start(adapter);
         using var release = new Disposables(new[] { runtime }.OfType<IDisposable>());
-        var litmus = Campaign.Litmuses(token.Program.Dialect).FirstOrDefault(litmus => litmus.Program == token.Program);
+        var litmus = token.Litmus ?? Campaign.Litmuses(token.Program.Dialect).FirstOrDefault(litmus => litmus.Program == token.Program);
         var judge = new Judge(runtime, Campaign.AllRules(litmus), strictness: level);
         var replay = new Replay(token.Schedule);
         var ending = judge.Run(Code.Of(token.Program), new Scheduler(replay), 0);

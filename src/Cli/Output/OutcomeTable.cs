@@ -13,6 +13,11 @@ internal static class OutcomeTable
     private static readonly (OutcomeMark Mark, string Word, string Meaning)[] Marks =
     [
         (OutcomeMark.Allowed, "allowed", "was seen, and the file allows it"),
+        (
+            OutcomeMark.OnlyTimes,
+            "only times",
+            "was seen; only its times differ from those of an outcome that the file allows, as the clock explains: \"only virtual-clock\" in the file asks for exact ones"
+        ),
         (OutcomeMark.Possible, "possible", "was seen, but only where the file is not judged; the model can come to it"),
         (
             OutcomeMark.NeverSeen,
@@ -38,8 +43,11 @@ internal static class OutcomeTable
         (OutcomeMark.Impossible, "impossible", "was seen although the model cannot come to it: a violation"),
     ];
 
-    /// <summary>Prints what a runtime showed for one test.</summary>
-    public static void Print(LitmusTest test, LitmusReport report)
+    /// <summary>Prints what a runtime showed for one test, and how to see it again when it must not be.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="report">What was shown.</param>
+    /// <param name="adapter">The command line that starts the runtime's adapter; null when the runtime has a name to find it by.</param>
+    public static void Print(LitmusTest test, LitmusReport report, string? adapter)
     {
         Console.WriteLine($"{test.Name} on {report.Runtime}: {Verdict(report)}{Share(report)}");
         var unseen = 0;
@@ -54,6 +62,14 @@ internal static class OutcomeTable
 
         if (unseen > MostNeverSeen)
             Console.WriteLine($"          and {unseen - MostNeverSeen} more that were never seen");
+        if (report.Expected is null && report.Outcomes.FirstOrDefault(outcome => outcome.Replay is not null) is { Replay: { } token } first)
+        {
+            var outcome = Said(first);
+            Console.WriteLine(
+                report.Replayable ? $"  To see \"{outcome}\" again:" : $"  The runtime makes its own choices; to try \"{outcome}\" again:"
+            );
+            Console.WriteLine($"    {token.Command(adapter, report.Level)}");
+        }
     }
 
     /// <summary>Prints what the marks mean that stand in the tables.</summary>

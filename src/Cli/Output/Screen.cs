@@ -13,9 +13,23 @@ internal static class Screen
     /// <summary>Makes what comes from elsewhere harmless on a terminal; tables keep their colours.</summary>
     public static void Prepare()
     {
-        Console.SetOut(new StandardOutput(Console.Out));
+        Console.SetOut(new StandardStream("Standard output", Console.Out));
+        Console.SetError(new StandardStream("Standard error", Console.Error));
         AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         VisibleWriter.Install();
+    }
+
+    /// <summary>Says why the command ends, on standard error; where that cannot be written either, the exit code has to do.</summary>
+    public static void Tell(string message)
+    {
+        try
+        {
+            Console.Error.WriteLine(message);
+        }
+        catch (UsageException)
+        {
+            // There is nobody left to tell.
+        }
     }
 
     /// <summary>How many characters a line may have.</summary>

@@ -34,6 +34,5 @@ public sealed record Finding(
 
     /// <summary>The command that shows it again, judged as it was.</summary>
     /// <param name="adapter">The command line that starts the runtime's adapter; null when the runtime has a name to find it by.</param>
-    public string ReplayCommand(string? adapter = null) =>
-        $"conformance replay {Token}{(adapter is null ? "" : $" --adapter {ShellWord.Of(adapter)}")}{(Level == Strictness.Portable ? " --level portable" : "")}";
+    public string ReplayCommand(string? adapter = null) => Token.Command(adapter, Level);
 }

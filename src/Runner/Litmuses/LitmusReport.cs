@@ -1,3 +1,5 @@
+using Conformance.Runner.Replays;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Runtimes;
 
 namespace Conformance.Runner.Litmuses;
@@ -21,6 +23,12 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
 
     /// <summary>What may come of the program by the model.</summary>
     public PossibleOutcomes? Possible { get; init; }
+
+    /// <summary>How strictly it was judged; strictly by default.</summary>
+    public Strictness Level { get; init; } = Strictness.Strict;
+
+    /// <summary>Whether an execution is certain to come again: the runtime is controlled by the schedule.</summary>
+    public bool Replayable { get; init; }
 
     /// <summary>What the runtime's expectations say of it, by its name or by one of its rules; null when it is to conform.</summary>
     public ExpectedFailure? Expected { get; init; }
@@ -46,6 +54,9 @@ public sealed record OutcomeCount(IReadOnlyList<string> Log, string Ending, int 
 
     /// <summary>What it is to the litmus, to the model and to what was seen.</summary>
     public OutcomeMark Mark { get; init; }
+
+    /// <summary>An execution that came to it, of an outcome that must not come; else null.</summary>
+    public ReplayToken? Replay { get; init; }
 
     /// <summary>Whether it was seen and must not come.</summary>
     public bool IsViolation => Count > 0 && (!Allowed || Possible == false);

@@ -1,4 +1,5 @@
 using Conformance.Runner.Campaigns;
+using Conformance.Runner.Replays;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Model;
 using Conformance.Spec.Programs;
@@ -33,7 +34,7 @@ public sealed class LitmusSurvey(
     public LitmusReport Survey(LitmusTest test, CancellationToken cancel = default)
     {
         var code = Code.Of(test.Program);
-        var counts = new Dictionary<Observed, (int Count, bool Allowed, bool Judged)>();
+        var counts = new Dictionary<Observed, SeenOutcome>();
         var execution = 0UL;
         string? notJudged = null;
         var judged = false;
@@ -53,25 +54,16 @@ public sealed class LitmusSurvey(
                 notJudged = judgement.Reason;
             else
                 judged = true;
-            var seen = counts.GetValueOrDefault(outcome, (Count: 0, Allowed: true, Judged: false));
-            counts[outcome] = (
-                seen.Count + 1,
-                seen.Allowed && judgement.Verdict != LitmusVerdict.Forbidden,
-                seen.Judged || judgement.Verdict != LitmusVerdict.NotJudged
-            );
+            if (!counts.TryGetValue(outcome, out var seen))
+                counts[outcome] = seen = new SeenOutcome();
+            seen.Add(judgement.Verdict, scheduler.Record);
         }
 
         var possible = PossibleOutcomes.Of(code, runtime.Description, limit);
-        var marks = new OutcomeMarks(test, runtime.Description, possible);
+        var marks = new OutcomeMarks(test, code, runtime.Description, possible);
         var outcomes = counts
             .OrderByDescending(pair => pair.Value.Count)
-            .Select(pair =>
-                Count(pair.Key, pair.Value.Count, pair.Value.Allowed, possible) with
-                {
-                    Judged = pair.Value.Judged,
-                    Mark = marks.Seen(pair.Key, pair.Value.Allowed, pair.Value.Judged),
-                }
-            )
+            .Select(pair => Shown(test, pair.Key, pair.Value, possible, marks))
             .Concat(
                 NeverSeen(test, possible, counts.Keys)
                     .Select(outcome => Count(outcome, 0, marks.MayCome(outcome), possible) with { Mark = marks.Unseen(outcome) })
@@ -79,8 +71,26 @@ public sealed class LitmusSurvey(
             .ToList();
         return new LitmusReport(test.File, test.Name, runtime.Description.Name, outcomes, judged ? null : notJudged)
         {
+            Level = strictness ?? runtime.Strictness,
+            Replayable = runtime.Description.Controlled,
             Expected = ExpectationOf(test, outcomes),
             Possible = possible,
+        };
+    }
+
+    private OutcomeCount Shown(LitmusTest test, Observed outcome, SeenOutcome seen, PossibleOutcomes possible, OutcomeMarks marks)
+    {
+        var count = Count(outcome, seen.Count, seen.Allowed, possible) with
+        {
+            Judged = seen.Judged,
+            Mark = marks.Seen(outcome, seen.Allowed, seen.Judged),
+        };
+        if (!count.IsViolation)
+            return count;
+        var rule = count.Allowed ? Model.Id : LitmusRule.Id;
+        return count with
+        {
+            Replay = new ReplayToken(runtime.Description.Name, rule, test.Program, seen.Schedule) { Litmus = test with { File = "" } },
         };
     }
 

@@ -1,4 +1,5 @@
 using Conformance.Spec.Litmus;
+using Conformance.Spec.Programs;
 using Conformance.Spec.Runtimes;
 
 namespace Conformance.Runner.Litmuses;
@@ -8,6 +9,9 @@ public enum OutcomeMark
 {
     /// <summary>It was seen, and the file allows it.</summary>
     Allowed,
+
+    /// <summary>It was seen, and only its times differ from those of an outcome that the file allows, which the clock explains.</summary>
+    OnlyTimes,
 
     /// <summary>It was seen only where the file is not judged; the model can come to it.</summary>
     Possible,
@@ -32,19 +36,19 @@ public enum OutcomeMark
 }
 
 /// <summary>Marks the outcomes of one litmus test on one runtime.</summary>
-internal sealed class OutcomeMarks(LitmusTest test, RuntimeDescription runtime, PossibleOutcomes possible)
+internal sealed class OutcomeMarks(LitmusTest test, Code code, RuntimeDescription runtime, PossibleOutcomes possible)
 {
+    private readonly OtherTimes otherTimes = new(test, code);
     private readonly bool applies = test.AppliesTo(runtime);
 
     // A file about the order that a runtime has of itself says nothing of the other orders.
     private readonly bool isOfAllOrders = !test.Needs.Contains(Need.Natural);
-    private readonly bool canBeMet =
-        possible.All is not { } all || test.Expectations.Any(line => line.Kind != ExpectationKind.Never && all.Contains(line.Outcome));
 
     /// <summary>The mark of an outcome that was seen.</summary>
     public OutcomeMark Seen(Observed outcome, bool allowed, bool judged) =>
         !allowed ? OutcomeMark.Forbidden
         : CanCome(outcome) == false ? OutcomeMark.Impossible
+        : applies && !IsListed(outcome) && IsInTimes(outcome) && (judged || runtime.Clock != ClockKind.Real) ? OutcomeMark.OnlyTimes
         : judged ? OutcomeMark.Allowed
         : CanCome(outcome) == true ? OutcomeMark.Possible
         : OutcomeMark.NotJudged;
@@ -54,12 +58,21 @@ internal sealed class OutcomeMarks(LitmusTest test, RuntimeDescription runtime, 
         CanCome(outcome) switch
         {
             true => MayCome(outcome) ? OutcomeMark.NeverSeen : OutcomeMark.Contested,
-            false => applies && !canBeMet ? OutcomeMark.Contested : OutcomeMark.Elsewhere,
+            false => applies && !CanBeMet() ? OutcomeMark.Contested : OutcomeMark.Elsewhere,
             null => applies ? OutcomeMark.NeverSeen : OutcomeMark.Elsewhere,
         };
 
     /// <summary>Whether the file does not forbid it on this runtime.</summary>
-    public bool MayCome(Observed outcome) => !applies || !isOfAllOrders || test.Judge(outcome).Verdict != LitmusVerdict.Forbidden;
+    public bool MayCome(Observed outcome) => !applies || !isOfAllOrders || IsListed(outcome) || IsInTimes(outcome);
 
     private bool? CanCome(Observed outcome) => possible.All?.Contains(outcome);
+
+    private bool CanBeMet() =>
+        possible.All is not { } all
+        || test.Expectations.Any(line => line.Kind != ExpectationKind.Never && all.Contains(line.Outcome))
+        || all.Any(IsInTimes);
+
+    private bool IsListed(Observed outcome) => test.Judge(outcome).Verdict != LitmusVerdict.Forbidden;
+
+    private bool IsInTimes(Observed outcome) => otherTimes.Explain(outcome, runtime.Clock);
 }

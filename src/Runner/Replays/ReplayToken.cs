@@ -1,13 +1,15 @@
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
+using Conformance.Spec.Litmus;
 using Conformance.Spec.Programs;
+using Conformance.Spec.Rules;
 using Conformance.Spec.Schedules;
 
 namespace Conformance.Runner.Replays;
 
 /// <summary>
-/// One recorded execution as one word to paste: the runtime, the rule, the program and the schedule, compressed.
+/// One recorded execution as one word to paste: the runtime, the rule, the program or the litmus test it is of, and the schedule, compressed.
 /// </summary>
 /// <param name="Runtime">The runtime's name.</param>
 /// <param name="Rule">The rule it is about, or empty.</param>
@@ -19,6 +21,16 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
     public const string Version = "c1-";
 
     private const int LongestText = 1_000_000;
+    private const string LitmusWord = "litmus ";
+
+    /// <summary>The litmus test whose program it is, where the token carries it; without its file.</summary>
+    public LitmusTest? Litmus { get; init; }
+
+    /// <summary>The command that shows it again.</summary>
+    /// <param name="adapter">The command line that starts the runtime's adapter; null when the runtime has a name to find it by.</param>
+    /// <param name="level">How strictly the runtime was judged.</param>
+    public string Command(string? adapter, Strictness level) =>
+        $"conformance replay {this}{(adapter is null ? "" : $" --adapter {ShellWord.Of(adapter)}")}{(level == Strictness.Portable ? " --level portable" : "")}";
 
     /// <summary>The word.</summary>
     public override string ToString()
@@ -26,7 +38,8 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
         using var bytes = new MemoryStream();
         using (var deflate = new DeflateStream(bytes, CompressionLevel.SmallestSize))
         {
-            var text = string.Join('\n', Runtime, Rule, string.Join(' ', Schedule.Choices), ProgramPrinter.Print(Program));
+            var program = Litmus is null ? ProgramPrinter.Print(Program) : LitmusPrinter.Print(Litmus);
+            var text = string.Join('\n', Runtime, Rule, string.Join(' ', Schedule.Choices), program);
             deflate.Write(Encoding.UTF8.GetBytes($"{Checksum(text)}\n{text}"));
         }
 
@@ -51,7 +64,14 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
             choices.Add(choice);
         }
 
-        return new ReplayToken(parts[0], parts[1], ProgramParser.Parse(parts[3], "token").Program, new Schedule(Sequence.From(choices)));
+        var litmus = parts[3].StartsWith(LitmusWord, StringComparison.Ordinal)
+            ? LitmusParser.Parse(parts[3], "token") with
+            {
+                File = "",
+            }
+            : null;
+        var program = litmus?.Program ?? ProgramParser.Parse(parts[3], "token").Program;
+        return new ReplayToken(parts[0], parts[1], program, new Schedule(Sequence.From(choices))) { Litmus = litmus };
     }
 
     // A token that was cut short can still unpack: the checksum (FNV-1a) tells.

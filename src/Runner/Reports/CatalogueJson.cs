@@ -85,10 +85,13 @@ public static class CatalogueJson
                     if (outcome.Ending.Length > 0)
                         writer.WriteString("ending", outcome.Ending);
                     writer.WriteNumber("count", outcome.Count);
+                    writer.WriteString("mark", Json.Lower(outcome.Mark));
                     writer.WriteBoolean("allowed", outcome.Allowed);
                     writer.WriteBoolean("judged", outcome.Judged);
                     if (outcome.Possible is { } reachable)
                         writer.WriteBoolean("possible", reachable);
+                    if (outcome.Replay is { } token)
+                        writer.WriteString("replay", token.ToString());
                     writer.WriteEndObject();
                 }
 

@@ -31,13 +31,14 @@ internal static class CommandLine
         return finished with { Output = $"{first}\n{finished.Output}" };
     }
 
-    /// <summary>Runs <c>conformance</c> with these words and with its standard output in a file, as a shell does it.</summary>
-    public static async Task<Finished> RunInto(string file, params string[] words)
+    /// <summary>Runs <c>conformance</c> with these words and with its standard output in a file, its standard error too if one is named, as a shell does it.</summary>
+    public static async Task<Finished> RunInto(string file, string[] words, string? errors = null)
     {
+        var into = errors is null ? "" : $" 2> {errors}";
         using var process = Start(
             Environment.GetEnvironmentVariable("PATH"),
             "sh",
-            ["-c", "exec \"$@\" > \"$0\"", file, Dotnet, .. Words(words)],
+            ["-c", $"exec \"$@\" > \"$0\"{into}", file, Dotnet, .. Words(words)],
             folder: ""
         );
         return await End(process, process.StandardOutput.ReadToEndAsync(), words);

@@ -216,7 +216,7 @@ public sealed class CommandLineTests
         run.Errors.ShouldContain("nowhere\". Expected a file in a folder that exists, with space for it, or - for standard output.");
     }
 
-    [Theory]
+    [NeedsFullDevice]
     [InlineData("--json \"/dev/full\" cannot be written: No space left on device.", "mutants", "--rule", "EAGER-01", "--json", "/dev/full")]
     [InlineData(
         "--json \"/dev/full\" cannot be written: No space left on device.",
@@ -232,27 +232,33 @@ public sealed class CommandLineTests
     )]
     public async Task Report_that_has_no_space_is_told_with_its_option(string message, params string[] words)
     {
-        if (!File.Exists("/dev/full"))
-            return;
         var run = await CommandLine.Run(words);
         run.Code.ShouldBe(2, run.Output + run.Errors);
         run.Errors.ShouldStartWith($"conformance: {message}");
     }
 
-    [Theory]
+    [NeedsFullDevice]
     [InlineData("list", "rules")]
     [InlineData("litmus", "eager-01-executor-runs-at-once")]
     [InlineData("litmus", "eager-01-executor-runs-at-once", "--json", "-")]
     [InlineData("--help")]
     public async Task Standard_output_that_has_no_space_is_named(params string[] words)
     {
-        if (!File.Exists("/dev/full"))
-            return;
         var run = await CommandLine.RunInto("/dev/full", words);
         run.Code.ShouldBe(2, run.Errors);
         run.Errors.ShouldEndWith(
             "conformance: Standard output cannot be written: No space left on device. Expected a terminal, a pipe or a file with space for it.\n"
         );
+    }
+
+    [NeedsFullDevice]
+    [InlineData("bogus")]
+    [InlineData("list", "rules")]
+    [InlineData("replay", "nope")]
+    public async Task Where_neither_stream_can_be_written_the_exit_code_has_to_do(params string[] words)
+    {
+        var run = await CommandLine.RunInto("/dev/full", words, errors: "/dev/full");
+        run.Code.ShouldBe(2, run.Errors);
     }
 
     [Theory]

@@ -97,8 +97,10 @@ public sealed class JsonShapeTests
         Keys(litmus).ShouldBe(["file", "name", "runtime", "ok", "model", "outcomes"]);
         litmus.GetProperty("name").GetString().ShouldBe(name);
         Keys(litmus.GetProperty("model")).ShouldBe(["enumerated", "outcomes", "configurations", "milliseconds"]);
-        string[] members = ["log", "count", "allowed", "possible"];
-        members.ShouldBeSubsetOf(Keys(litmus.GetProperty("outcomes").EnumerateArray().First()));
+        var seen = litmus.GetProperty("outcomes").EnumerateArray().First();
+        string[] members = ["log", "count", "mark", "allowed", "judged", "possible"];
+        members.ShouldBeSubsetOf(Keys(seen));
+        seen.GetProperty("mark").GetString().ShouldBe("allowed");
     }
 
     private static async Task<JsonElement> Json(params string[] words)

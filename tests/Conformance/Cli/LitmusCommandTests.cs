@@ -46,6 +46,28 @@ public sealed class LitmusCommandTests
     }
 
     [Fact]
+    public async Task Forbidden_outcome_comes_with_the_command_that_shows_it_again()
+    {
+        using var file = new TemporaryFile(
+            "litmus mine\n\"A test.\"\nsource \"a test\"\nprogram lazy { a = async { log \"a\" }; log \"b\"; await a }\nexactly \"a\" \"b\""
+        );
+        using var json = new TemporaryFile("");
+        var run = await CommandLine.Run("litmus", file.Path, "--runtime", "executor", "--level", "portable", "--json", json.Path);
+        run.Code.ShouldBe(1, run.Output + run.Errors);
+        run.Output.ShouldMatch("  To see \"b / a\" again:\r?\n    conformance replay c1-[^ ]+ --level portable\r?\n");
+        using var report = JsonDocument.Parse(json.Text);
+        var outcomes = report.RootElement[0].GetProperty("outcomes").EnumerateArray().ToList();
+        outcomes.Select(outcome => outcome.GetProperty("mark").GetString()).ShouldBe(["forbidden", "contested"]);
+        outcomes[1].TryGetProperty("replay", out _).ShouldBeFalse();
+
+        var replay = await CommandLine.Run("replay", outcomes[0].GetProperty("replay").GetString()!);
+        replay.Code.ShouldBe(1, replay.Output + replay.Errors);
+        replay.Output.ShouldContain(
+            "LITMUS-01 violated: Of the litmus \"mine\" the outcome \"b\" \"a\" is not among the allowed outcomes."
+        );
+    }
+
+    [Fact]
     public async Task Interrupted_it_says_how_far_it_came()
     {
         using var json = new TemporaryFile("");

@@ -57,11 +57,28 @@ public sealed class SurveyTests
     [InlineData("executor", "", "allowed \"a\" \"b\" allowed \"c\" never \"b\" \"a\"", "allowed a b", "elsewhere c", "contested b a")]
     [InlineData("executor-real", "only multi-thread", "exactly \"c\"", "notJudged a b", "elsewhere c")]
     public void Mark_says_what_an_outcome_is(string runtime, string only, string expectations, params string[] marks) =>
-        Survey(runtime, $"{only}\n{TwoTasks}", schedules: 1, expectations: expectations)
-            .Outcomes.Select(outcome =>
-                $"{JsonNamingPolicy.CamelCase.ConvertName(outcome.Mark.ToString())} {string.Join(' ', outcome.Log)}"
-            )
-            .ShouldBe(marks);
+        Marks(Survey(runtime, $"{only}\n{TwoTasks}", schedules: 1, expectations: expectations)).ShouldBe(marks);
+
+    [Theory]
+    [InlineData("executor-paused", "exactly \"a 10\"", "onlyTimes a 0", "elsewhere a 10")]
+    [InlineData("executor-paused", "allowed \"b\" never \"c\"", "forbidden a 0", "contested b")]
+    [InlineData("executor", "exactly \"a 20\"", "forbidden a 10", "contested a 20")]
+    public void Mark_says_where_only_the_clock_differs(string runtime, string expectations, params string[] marks) =>
+        Marks(Survey(runtime, "program lazy { compute 10; log \"a\" now }", expectations: expectations)).ShouldBe(marks);
+
+    [Fact]
+    public void Possible_outcome_of_other_times_that_was_not_seen_is_not_contested()
+    {
+        const string Racing =
+            "a = async { compute 10; log \"x\" now }; b = async { log \"y\" now }; g = spawn a; h = spawn b; await g; await h";
+        var report = Survey(
+            "executor-paused",
+            $"program lazy {{ {Racing} }}",
+            schedules: 1,
+            expectations: "allowed \"x 10\" \"y 10\"\nallowed \"y 0\" \"x 10\""
+        );
+        Marks(report).ShouldBe(["onlyTimes x 0 y 0", "elsewhere x 10 y 10", "elsewhere y 0 x 10", "neverSeen y 0 x 0"]);
+    }
 
     [Fact]
     public void Program_with_too_many_configurations_is_not_checked_against_the_model()
@@ -80,6 +97,11 @@ public sealed class SurveyTests
         report.Ok.ShouldBeTrue();
         report.Possible!.WhyNot.ShouldBe("the model enumerates on an exact clock only; that of \"event-loop-real\" is the machine's");
     }
+
+    private static IEnumerable<string> Marks(LitmusReport report) =>
+        report.Outcomes.Select(outcome =>
+            $"{JsonNamingPolicy.CamelCase.ConvertName(outcome.Mark.ToString())} {string.Join(' ', outcome.Log)}"
+        );
 
     private static LitmusReport Survey(
         string runtime,

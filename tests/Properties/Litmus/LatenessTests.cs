@@ -29,13 +29,13 @@ public sealed class LatenessTests
     private static readonly Code Program = Code.Of(Test.Program);
 
     [Theory]
-    [InlineData(ClockKind.Real, 0, 20, LitmusVerdict.Forbidden)]
-    [InlineData(ClockKind.Real, 0, 25, LitmusVerdict.NotJudged)]
-    [InlineData(ClockKind.Real, 5, 20, LitmusVerdict.NotJudged)]
-    [InlineData(ClockKind.Virtual, 5, 20, LitmusVerdict.Forbidden)]
+    [InlineData(ClockKind.Real, null, 20, LitmusVerdict.Forbidden)]
+    [InlineData(ClockKind.Real, null, 25, LitmusVerdict.NotJudged)]
+    [InlineData(ClockKind.Real, 5L, 20, LitmusVerdict.NotJudged)]
+    [InlineData(ClockKind.Virtual, 5L, 20, LitmusVerdict.Forbidden)]
     public void Forbidden_outcome_is_not_judged_when_the_machine_was_late(
         ClockKind clock,
-        long taskStarts,
+        long? taskStarts,
         long end,
         LitmusVerdict expected
     )
@@ -45,9 +45,12 @@ public sealed class LatenessTests
         var (main, task) = (0, 1);
         Add(trace, EventKind.Started, main, main, -1, 0);
         Add(trace, EventKind.Awaiting, main, -1, Site(main, Op.Sleep), 0);
-        Add(trace, EventKind.Started, task, task, -1, taskStarts);
-        if (taskStarts > 0)
-            Add(trace, EventKind.Awaiting, task, -1, Site(task, Op.Sleep), taskStarts);
+        if (taskStarts is { } start)
+        {
+            Add(trace, EventKind.Started, task, task, -1, start);
+            Add(trace, EventKind.Awaiting, task, -1, Site(task, Op.Sleep), start);
+        }
+
         Add(trace, EventKind.Resumed, main, -1, Site(main, Op.Sleep), end);
         trace.Add(new Event(EventKind.Log, Outcome.None, 0, main, -1, Site(main, Op.Log), end, Value.Of("end")));
         trace.End(Ending.Completed, natural: true);

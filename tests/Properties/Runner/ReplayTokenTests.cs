@@ -1,4 +1,5 @@
 using Conformance.Runner.Replays;
+using Conformance.Spec.Litmus;
 using Conformance.Spec.Programs;
 using Conformance.Spec.Schedules;
 using FsCheck;
@@ -16,6 +17,21 @@ public sealed class ReplayTokenTests
     {
         var schedule = new Schedule(Sequence.From(choices.Select(choice => choice.Get)));
         var token = new ReplayToken("executor", "LAZY-01", random.Program, schedule);
+        ReplayToken.Parse(token.ToString()).ShouldBe(token);
+    }
+
+    [Property]
+    public void Token_carries_a_litmus_test(RandomProgram random)
+    {
+        var litmus = new LitmusTest
+        {
+            Name = "mine",
+            Sentence = "A \"test\".",
+            Source = "test",
+            Program = random.Program,
+            Expectations = [new Expectation(ExpectationKind.Exactly, new Observed(["a", "b 2"]))],
+        };
+        var token = new ReplayToken("executor", "LITMUS-01", random.Program, Schedule.Natural) { Litmus = litmus };
         ReplayToken.Parse(token.ToString()).ShouldBe(token);
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Conformance.Cli.Output;
 
-/// <summary>Standard output, which says of itself when it cannot be written: the reason alone names nothing.</summary>
-internal sealed class StandardOutput(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
+/// <summary>Standard output or standard error, which says of itself when it cannot be written: the reason alone names nothing.</summary>
+internal sealed class StandardStream(string name, TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
@@ -46,6 +46,6 @@ internal sealed class StandardOutput(TextWriter inner) : TextWriter(CultureInfo.
         }
     }
 
-    private static UsageException Unwritable(Exception wrong) =>
-        new($"Standard output cannot be written: {NamedFile.ReasonOf(wrong)}. Expected a terminal, a pipe or a file with space for it.");
+    private UsageException Unwritable(Exception wrong) =>
+        new($"{name} cannot be written: {NamedFile.ReasonOf(wrong)}. Expected a terminal, a pipe or a file with space for it.");
 }
