@@ -268,6 +268,10 @@ internal sealed partial class LazyMachine
                 UseEffectWindow(tasks[k].Current);
             acting = by;
         }
+
+        // What was sent in such a window its receiver may have taken in another one.
+        if (channels.Exist && MovesApart)
+            UseReceiverWindows(strand);
     }
 
     private void UseEffectWindow(int c)

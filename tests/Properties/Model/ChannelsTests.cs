@@ -62,6 +62,22 @@ public sealed class ChannelsTests
     public void Threads_of_the_machine_tell_later_what_they_did(string events) =>
         new ModelChecker().Check(TraceText.Threads(Program, Made + events)).ShouldBeNull();
 
+    [Fact]
+    public void Value_is_sent_and_received_and_makes_room_before_anyone_tells() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Threads(
+                    "c = channel 1\na = send c 1\nb = send c 2\nd = send c 3\nh = spawn a\nk = spawn b\nl = spawn d\n"
+                        + "v = next c\nw = next c\nx = next c",
+                    "main starts\n main makes c\n main made c\n main makes a\n main made a\n main makes b\n main made b\n main makes d\n"
+                        + " main made d\n main makes h\n main made h\n main makes k\n main made k\n main makes l\n main made l\n"
+                        + " #1 a polls 1\n #1 a ready 1\n #1 b polls 1\n #1 b pends 1\n #1 d polls 1\n #1 d pends 1\n"
+                        + " main asks c\n main gets c = 1\n main asks c\n #1 b polls 2\n #2 d polls 2\n #2 d ready 2\n"
+                        + " main gets c = 2\n #1 b ready 2\n main asks c\n main gets c = 3\n main returns"
+                )
+            )
+            .ShouldBeNull();
+
     // What a send wakes, the worker of its task keeps while that one computes, whether the receiver's poll is seen to have ended or not.
     [Theory]
     [InlineData(Asked + OtherFirst + Sent + "@10 " + Received)]
