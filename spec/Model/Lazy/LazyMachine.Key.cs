@@ -11,6 +11,7 @@ internal sealed partial class LazyMachine
     private const long IsDueAtAll = 1;
     private const long IsCertainlyDue = 1L << 32;
     private const long WasWoken = 1L << 33;
+    private const long WokeForPoll = 1L << 34;
     private readonly List<int> unsettled = [];
 
     /// <inheritdoc/>
@@ -93,7 +94,9 @@ internal sealed partial class LazyMachine
 
         // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
         if (body.Stage is 1 or 2)
-            key.AddPair(part.IsCounted ? part.Round : Math.Min(part.Round, 1), part.IsCounted ? 1 : 0);
+            key.AddPair(part.IsCounted ? part.Round : Math.Min(part.Round, 1), (part.IsCounted ? 1 : 0) | (part.Asking != 0 ? 2 : 0));
+        if (body.Stage is 1 or 2 && part.Asking != 0)
+            key.Add(part.Asking, IsAskedInPoll(c, part.Task) ? 1 : 0);
         if (body.Stage == 2)
             key.Add((int)part.Answer, part.Index, part.Start);
     }
@@ -140,8 +143,22 @@ internal sealed partial class LazyMachine
             wasWoken = !isOn && part.Task >= 0 && timers.NoticedAt(k) > tasks[part.Task].Since;
         }
 
-        return (later, begun, rank | (wasWoken ? WasWoken : 0));
+        return (later, begun, rank | (wasWoken ? WasWoken : 0) | (MayHaveWokenForPoll(k) ? WokeForPoll : 0));
     }
+
+    /// <summary>Whether a task or a job has no event left, and its end may have woken who waits for it before the poll that goes on.</summary>
+    private bool MayHaveWokenForPoll(int k)
+    {
+        if (Jobs[k].State != JobState.Ended && (tasks[k].Mode is not (Mode.Polling or Mode.Dropping) || !IsEnding(k)))
+            return false;
+        var asked = IsMember(k) ? Code.Computations[k].Parent : k;
+        return WakerOf(k) is >= 0 and var waker
+            && tasks[waker] is { Mode: Mode.Polling, Began: var began }
+            && tasks[k].Since <= began
+            && !IsAskedInPoll(asked, waker);
+    }
+
+    private bool IsAskedInPoll(int c, int k) => tasks[k].Mode == Mode.Polling && parts[c].AskedAt > tasks[k].Began;
 
     private bool IsMember(int k) => Code.Computations[k].Set >= 0;
 

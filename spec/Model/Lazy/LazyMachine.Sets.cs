@@ -141,7 +141,7 @@ internal sealed partial class LazyMachine
         if (sets.LeftAt(set) > 0 && !EndsAfter(member, sets.LeftAt(set)))
             MayHaveWoken(waker);
         else
-            Wake(waker);
+            WakeForEnd(member, Code.Computations[set].Parent, waker);
     }
 
     /// <summary>Whether a member's end can only be after a moment: after the last of its events, if it emits any.</summary>

@@ -49,6 +49,13 @@ internal sealed partial class LazyMachine
                 continue;
             }
 
+            if (EnderOf(x, k) is >= 0 and var ender && Reaches(x, k))
+            {
+                if (ways++ == chosen)
+                    TryLeave(ender, Code.Computations[x].Subject);
+                continue;
+            }
+
             if (x == k || !Reaches(WakerOf(x), k))
                 continue;
             if (Jobs[x].State == JobState.Ended)
@@ -56,7 +63,7 @@ internal sealed partial class LazyMachine
                 if (ways++ != chosen)
                     continue;
                 DeliverNow(x);
-                Wake(parts[x].Waker);
+                WakeForEnd(x, x, parts[x].Waker);
             }
             else if (MayCallInVain(x))
             {
@@ -105,7 +112,7 @@ internal sealed partial class LazyMachine
             return waker == k;
         var reaches = false;
         for (var c = 0; !reaches && c < Strands; c++)
-            reaches = Reads(c, waker) && Reaches(Context(parts[c].Task, c), k);
+            reaches = IsAsking(c, waker) && Reaches(Context(parts[c].Task, c), k);
         return reaches;
     }
 
@@ -262,8 +269,6 @@ internal sealed partial class LazyMachine
                 UseLocalsWindow(k);
             if (lines.Exist)
                 UseLineWindow(k);
-            if (OnThreads && Layout.HasShares && tasks[k].Mode == Mode.Polling)
-                UseShareWindow(k);
             if (tasks[k].Mode == Mode.Polling)
                 UseEffectWindow(tasks[k].Current);
             acting = by;

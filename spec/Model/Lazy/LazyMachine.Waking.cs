@@ -10,6 +10,8 @@ internal sealed partial class LazyMachine
     private void Reply(int k, int parent, int child, Answer answer)
     {
         ref var task = ref tasks[k];
+        if (answer == Answer.Pending)
+            parts[child].AskedAt = moment + 1;
         if (parent < 0)
         {
             EndGivingWay(k);
@@ -29,7 +31,7 @@ internal sealed partial class LazyMachine
         {
             // Who looks in vain is woken when it ends, but not when it panics.
             if (IsParallel && (answer == Answer.Pending || ResultFor(k, child).Outcome == Outcome.Panic))
-                LetOthersLook(k, parent);
+                LetOthersLook(k, parent, areNew: false);
             if (answer == Answer.Ready)
             {
                 (Bodies[parent].Outcome, Bodies[parent].Value) = ResultFor(k, child);
@@ -37,7 +39,7 @@ internal sealed partial class LazyMachine
                 parts[child].IsTaken = true;
                 tasks[parent].EndedAt = moment + 1;
                 if (Bodies[parent].Outcome != Outcome.Panic)
-                    WakeReaders(parent);
+                    WakeForEnd(k, parent, parent);
             }
 
             Reply(k, parts[parent].Parent, parent, answer);
@@ -71,7 +73,15 @@ internal sealed partial class LazyMachine
         if (Code.Computations[k].Kind == ComputationKind.Member)
             EndMember(k);
         else
-            Wake(parts[k].Waker);
+            WakeForEnd(k, k, parts[k].Waker);
+    }
+
+    /// <summary>Something has ended unseen: it did so at some moment after the last event of who ended it, and after it was asked in vain.</summary>
+    private void WakeForEnd(int by, int asked, int waker)
+    {
+        endedSince = Math.Max(tasks[by].Since, parts[asked].AskedAt);
+        Wake(waker);
+        endedSince = Timers.NotYet;
     }
 
     /// <summary>Calls a waker: of a task, or of a shared computation, which wakes all its readers.</summary>
@@ -101,6 +111,13 @@ internal sealed partial class LazyMachine
     private void WakeTask(int k)
     {
         ref var task = ref tasks[k];
+        if (task.Mode == Mode.Polling && endedSince <= task.Began)
+        {
+            // It may have been woken for this poll.
+            task.MayBeWoken = true;
+            return;
+        }
+
         if (IsJob(k) && Layout.Workers == 1 && task.Mode == Mode.Polling && turning != Timers.NotYet)
         {
             // The worker's turn may have come before this poll, which then needs no other, unless it is what waits for the timer.
@@ -169,10 +186,17 @@ internal sealed partial class LazyMachine
 
     private void WakeReaders(int shared)
     {
+        if (IsParallel && Bodies[shared].Life != Life.Over && PollerOf(Code.Computations[shared].Subject, -1) is >= 0 and var poller)
+            LetOthersLook(poller, shared, areNew: true);
         for (var c = 0; c < Strands; c++)
         {
-            if (Reads(c, shared))
-                Wake(Context(parts[c].Task, c));
+            if (!IsAsking(c, shared))
+                continue;
+            parts[c].Asking &= ~PlaceOf(c, shared);
+            var since = endedSince;
+            endedSince = Math.Max(since, parts[c].AskedAt);
+            Wake(Context(parts[c].Task, c));
+            endedSince = since;
         }
     }
 
@@ -185,22 +209,9 @@ internal sealed partial class LazyMachine
             tasks[waker].MayBeWoken |= IsLive(waker);
         for (var c = 0; Code.Computations[waker].Kind == ComputationKind.Shared && c < Strands; c++)
         {
-            if (Reads(c, waker))
+            if (IsAsking(c, waker))
                 MayHaveWoken(Context(parts[c].Task, c));
         }
-    }
-
-    /// <summary>Whether a body waits for a shared computation.</summary>
-    private bool Reads(int c, int shared)
-    {
-        ref var body = ref Bodies[c];
-        var code = Code.Computations[c].Body;
-        if (body.Life != Life.Running || parts[c].Task < 0 || body.Pc >= code.Length || body.Stage == 0)
-            return false;
-        var at = code[body.Pc];
-        if (at.Op == Op.Combine)
-            return at.Targets.AsSpan().IndexOf(shared) is >= 0 and var place && !IsDisabled(at, place, ref parts[c]);
-        return at.Target == shared && at.Op is Op.Await or Op.Timeout;
     }
 
     /// <summary>A thread of the pool finds that the next jobs were aborted.</summary>
@@ -220,7 +231,7 @@ internal sealed partial class LazyMachine
             if (Jobs[job].State != JobState.Ended)
                 continue;
             DeliverNow(job);
-            Wake(parts[job].Waker);
+            WakeForEnd(job, job, parts[job].Waker);
         }
 
         return any;

@@ -20,6 +20,9 @@ internal sealed partial class LazyMachine : Machine
     private long shutDownAt;
     private bool isImpossible;
 
+    // While who waits for something is woken for its end: the moment since which it may have ended.
+    private int endedSince;
+
     // The shared computation that a task looks at while another one polls it, or -1.
     private int lookedAt;
 
@@ -179,7 +182,7 @@ internal sealed partial class LazyMachine : Machine
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
-        (isRepeated, hasBegun, lookedAt) = (false, false, -1);
+        (isRepeated, hasBegun, lookedAt, endedSince) = (false, false, -1, Timers.NotYet);
         BeginTurns();
         sets.Begin(Layout);
         ownership.Begin(Layout);
@@ -198,7 +201,7 @@ internal sealed partial class LazyMachine : Machine
         (choosing, quietTasks, acting) = (from.choosing, from.quietTasks, -1);
         (shuttingDown, shutDownAt) = (from.shuttingDown, from.shutDownAt);
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
-        lookedAt = -1;
+        (lookedAt, endedSince) = (-1, Timers.NotYet);
         CopyTurns(from);
         sets.CopyFrom(from.sets);
         ownership.CopyFrom(from.ownership);

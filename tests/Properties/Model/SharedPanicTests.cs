@@ -47,6 +47,21 @@ public sealed class SharedPanicTests
             )
             .ShouldNotBeNull();
 
+    [Fact]
+    public void Reader_may_ask_while_it_is_polled_in_a_poll_that_emits_nothing() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Lazy(
+                    "x = async {\nyield\npanic \"e\"\n}\nc = share x\na = async { await c }\nb = async { await c }\nd = async { h = spawn a }\njoin b d",
+                    "main starts\n main makes x\n main made x\n main makes c\n main made c\n main makes a\n main made a\n main makes b\n main made b\n "
+                        + "main makes d\n main made d\n main combines\n b starts\n b awaits c\n x starts\n x yields\n d starts\n d makes h\n d made h\n "
+                        + "#1 a starts\n #1 a awaits c\n #1 x yielded\n d returns\n #1 x panics e\n #1 a panics e",
+                    workers: 2,
+                    ending: Ending.Deadlock
+                )
+            )
+            .ShouldBeNull();
+
     private static Rejection? Check(string program, string events, Ending ending)
     {
         var checker = new ModelChecker();
