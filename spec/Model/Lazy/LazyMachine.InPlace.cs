@@ -24,7 +24,11 @@ internal sealed partial class LazyMachine
         ref var task = ref tasks[parts[c].Task];
         task.KeepsWorker = MayHaveItBack(c) && Choose(2) == 1;
         if (!task.KeepsWorker)
+        {
+            MayTurnAfter(parts[c].Task);
             (task.HasNoWorker, task.Slot) = (true, -1);
+        }
+
         return Next(c);
     }
 

@@ -55,7 +55,11 @@ internal sealed partial class LazyMachine
         key.Add(task.Root, task.Current, deferred.IsGivingWay(k) ? 1 : 0);
         deferred.Write(key, k);
         if (task.Mode == Mode.Polling)
-            key.Add(NamesThreads ? task.Thread : 0, task.Slot, (task.HasNoWorker ? 1 : 0) | (task.KeepsWorker ? 2 : 0));
+            key.Add(
+                NamesThreads ? task.Thread : 0,
+                task.Slot,
+                (task.HasNoWorker ? 1 : 0) | (task.KeepsWorker ? 2 : 0) | (timers.IsUnserved && StillHoldsWorker(k) ? 4 : 0)
+            );
         drops.Write(key, k);
     }
 

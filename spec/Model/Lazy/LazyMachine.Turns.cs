@@ -24,6 +24,9 @@ internal sealed partial class LazyMachine
     private int armedAt;
     private int certainTurn;
 
+    // The moment at which it became the time that it is.
+    private int arrival;
+
     /// <summary>The last turn that may have come before what happens now.</summary>
     private int LastTurn => Layout.Workers > 1 ? moment : polls + ahead;
 
@@ -35,38 +38,65 @@ internal sealed partial class LazyMachine
 
     protected override void OnTime()
     {
-        timers.Pass(Now, NextTurn);
-        if (!timers.AnyPasses(Now) || AllWorkersCompute())
+        arrival = moment;
+        timers.Pass(Now, AllWorkersPoll() ? Timers.NotYet : NextTurn);
+        NoticePassed(NextTurn);
+    }
+
+    private void NoticePassed(int turn)
+    {
+        if (!timers.AnyPasses(Now) || timers.IsUnserved)
             return;
         for (var timer = 0; timer < Strands; timer++)
         {
             // A worker that comes from the driver while the runtime shuts down polls nothing more.
             if (!shuttingDown || !IsExact || (parts[timer].Task is >= 0 and var k && IsJob(k)))
-                timers.MayNotice(timer, NextTurn);
+                timers.MayNotice(timer, Layout.Workers > 1 ? Math.Max(turn, timers.ArmedAt(timer)) : turn);
         }
     }
 
-    /// <summary>Whether no worker is there to turn the driver at this time, as far as that is certain. Only workers do, not the root's thread.</summary>
-    private bool AllWorkersCompute()
+    /// <summary>Whether no worker is there to turn the driver when the time comes: only workers do, and only between two polls.</summary>
+    private bool AllWorkersPoll()
     {
         if (!IsExact || Layout.Workers == 1)
             return false;
-        var computing = 0;
+        var polling = 0;
         for (var k = 0; k < Strands; k++)
-            computing += HoldsWorker(k) && !tasks[k].KeepsWorker && IsHeld(k, Now + 1) ? 1 : 0;
-        return computing == Layout.Workers;
+            polling += tasks[k] is { Mode: Mode.Polling, KeepsWorker: false, HasNoWorker: false } && HoldsWorker(k) ? 1 : 0;
+        return polling == Layout.Workers;
+    }
+
+    /// <summary>Whether a poll has held a worker since before it was now. What is polled unseen was so before, or needs a worker that is free.</summary>
+    private bool StillHoldsWorker(int k) => tasks[k].Mode == Mode.Polling && tasks[k].Began < arrival && HoldsWorker(k);
+
+    /// <summary>A task gives its worker up, which may turn the driver then though nobody could since it is now.</summary>
+    private void MayTurnAfter(int k)
+    {
+        if (!timers.IsUnserved || !StillHoldsWorker(k))
+            return;
+        timers.Serve(tasks[k].Since);
+        NoticePassed(tasks[k].Since);
+    }
+
+    /// <summary>Nobody could turn the driver since it is now: a worker whose poll has no event left can.</summary>
+    private void UseTurnWindow(int k)
+    {
+        if (!timers.IsUnserved || !timers.AnyPasses(Now) || !StillHoldsWorker(k) || IsHeld(k, Now) || Choose(2) == 0)
+            return;
+        while (timers.IsUnserved && tasks[k].Mode == Mode.Polling && !isImpossible)
+            isImpossible = Proceed(k) is Progress.Emitted or Progress.Blocked;
     }
 
     private void BeginTurns()
     {
-        (moment, polls, ahead, certainTurn) = (0, 0, 0, -1);
+        (moment, polls, ahead, certainTurn, arrival) = (0, 0, 0, -1, 0);
         (turning, noticing) = (Timers.NotYet, Timers.NotYet);
         timers.Begin(Code);
     }
 
     private void CopyTurns(LazyMachine from)
     {
-        (moment, polls, ahead, certainTurn) = (from.moment, from.polls, 0, from.certainTurn);
+        (moment, polls, ahead, certainTurn, arrival) = (from.moment, from.polls, 0, from.certainTurn, from.arrival);
         (turning, noticing) = (Timers.NotYet, Timers.NotYet);
         timers.CopyFrom(from.timers);
     }

@@ -259,7 +259,7 @@ internal sealed partial class LazyMachine
         if (channels.Exist && MovesApart)
             UseReceiverWindows(strand);
         var hasLocals = Layout.HasShares || sets.Exist || channels.Exist;
-        for (var k = 0; (openEffects > 0 || hasLocals || lines.Exist) && k < Strands; k++)
+        for (var k = 0; (openEffects > 0 || hasLocals || lines.Exist || timers.IsUnserved) && k < Strands; k++)
         {
             if (k == strand || tasks[k].Mode is not (Mode.Polling or Mode.Dropping))
                 continue;
@@ -271,6 +271,7 @@ internal sealed partial class LazyMachine
                 UseLineWindow(k);
             if (tasks[k].Mode == Mode.Polling)
                 UseEffectWindow(tasks[k].Current);
+            UseTurnWindow(k);
             acting = by;
         }
 

@@ -15,6 +15,7 @@ internal sealed partial class LazyMachine
         if (parent < 0)
         {
             EndGivingWay(k);
+            MayTurnAfter(k);
             task.Current = -1;
             task.Mode = Mode.Idle;
             LeaveSlot(ref task);
@@ -59,6 +60,7 @@ internal sealed partial class LazyMachine
             return;
         }
 
+        MayTurnAfter(k);
         ref var task = ref tasks[k];
         (task.Mode, task.Current, task.IsWoken) = (Mode.Done, -1, false);
         (task.EndedAt, task.EndedIn) = (moment + 1, polls);

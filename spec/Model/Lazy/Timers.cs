@@ -72,7 +72,7 @@ internal sealed class Timers
     /// <summary>Writes what counts for all timers: what the driver is like, and which past times a turn can have seen.</summary>
     public void WriteCommon(KeyWriter key, bool withPassed, int lastTurn, int certainTurn)
     {
-        key.Add(AskTheClock is { } ask ? (ask ? 1 : 0) : -1, IsShutDown ? 1 : 0);
+        key.Add(AskTheClock is { } ask ? (ask ? 1 : 0) : -1, (IsShutDown ? 1 : 0) | (IsUnserved ? 2 : 0));
         for (var at = 0; withPassed && at < passedCount; at++)
             key.Add(passed[at].Time, (passed[at].Turn <= lastTurn ? 1 : 0) | (passed[at].Turn <= certainTurn ? 2 : 0));
     }
@@ -131,12 +131,18 @@ internal sealed class Timers
         return earliest <= time;
     }
 
+    /// <summary>Whether no turn can have come since it is now.</summary>
+    public bool IsUnserved => passed[passedCount - 1].Turn == NotYet;
+
     /// <summary>It is later now; a turn from this one on can notice what has passed.</summary>
     public void Pass(long time, int turn)
     {
         now = time;
         KeepPassed(turn);
     }
+
+    /// <summary>A turn from this one on can notice what has passed, though none could so far.</summary>
+    public void Serve(int turn) => passed[passedCount - 1].Turn = turn;
 
     /// <summary>A turn from this one on can notice that the deadline has passed, if it has and none could so far.</summary>
     public void MayNotice(int timer, int turn)
@@ -170,7 +176,10 @@ internal sealed class Timers
         if (armed.Stand == Stand.Set)
         {
             armed.ArmedAt = moment;
-            armed.Due = HasPassed(timer) ? nextTurn : armed.Due;
+            armed.Due =
+                !HasPassed(timer) ? armed.Due
+                : IsUnserved ? NotYet
+                : nextTurn;
         }
 
         (armed.Stand, armed.Waker) = (Stand.Armed, waker);
@@ -208,7 +217,7 @@ internal sealed class Timers
     // Only an interval asks about times before.
     private void KeepPassed(int turn)
     {
-        if (hasIntervals && passed[passedCount - 1].Turn != turn)
+        if (hasIntervals && !IsUnserved && passed[passedCount - 1].Turn != turn)
         {
             if (passedCount == passed.Length)
                 Array.Resize(ref passed, passedCount * 2);

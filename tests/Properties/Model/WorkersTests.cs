@@ -166,6 +166,29 @@ public sealed class WorkersTests
         );
     }
 
+    [Theory]
+    [InlineData("", "#1 x computed\n main slept\n #1 x returns", 15)]
+    [InlineData("", "main slept\n #1 x computed", 14)]
+    [InlineData("sleep 9", "#1 x computed\n main slept\n #1 x sleeps", 15)]
+    [InlineData("sleep 9", "#1 x computed\n #1 x sleeps\n main slept\n main returns\n @9 #2 y computed\n #2 y returns\n x dies", -1)]
+    [InlineData("compute 3", "#1 x computed\n main slept\n #1 x computes", 15)]
+    [InlineData(
+        "in-place {\ncompute 3\n}",
+        "#1 x computed\n main slept\n main returns\n #1 x computes\n @9 #2 y computed\n #2 y returns\n @11 #1 x computed\n #1 x returns",
+        -1
+    )]
+    public void Worker_that_has_computed_serves_timers_after_its_poll(string rest, string lines, int rejected)
+    {
+        var trace = TraceText.Lazy(
+            $"x = async {{\ncompute 8\n{rest}\n}}\nhx = spawn x\ny = async {{ compute 9 }}\nhy = spawn y\nsleep 8",
+            "main starts\n main makes x\n main made x\n main makes hx\n main made hx\n main makes y\n main made y\n main makes hy\n main made hy\n "
+                + $"main sleeps\n #1 x starts\n #1 x computes\n #2 y starts\n #2 y computes\n @8 {lines}",
+            workers: 2
+        );
+
+        (new ModelChecker().Check(trace)?.Event ?? -1).ShouldBe(rejected);
+    }
+
     [Fact]
     public void What_becomes_due_while_the_runtime_shuts_down_wakes_no_task()
     {
