@@ -15,8 +15,8 @@ internal sealed partial class Checking
         }
         else if (symbol.UsedUpBy is { } word)
         {
-            const string Advice = "a lazy computation is used up once: share it to await it more often";
-            Report(statement, name, $"\"{name}\", which \"{word}\" used up", "a computation that is not used up", Advice);
+            const string Shared = "a lazy computation is used up once: share it to await it more often";
+            Report(statement, name, $"\"{name}\", which \"{word}\" used up", "a computation that is not used up", Shared);
         }
         else if (!body.IsWithin(symbol.Owner))
         {
@@ -53,33 +53,41 @@ internal sealed partial class Checking
     {
         var (name, owner) = (symbol.Name, symbol.Owner.Name);
         if (symbol.UsedUpBy is { } word)
-            Report(statement, name, $"\"{name}\", which \"{word}\" used up", $"{Kinds.Describe(symbol.Kind)} that is not used up");
+            Report(
+                statement,
+                name,
+                $"\"{name}\", which \"{word}\" used up",
+                $"{Kinds.Describe(symbol.Kind)} that is not used up",
+                $"do it before \"{word} {name}\""
+            );
         else if (symbol.Owner != body)
-            Report(statement, name, $"\"{name}\", which belongs to \"{owner}\"", $"{Kinds.Describe(symbol.Kind)} that this body has made");
+            Report(
+                statement,
+                name,
+                $"\"{name}\", which belongs to \"{owner}\"",
+                $"{Kinds.Describe(symbol.Kind)} that this body has made",
+                $"only the body that made it may: make it in \"{body.Name}\", or do this in \"{owner}\""
+            );
     }
 
     private Symbol? Target(Statement statement, string name, Kinds kinds)
     {
-        if (Known(statement, name, kinds.ToString) is not { } symbol)
+        if (Known(PlaceOf(statement, name), name, kinds.ToString, () => Advice.ForMissing(name, kinds)) is not { } symbol)
             return null;
         if (symbol.Role == SymbolRole.Computation && kinds.Has(symbol.Kind))
             return symbol;
-        var advice =
-            symbol.Kind == ComputationKind.Shared && statement is Await
-                ? "await it without \"&\": it can be awaited any number of times"
-                : "";
-        Report(statement, name, $"\"{name}\", {symbol.Description}", kinds.ToString(), advice);
+        Report(statement, name, $"\"{name}\", {symbol.Description}", kinds.ToString(), Advice.For(statement, symbol));
         return null;
     }
 
     private Symbol? Known(Statement statement, string name, Func<string> expected) => Known(PlaceOf(statement, name), name, expected);
 
-    private Symbol? Known(Position? place, string name, Func<string> expected)
+    private Symbol? Known(Position? place, string name, Func<string> expected, Func<string>? missing = null)
     {
         if (names.Find(name) is { Visible: true } symbol)
             return symbol.Role == SymbolRole.Refused ? null : symbol;
         var (found, advice) = names.WhyUnknown(name);
-        Report(place, found, expected(), advice);
+        Report(place, found, expected(), advice.Length == 0 && missing is not null ? missing() : advice);
         return null;
     }
 

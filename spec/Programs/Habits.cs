@@ -6,6 +6,12 @@ internal static class Habits
     /// <summary>Of who would receive from a channel.</summary>
     public const string Receiving = "a channel gives its values like a set its outcomes: write \"next c\"";
 
+    /// <summary>Of who would send without awaiting.</summary>
+    public const string Sending = "a send is a computation like others: write \"x = send c 5\" and \"await x\"";
+
+    /// <summary>Of who would close a channel.</summary>
+    public const string Closing = "a channel is closed by its receiver: write \"drop c\"";
+
     /// <summary>What to write instead, or nothing when it is no known habit.</summary>
     /// <param name="name">The word before.</param>
     /// <param name="rest">What follows it and cannot be read.</param>
@@ -14,6 +20,8 @@ internal static class Habits
         {
             ['.', 'a', 'w', 'a', 'i', 't', .. var after] when after.IsEmpty || !char.IsAsciiLetterOrDigit(after[0]) =>
                 $"await stands in front: write \"await {name}\"",
+            ['.', 's', 'e', 'n', 'd', ..] => Sending,
+            ['.', 'r', 'e', 'c', 'v', ..] or ['.', 'n', 'e', 'x', 't', ..] => Receiving,
             ['-', '=', .. var amount] when Number(amount) is { Length: > 0 } number =>
                 $"a counter is added to: write \"{name} += -{number}\"",
             ['-', '=', ..] => $"a counter is added to, a whole number at a time, such as \"{name} += -1\"",

@@ -41,6 +41,8 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             "else" => "an \"else\" follows the block of a select, on the line of its \"}\": write \"} else 3\"",
             "for" or "while" or "loop" or "repeat" => "there are no loops: write the statements out",
             "recv" or "receive" => Habits.Receiving,
+            "send" => Habits.Sending,
+            "close" => Habits.Closing,
             "is" or "if" => "it stands in a branch of a select: write \"branch x is 5 if n\"",
             _ when Words.Definitions.Contains(word) => $"write \"name = {word}\"",
             _ => Suggestion.For(word, Words.Statements),
@@ -99,7 +101,7 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             "async" => new Async(name, Block($"the body of \"{name}\"")),
             "sleep" => new SleepLater(name, reader.TakeNumber("how long to sleep"), Signal()),
             "blocking" => new Blocking(name, Block($"the body of \"{name}\"")),
-            "spawn" => new Spawn(name, reader.TakeName("what to spawn"), SetOf()),
+            "spawn" => new Spawn(name, Reference("what to spawn", $"{name} = spawn x"), SetOf()),
             "join-set" => new JoinSet(name),
             "worker" => new Worker(name, Block($"the body of \"{name}\"")),
             "on-message" => new OnMessage(name, Port(), Parameter(), Block($"the body of \"{name}\"")),
@@ -109,9 +111,9 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             "notify" => new Notify(name),
             "notified" => new Notified(name, reader.TakeName("the notify to wait for")),
             "channel" => new Channel(name, Small("for how many values the channel has room")),
-            "send" => new Send(name, reader.TakeName("the channel to send into"), LiteralFor("what to send")),
+            "send" => new Send(name, reader.TakeName("the channel to send into"), LiteralFor("what to send", "sent")),
             "probe" => ProbeOf(name),
-            "share" => new Share(name, reader.TakeName("what to share")),
+            "share" => new Share(name, Reference("what to share", $"{name} = share x")),
             "promise" => new MakePromise(name, Block($"the executor of \"{name}\"")),
             "then" => new Then(name, reader.TakeName("the promise to react to"), Parameter(), Block($"the body of \"{name}\"")),
             "catch" => new Catch(name, reader.TakeName("the promise to react to"), Parameter(), Block($"the body of \"{name}\"")),
@@ -128,7 +130,7 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             "on-exit" => new Callback(CallbackKind.Exit, name, 0, Block($"the body of \"{name}\"")),
             "on-uncaught" => new OnUncaught(name, Parameter(), Block($"the body of \"{name}\"")),
             "controller" => new Controller(name),
-            "any-signal" => new AnySignal(name, Names("a signal to follow")),
+            "any-signal" => new AnySignal(name, Names("a signal to follow", $"{name} = any-signal x")),
             "listen" => new Listen(name, reader.TakeName("whose signal to listen to"), Parameter(), Block($"the body of \"{name}\"")),
             "echo" => new Echo(name, reader.TakeNumber("after how long the answer comes")),
             _ => Waiting(word.Text, name),
@@ -210,9 +212,10 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             case "next":
                 return new AwaitNext(binding, reader.TakeName("whose next outcome to await"));
             case "block-on":
-                return new BlockOn(binding, reader.TakeName("what to drive"));
+                return new BlockOn(binding, Reference("what to drive", "block-on x"));
             case "timeout":
-                return new Timeout(binding, reader.TakeNumber("how long to wait"), reader.TakeName("what to wait for"));
+                var duration = reader.TakeNumber("how long to wait");
+                return new Timeout(binding, duration, Reference("what to wait for", $"timeout {duration} x"));
             default:
                 var kind = word switch
                 {
@@ -224,38 +227,45 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
                     _ => CombinatorKind.Join,
                 };
                 if (kind is not (CombinatorKind.Select or CombinatorKind.SelectBiased))
-                    return new Combine(kind, binding, Names($"what to {word}"));
+                    return new Combine(kind, binding, Names($"what to {word}", $"{word} x"));
                 return reader.Next.Is("{")
                     ? new SelectBlock(kind, binding, Block("the branches of the select", ofSelect: true), Else())
-                    : new Combine(kind, binding, Names($"what to {word}", NoBlock));
+                    : new Combine(kind, binding, Names($"what to {word}", $"{word} x", NoBlock));
         }
     }
 
-    private string Awaited()
+    private string Awaited() => Reference("what to await", "await x");
+
+    // The name of a computation, where other languages have an expression.
+    private string Reference(string purpose, string use)
     {
         var word = reader.Next;
-        var advice = word.Text switch
-        {
-            _ when word.Kind != TokenKind.Word || !reader.InStatement => "",
-            "sleep" or "yield" or "next" or "timeout" or "join" or "try-join" or "race" or "any" or "select" or "select-biased" =>
-                $"\"{word.Text}\" waits by itself, without \"await\"",
-            _ when Words.Definitions.Contains(word.Text) => $"give it a name first: write \"x = {word.Text}\" and \"await x\"",
-            _ => "",
-        };
-        return advice.Length == 0 ? reader.TakeName("what to await") : throw reader.Unexpected("a name: what to await", advice);
+        if (word.Kind != TokenKind.Word || !reader.InStatement)
+            return reader.TakeName(purpose);
+        var isStatement = Words.Waits.Contains(word.Text);
+        var advice =
+            use == "await x" && (isStatement || word.Is("sleep")) ? $"\"{word.Text}\" waits by itself, without \"await\""
+            : isStatement ? $"\"{word.Text}\" is a statement: put it into a body, \"x = async {{ … }}\", and write \"{use}\""
+            : Words.Definitions.Contains(word.Text) ? $"give it a name first: write \"x = {word.Text}\" and \"{use}\""
+            : "";
+        return advice.Length == 0 ? reader.TakeName(purpose) : throw reader.Unexpected($"a name: {purpose}", advice);
     }
 
     private Branch BranchOf()
     {
-        var target = reader.TakeName("what to select");
-        var pattern = reader.InStatement && reader.TryTake("is") ? LiteralFor("the value that the branch has to end with") : null;
+        var target = Reference("what to select", "branch x");
+        var pattern = reader.InStatement && reader.TryTake("is") ? LiteralFor("the value that the branch has to end with", "compared") : null;
         return new Branch(target, pattern, reader.InStatement && reader.TryTake("if") ? Wanted("whether the branch is enabled") : null);
     }
 
-    private Literal LiteralFor(string purpose) =>
-        reader.Next.Kind is TokenKind.Number or TokenKind.Text && OptionalOperand() is Literal literal
-            ? literal
-            : throw reader.Unexpected($"a number or a text: {purpose}");
+    private Literal LiteralFor(string purpose, string done) =>
+        reader.Next.Kind is TokenKind.Number or TokenKind.Text && OptionalOperand() is Literal literal ? literal
+        : reader.Next.Kind == TokenKind.Word && reader.InStatement
+            ? throw reader.Unexpected(
+                $"a number or a text: {purpose}",
+                $"only what is written out can be {done}, such as 5 or \"five\": no variable, no counter and not now"
+            )
+        : throw reader.Unexpected($"a number or a text: {purpose}");
 
     private Operand? Else() => reader.InStatement && reader.TryTake("else") ? Wanted("the result when all branches are disabled") : null;
 
@@ -269,13 +279,13 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
             );
     }
 
-    private Sequence<string> Names(string purpose, Action<string>? check = null)
+    private Sequence<string> Names(string purpose, string use, Action<string>? check = null)
     {
         var names = new List<string>();
         do
         {
             check?.Invoke(purpose);
-            names.Add(reader.TakeName(purpose));
+            names.Add(Reference(purpose, use));
         } while (reader.InStatement);
         return Sequence.From(names);
     }

@@ -91,6 +91,22 @@ internal static class Words
         "echo",
     ];
 
+    /// <summary>The words of statements that wait, with a name for the result or without.</summary>
+    public static readonly string[] Waits =
+    [
+        "await",
+        "yield",
+        "next",
+        "block-on",
+        "timeout",
+        "join",
+        "try-join",
+        "race",
+        "any",
+        "select",
+        "select-biased",
+    ];
+
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.Ordinal,
         [

@@ -290,7 +290,12 @@ internal sealed class AwaitAlwaysSuspends : JobOrderRule
             Text =
                 "In the eager family every await MUST suspend, even on a settled value: N workers awaiting settled values interleave round-robin.",
             Trigger = "An await of something settled goes on after code that was waiting for the thread.",
-            Sources = ["Articles 1 and 2, on the differences of await", "ECMA-262, await"],
+            Sources =
+            [
+                "Article 1: \"the result is returned almost instantly\"",
+                "Article 2: \"await points are where execution can yield control back to the runtime\"",
+                "ECMA-262, await",
+            ],
             Litmus = ["article-1-promise-sample", "rtc-03-await-always-suspends"],
             Mutants = ["settled-await-continues"],
         };

@@ -25,7 +25,7 @@ internal sealed class TerminateStops : Rule
             Sources =
             [
                 "https://nodejs.org/api/worker_threads.html#workerterminate",
-                "nodejs/node test/parallel/test-worker-terminate-*.js",
+                "nodejs/node test/parallel/test-worker-terminate-microtask-loop.js",
             ],
             Litmus = ["work-04-terminate-stops-a-busy-worker"],
             Mutants = ["terminate-waits"],

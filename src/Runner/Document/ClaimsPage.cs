@@ -48,7 +48,7 @@ internal static partial class ClaimsPage
 
     private static string Row(Claim claim, IEnumerable<string> litmus, Links links)
     {
-        List<string> carriers = [.. claim.Rules.Where(links.Knows).Select(links.Rule), .. litmus.Select(links.Litmus)];
+        List<string> carriers = [.. claim.Rules.Select(id => Carrier(id, links)), .. litmus.Select(links.Litmus)];
         return Markdown.Row(
             $"{Markdown.Anchor(claim.Id)}{claim.Id}",
             Markdown.Plain(claim.Quotation),
@@ -57,6 +57,10 @@ internal static partial class ClaimsPage
             carriers.Count == 0 ? "-" : string.Join(", ", carriers)
         );
     }
+
+    // What is missing is said in the chapter that it belongs to.
+    private static string Carrier(string id, Links links) =>
+        links.Knows(id) ? links.Rule(id) : $"[{id}]({links.To("chapters/input-and-output.md")}) (not here yet)";
 
     [GeneratedRegex(@"\bS[12]-\d\d\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ClaimId();

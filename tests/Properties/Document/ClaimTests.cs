@@ -39,13 +39,21 @@ public sealed class ClaimTests
             page.ShouldContain($"\n| <a id=\"{claim.Id}\"></a>{claim.Id} | ");
     }
 
-    // Rules may be named here before the catalogue has them: the table of portability has them all.
     [Fact]
-    public void Claims_name_only_rules_that_there_are()
+    public void Claims_name_only_rules_that_there_are_or_that_a_chapter_says_are_missing()
     {
-        var known = PortabilityNote.All().Select(note => note.Rule).Concat(Catalogue.Create().Select(rule => rule.Info.Id));
+        var named = Claim.All().SelectMany(claim => claim.Rules).Distinct(StringComparer.Ordinal).ToList();
+        var missing = named.Except(Catalogue.Ids).ToList();
+        var pages = SpecDocument.Create();
+        var chapter = pages.Single(page => page.Path == "chapters/input-and-output.md").Text;
+        var claims = pages.Single(page => page.Path == "what-the-articles-say.md").Text;
 
-        Claim.All().SelectMany(claim => claim.Rules).Distinct(StringComparer.Ordinal).ShouldBeSubsetOf(known);
+        missing.Count.ShouldBeLessThan(named.Count);
+        foreach (var id in missing)
+        {
+            chapter.ShouldContain($"({id})");
+            claims.ShouldContain($"[{id}](chapters/input-and-output.md) (not here yet)");
+        }
     }
 
     [Fact]
@@ -54,6 +62,7 @@ public sealed class ClaimTests
         var notes = PortabilityNote.All();
 
         notes.Select(note => (note.Rule, note.Runtime)).ShouldBeUnique();
+        notes.Select(note => note.Rule).Distinct(StringComparer.Ordinal).ShouldBe(Catalogue.Ids, ignoreOrder: true);
         notes.Select(note => note.Verdict).Distinct(StringComparer.Ordinal).ShouldBe(["same", "differs", "partly", "-"], ignoreOrder: true);
         notes.Select(note => note.Evidence).Distinct(StringComparer.Ordinal).ShouldBe(["seen", "expected", "-"], ignoreOrder: true);
         foreach (var group in notes.GroupBy(note => note.Rule, StringComparer.Ordinal))

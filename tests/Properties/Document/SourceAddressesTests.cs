@@ -1,4 +1,5 @@
 using Conformance.Runner.Document;
+using Conformance.Spec.Rules;
 using Shouldly;
 using Xunit;
 
@@ -25,7 +26,18 @@ public sealed class SourceAddressesTests
     )]
     [InlineData("ECMA-262, await", "[ECMA-262, await](https://tc39.es/ecma262/#await)")]
     [InlineData("ECMA-262, await-rejected", "ECMA-262, await-rejected")]
-    [InlineData("nodejs/node test/parallel/test-worker-terminate-*.js", "nodejs/node test/parallel/test-worker-terminate-*.js")]
+    [InlineData("nodejs/node test/parallel/test-worker-*.js", "nodejs/node test/parallel/test-worker-*.js")]
     public void Source_leads_to_the_file_or_document_that_it_names(string source, string linked) =>
         SourceAddresses.Linked(source).ShouldBe(linked);
+
+    [Fact]
+    public void Every_source_of_a_rule_has_a_link()
+    {
+        var links = new Links("chapters/any.md", []);
+        var sources = Catalogue.Create().SelectMany(rule => rule.Info.Sources).Distinct(StringComparer.Ordinal);
+        sources.Select(source => Sources.Linked(source, links)).Where(text => !IsLinked(text)).ShouldBeEmpty();
+
+        static bool IsLinked(string text) =>
+            text.StartsWith("<https://", StringComparison.Ordinal) || text.Contains("](", StringComparison.Ordinal);
+    }
 }

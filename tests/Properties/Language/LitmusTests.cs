@@ -27,7 +27,7 @@ public sealed class LitmusTests
     [InlineData($"{Head}exactly \"a\"", "f:4:1: found \"exactly\", expected \"program\" and the dialect, eager or lazy")]
     [InlineData(
         $"{Head}program lazy {{ await x }}",
-        "f:4:22: found \"x\", expected an async computation, a sleep, a blocking job, a task handle, a probe, a shared computation, an acquire, a notified or a send"
+        "f:4:22: found \"x\", expected an async computation, a sleep, a blocking job, a task handle, a probe, a shared computation, an acquire, a notified or a send; make it first, as in \"x = async { … }\""
     )]
     [InlineData($"{Head}{Program}", "f:6:1: found the end of the text, expected an expectation (exactly, allowed, never)")]
     [InlineData(
