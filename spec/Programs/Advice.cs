@@ -16,8 +16,7 @@ internal static class Advice
             (Abort, ComputationKind.Channel or ComputationKind.Interval) => "only what runs can be aborted",
             (AwaitNext, var kind) when Kinds.LazyAwaitable.Has(kind) => $"it ends once: write \"await {symbol.Name}\"",
             (Acquire or Notified or Release or NotifyOne or NotifyWaiters, _) => "",
-            (_, var kind) when Kinds.Streams.Has(kind) =>
-                $"its outcomes are awaited one at a time: write \"next {symbol.Name}\"",
+            (_, var kind) when Kinds.Streams.Has(kind) => $"its outcomes are awaited one at a time: write \"next {symbol.Name}\"",
             (_, ComputationKind.Semaphore) => $"wait for a permit of it: write \"a = acquire {symbol.Name}\" and \"await a\"",
             (_, ComputationKind.Notify) => $"wait until it notifies: write \"w = notified {symbol.Name}\" and \"await w\"",
             _ => "",

@@ -254,7 +254,8 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
     private Branch BranchOf()
     {
         var target = Reference("what to select", "branch x");
-        var pattern = reader.InStatement && reader.TryTake("is") ? LiteralFor("the value that the branch has to end with", "compared") : null;
+        var pattern =
+            reader.InStatement && reader.TryTake("is") ? LiteralFor("the value that the branch has to end with", "compared") : null;
         return new Branch(target, pattern, reader.InStatement && reader.TryTake("if") ? Wanted("whether the branch is enabled") : null);
     }
 

@@ -260,7 +260,12 @@ internal sealed class FailuresAreRejections : Rule
                 + "and MUST surface at await as a catchable exception.",
             Trigger =
                 "An executor or async body throws while its maker waits for control, or a promise that was rejected by a throw is awaited.",
-            Sources = ["ECMA-262, sec-promise-executor", "ECMA-262, sec-newpromisereactionjob", "ECMA-262, await: a rejection is thrown where it is awaited"],
+            Sources =
+            [
+                "ECMA-262, sec-promise-executor",
+                "ECMA-262, sec-newpromisereactionjob",
+                "ECMA-262, await: a rejection is thrown where it is awaited",
+            ],
             Litmus = ["eager-05-failures-are-rejections"],
             Mutants = ["executor-throw-escapes"],
         };

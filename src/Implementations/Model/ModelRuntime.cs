@@ -8,8 +8,9 @@ using Conformance.Spec.Traces;
 namespace Conformance.Implementations.Model;
 
 /// <summary>
-/// The operational model as a runtime: it does whatever its rules of inference let it do, as the schedule says. The rules must accept
-/// each of its traces, for both say what the family is; and a reader sees what the model holds possible.
+/// The operational model as a runtime: it does nothing but what its rules of inference let it do, as the schedule says. It does not do all of
+/// it: of several workers each takes up first what it keeps for itself, and a <see cref="Walk"/> that has no way on goes back. The rules must
+/// accept each of its traces, for both say what the family is; all that the model holds possible is what <c>conformance litmus</c> lists.
 /// </summary>
 public sealed class ModelRuntime : IRuntime
 {

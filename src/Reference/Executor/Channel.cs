@@ -88,7 +88,7 @@ public sealed class Channel<T> : IDisposable
             }
             else if (turn.TakeError() is { } error)
             {
-                throw error;
+                throw error is SemaphoreClosedException ? new ChannelClosedException() : error;
             }
 
             if (!hasWaited || !channel.runtime.Faults.Is(ExecutorFault.ChannelLosesWhatWaited))

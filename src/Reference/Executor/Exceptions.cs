@@ -35,6 +35,10 @@ public sealed class ElapsedException() : Exception("elapsed");
 /// <summary>A value was sent into a channel that had been dropped.</summary>
 public sealed class ChannelClosedException() : Exception("channel closed");
 
+/// <summary>Permits were asked of a semaphore that had been closed by what it guards.</summary>
+/// <remarks>Tokio: <c>AcquireError</c>.</remarks>
+internal sealed class SemaphoreClosedException() : Exception("semaphore closed");
+
 /// <summary>A simulated runtime found that nothing can run any more; the message says who waits for what.</summary>
 /// <param name="message">Who waits for what.</param>
 public sealed class DeadlockException(string message) : Exception(message);

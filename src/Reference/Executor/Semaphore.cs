@@ -46,7 +46,7 @@ public sealed class Semaphore
         Give(permits);
     }
 
-    /// <summary>Whoever waits for permits fails, and whoever asks for some from now on, those included that had been given some and were not polled since.</summary>
+    /// <summary>Whoever waits for permits fails with <see cref="SemaphoreClosedException"/>, and whoever asks for some from now on, those included that had been given some and were not polled since.</summary>
     internal void Close()
     {
         Acquiring[] waiting;
@@ -114,7 +114,7 @@ public sealed class Semaphore
             {
                 if (semaphore.closed)
                 {
-                    Fail(new ChannelClosedException());
+                    Fail(new SemaphoreClosedException());
                 }
                 else if (!IsServed && !TryTake())
                 {

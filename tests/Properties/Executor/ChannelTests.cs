@@ -96,16 +96,8 @@ public sealed class ChannelTests : ExecutorTest
     [Fact]
     public void Receiving_takes_from_the_budget_of_its_poll()
     {
-        Runtime.BlockOn(Main());
+        Runtime.BlockOn(BesideAnother(Many()));
         Assert.Equal(["other", "received"], Log);
-
-        async Future Main()
-        {
-            var many = Runtime.Spawn(Many());
-            var other = Runtime.Spawn(Other());
-            await many;
-            await other;
-        }
 
         async Future Many()
         {
@@ -117,12 +109,6 @@ public sealed class ChannelTests : ExecutorTest
             }
 
             Log.Add("received");
-        }
-
-        async Future Other()
-        {
-            Log.Add("other");
-            await Future.YieldNow();
         }
     }
 
@@ -153,6 +139,4 @@ public sealed class ChannelTests : ExecutorTest
             return default;
         }
     }
-
-    private static bool IsReady(Future future) => future.PollWith(new CountingWaker()).IsReady;
 }

@@ -38,6 +38,23 @@ public abstract class ExecutorTest
         throw new PanicException(message);
     }
 
+    protected static bool IsReady(Future future) => future.PollWith(new CountingWaker()).IsReady;
+
+    /// <summary>Runs it as a task beside another that logs "other" once: that one has its turn first if this spends the budget of its first poll.</summary>
+    protected async Future BesideAnother(Future future)
+    {
+        var task = Runtime.Spawn(future);
+        var other = Runtime.Spawn(Other());
+        await task;
+        await other;
+
+        async Future Other()
+        {
+            Log.Add("other");
+            await Future.YieldNow();
+        }
+    }
+
     /// <summary>Polls it once, so that it is suspended.</summary>
     protected static T Polled<T>(T future)
         where T : Future

@@ -71,6 +71,4 @@ public sealed class NotifyTests : ExecutorTest
         notify.NotifyOne();
         Assert.True(IsReady(second));
     }
-
-    private static bool IsReady(Future future) => future.PollWith(new CountingWaker()).IsReady;
 }

@@ -52,16 +52,8 @@ public sealed class SemaphoreTests : ExecutorTest
     [Fact]
     public void Acquire_takes_from_the_budget_of_its_poll()
     {
-        Runtime.BlockOn(Main());
+        Runtime.BlockOn(BesideAnother(Many()));
         Assert.Equal(["other", "acquired"], Log);
-
-        async Future Main()
-        {
-            var many = Runtime.Spawn(Many());
-            var other = Runtime.Spawn(Other());
-            await many;
-            await other;
-        }
 
         async Future Many()
         {
@@ -69,12 +61,6 @@ public sealed class SemaphoreTests : ExecutorTest
             for (var i = 0; i < 200; i++)
                 await semaphore.Acquire();
             Log.Add("acquired");
-        }
-
-        async Future Other()
-        {
-            Log.Add("other");
-            await Future.YieldNow();
         }
     }
 
@@ -116,8 +102,6 @@ public sealed class SemaphoreTests : ExecutorTest
             return now;
         }
     }
-
-    private static bool IsReady(Future future) => future.PollWith(new CountingWaker()).IsReady;
 
     private static void InterlockedMax(ref int most, int value)
     {

@@ -36,16 +36,8 @@ public sealed class WakeTests : ExecutorTest
     [Fact]
     public void Budget_of_a_poll_ends_and_others_run()
     {
-        Runtime.BlockOn(Main());
+        Runtime.BlockOn(BesideAnother(Busy()));
         Assert.Equal(["other", "128 more", "done"], Log);
-
-        async Future Main()
-        {
-            var busy = Runtime.Spawn(Busy());
-            var other = Runtime.Spawn(Other());
-            await other;
-            await busy;
-        }
 
         async Future Busy()
         {
@@ -54,12 +46,6 @@ public sealed class WakeTests : ExecutorTest
             Log.Add("128 more");
             await Runtime.ConsumeBudget();
             Log.Add("done");
-        }
-
-        async Future Other()
-        {
-            Log.Add("other");
-            await Future.YieldNow();
         }
     }
 

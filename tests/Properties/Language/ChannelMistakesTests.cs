@@ -53,8 +53,16 @@ public sealed class ChannelMistakesTests
     [InlineData("close c", "f:3:1: found \"close\",", "; a channel is closed by its receiver: write \"drop c\"")]
     [InlineData("await c", "f:3:7: found \"c\", a channel,", "; its outcomes are awaited one at a time: write \"next c\"")]
     [InlineData("g = spawn c", "f:3:11: found \"c\", a channel,", "; its outcomes are awaited one at a time: write \"next c\"")]
-    [InlineData("s = semaphore 1; await s", "f:3:24: found \"s\", a semaphore,", "; wait for a permit of it: write \"a = acquire s\" and \"await a\"")]
-    [InlineData("n = notify; await n", "f:3:19: found \"n\", a notify,", "; wait until it notifies: write \"w = notified n\" and \"await w\"")]
+    [InlineData(
+        "s = semaphore 1; await s",
+        "f:3:24: found \"s\", a semaphore,",
+        "; wait for a permit of it: write \"a = acquire s\" and \"await a\""
+    )]
+    [InlineData(
+        "n = notify; await n",
+        "f:3:19: found \"n\", a notify,",
+        "; wait until it notifies: write \"w = notified n\" and \"await w\""
+    )]
     public void Long_list_of_what_was_expected_ends_with_what_to_do(string statement, string found, string advice)
     {
         var message = Message(statement);

@@ -82,7 +82,10 @@ public sealed class ProgramCheckerTests
         "s = join-set\nx = async { next s }",
         "f:3:18: found \"s\", which belongs to \"main\", expected a join set that this body has made; only the body that made it may: make it in \"x\", or do this in \"main\""
     )]
-    [InlineData("s = join-set\ndrop s\nnext s", "f:4:6: found \"s\", which \"drop\" used up, expected a join set that is not used up; do it before \"drop s\"")]
+    [InlineData(
+        "s = join-set\ndrop s\nnext s",
+        "f:4:6: found \"s\", which \"drop\" used up, expected a join set that is not used up; do it before \"drop s\""
+    )]
     [InlineData(
         "s = join-set\nx = async { abort s }",
         "f:3:19: found \"s\", which belongs to \"main\", expected a join set that this body has made; only the body that made it may: make it in \"x\", or do this in \"main\""
@@ -268,12 +271,18 @@ public sealed class ProgramCheckerTests
     [InlineData("n = notify\na = acquire n", "f:3:13: found \"n\", a notify, expected a semaphore")]
     [InlineData("s = semaphore 1\nnotify-one s", "f:3:12: found \"s\", a semaphore, expected a notify")]
     [InlineData("c = channel 0", "f:2:13: found the number 0, expected a number of values from 1 to 1000")]
-    [InlineData("s = semaphore 1\nx = send s 1", "f:3:10: found \"s\", a semaphore, expected a channel; make a channel first, as in \"c = channel 1\"")]
+    [InlineData(
+        "s = semaphore 1\nx = send s 1",
+        "f:3:10: found \"s\", a semaphore, expected a channel; make a channel first, as in \"c = channel 1\""
+    )]
     [InlineData(
         "c = channel 1\nx = async {\nv = next c\n}",
         "f:4:10: found \"c\", which belongs to \"main\", expected a channel that this body has made; only the body that made it may: make it in \"x\", or do this in \"main\""
     )]
-    [InlineData("c = channel 1\ndrop c\nv = next c", "f:4:10: found \"c\", which \"drop\" used up, expected a channel that is not used up; do it before \"drop c\"")]
+    [InlineData(
+        "c = channel 1\ndrop c\nv = next c",
+        "f:4:10: found \"c\", which \"drop\" used up, expected a channel that is not used up; do it before \"drop c\""
+    )]
     [InlineData(
         "s = semaphore 1\na = acquire s\nawait a\nawait a",
         "f:5:7: found \"a\", which \"await\" used up, expected a computation that is not used up; a lazy computation is used up once: share it to await it more often"

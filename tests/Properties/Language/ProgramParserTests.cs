@@ -90,7 +90,10 @@ public sealed class ProgramParserTests
     [InlineData("program lazy { let 7 = 0 }", "f:1:20: found the number 7, expected a name: of the counter")]
     [InlineData("program lazy { let n 0 }", "f:1:22: found the number 0, expected \"=\" and the counter's first value")]
     [InlineData("program lazy { n += \"a\" }", "f:1:21: found the text \"a\", expected a whole number: what to add")]
-    [InlineData("program lazy { x = send c now }", "f:1:27: found \"now\", expected a number or a text: what to send; only what is written out can be sent, such as 5 or \"five\": no variable, no counter and not now")]
+    [InlineData(
+        "program lazy { x = send c now }",
+        "f:1:27: found \"now\", expected a number or a text: what to send; only what is written out can be sent, such as 5 or \"five\": no variable, no counter and not now"
+    )]
     [InlineData("program lazy { await }", "f:1:22: found \"}\", expected a name: what to await")]
     [InlineData("program lazy { join }", "f:1:21: found \"}\", expected a name: what to join")]
     [InlineData("program lazy { join a 7 }", "f:1:23: found the number 7, expected a name: what to join")]
