@@ -94,7 +94,7 @@ internal sealed class Lexer
             start,
             Character(start),
             "a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment",
-            tokens is [.., { Kind: TokenKind.Word } word] ? Habits.Advice(word.Text, text.AsSpan(start)) : ""
+            Habits.OfSigns(tokens is [.., { Kind: TokenKind.Word } word] ? word.Text : "", text.AsSpan(start))
         );
     }
 

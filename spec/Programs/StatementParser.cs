@@ -37,13 +37,8 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
     private string AdviceFor(string word) =>
         word switch
         {
+            _ when Habits.OfWord(word) is { Length: > 0 } advice => advice,
             _ when reader.Second.Advice is { Length: > 0 } advice => advice,
-            "else" => "an \"else\" follows the block of a select, on the line of its \"}\": write \"} else 3\"",
-            "for" or "while" or "loop" or "repeat" => "there are no loops: write the statements out",
-            "recv" or "receive" => Habits.Receiving,
-            "send" => Habits.Sending,
-            "close" => Habits.Closing,
-            "is" or "if" => "it stands in a branch of a select: write \"branch x is 5 if n\"",
             _ when Words.Definitions.Contains(word) => $"write \"name = {word}\"",
             _ => Suggestion.For(word, Words.Statements),
         };
@@ -52,7 +47,10 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
     {
         if (reader.TryTake(";") || reader.Next.StartsLine || reader.Next.Is("}") || reader.Next.Kind == TokenKind.End)
             return;
-        throw reader.Unexpected("the end of the statement: the end of the line, \";\" or \"}\"");
+        throw reader.Unexpected(
+            "the end of the statement: the end of the line, \";\" or \"}\"",
+            reader.Next.Is("finally") ? "\"defer { log … }\" runs when the body is left in any way" : ""
+        );
     }
 
     private Statement Statement()
@@ -86,9 +84,9 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
         if (word.Kind != TokenKind.Word || !Words.Definitions.Contains(word.Text))
         {
             var advice =
-                reader.Second.Advice.Length > 0 ? reader.Second.Advice
-                : word.Is(name) ? $"a counter is added to: write \"{name} += 1\", or \"{name} += -1\""
-                : word.Text is "recv" or "receive" ? Habits.Receiving
+                word.Is(name) ? $"a counter is added to: write \"{name} += 1\", or \"{name} += -1\""
+                : word.Kind == TokenKind.Word && Habits.OfWord(word.Text) is { Length: > 0 } habit ? habit
+                : reader.Second.Advice.Length > 0 ? reader.Second.Advice
                 : word.Kind == TokenKind.Word ? Suggestion.For(word.Text, Words.Definitions)
                 : word.Kind == TokenKind.Number ? $"a counter is made with let: write \"let {name} = {word.Text}\""
                 : "";
@@ -303,6 +301,11 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
     {
         var name = reader.TakeName("of the counter");
         reader.Take("=", "and the counter's first value");
+        if (reader.Next.Kind == TokenKind.Word && Words.Definitions.Contains(reader.Next.Text))
+            throw reader.Unexpected(
+                "a whole number: the counter's first value",
+                $"only a counter is made with let: write \"{name} = {reader.Next.Text}\""
+            );
         return new Let(name, reader.TakeNumber("the counter's first value"));
     }
 

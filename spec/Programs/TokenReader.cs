@@ -78,7 +78,9 @@ internal sealed class TokenReader
 
     /// <summary>The next token is not what it should be.</summary>
     public ProgramException Unexpected(string expected, string advice = "") =>
-        Next.Kind == TokenKind.Unreadable ? Fail(Next.Text, Next.Expected, Next.Advice) : Fail(Next.ToString(), expected, advice);
+        Next.Kind == TokenKind.Unreadable ? Fail(Next.Text, Next.Expected, Next.Advice)
+        : advice.Length == 0 && Next.Is("(") ? Fail(Next.ToString(), expected, "names and values stand without parentheses")
+        : Fail(Next.ToString(), expected, advice);
 
     /// <summary>A problem with a token that was read already.</summary>
     public ProgramException At(Token token, string found, string expected, string advice) =>

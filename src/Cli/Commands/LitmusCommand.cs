@@ -104,7 +104,7 @@ internal static class LitmusCommand
         json?.Write(CatalogueJson.Outcomes(reports));
         if (asked.Count == 0)
             throw new UsageException(
-                "None of these litmus tests is of the family of these runtimes. \"conformance list runtimes\" shows the families."
+                $"\"{tests[0].Name}\" is of the {Json.Lower(tests[0].Program.Dialect)} family, {string.Join(", ", surveys.Select(on => on.Description.Name))} of the other. Expected a runtime of its own; \"conformance list runtimes\" shows the families, and without --runtime the references are asked."
             );
         if (!complete)
             Console.WriteLine($"Interrupted: {whole} of {asked.Count} outcome tables are whole. Of what was seen so far:");

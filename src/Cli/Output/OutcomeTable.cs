@@ -106,7 +106,7 @@ internal static class OutcomeTable
                 : "ok"
         : report.Expected is { } expected ? $"differs, as documented: {expected}"
         : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Possible: true })
-            ? "FORBIDDEN OUTCOME, though the model can come to it"
+            ? "FORBIDDEN OUTCOME, though the model can come to it: the file may be mistaken"
         : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false, Possible: false })
             ? "FORBIDDEN OUTCOME, and the model cannot come to it either"
         : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false }) ? "FORBIDDEN OUTCOME"

@@ -104,6 +104,13 @@ public sealed class CommandLineTests
     [InlineData("--schedules 0 is too small. Expected 1 or more.", "run", "--schedules", "0")]
     [InlineData("--time \"soon\" is no duration. Expected a number and a unit", "run", "--time", "soon")]
     [InlineData("\"nope\" is neither a file nor an embedded litmus test.", "litmus", "nope")]
+    [InlineData(
+        "\"eager-01-executor-runs-at-once\" is of the eager family, executor of the other. Expected a runtime of its own;",
+        "litmus",
+        "eager-01-executor-runs-at-once",
+        "--runtime",
+        "executor"
+    )]
     [InlineData("\"nope\" is no replay token: expected one that begins with \"c1-\"", "replay", "nope")]
     [InlineData("There is no file \"mine.litmus\"; and a litmus test is no recorded execution", "replay", "mine.litmus")]
     [InlineData("\"nope\" is no rule.", "rule", "nope")]

@@ -54,6 +54,7 @@ public sealed class LitmusCommandTests
         using var json = new TemporaryFile("");
         var run = await CommandLine.Run("litmus", file.Path, "--runtime", "executor", "--level", "portable", "--json", json.Path);
         run.Code.ShouldBe(1, run.Output + run.Errors);
+        run.Output.ShouldContain("mine on executor: FORBIDDEN OUTCOME, though the model can come to it: the file may be mistaken;");
         run.Output.ShouldMatch("  To see \"b / a\" again:\r?\n    conformance replay c1-[^ ]+ --level portable\r?\n");
         using var report = JsonDocument.Parse(json.Text);
         var outcomes = report.RootElement[0].GetProperty("outcomes").EnumerateArray().ToList();

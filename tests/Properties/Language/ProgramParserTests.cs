@@ -174,7 +174,7 @@ public sealed class ProgramParserTests
     )]
     [InlineData(
         "program lazy { log \"a\" + 1 }",
-        "f:1:24: found \"+\", expected a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment"
+        "f:1:24: found \"+\", expected a word, a number, a text in double quotes, one of = += { } ( ) & ; or # before a comment; nothing is computed but in a counter: write \"n += 1\""
     )]
     [InlineData(
         "program lazy { log \"a\" x.await }",
