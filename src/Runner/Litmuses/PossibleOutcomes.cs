@@ -25,7 +25,11 @@ public sealed record PossibleOutcomes(IReadOnlySet<Observed>? All, string WhyNot
         if (limit == 0)
             return Unknown("nothing was to be enumerated");
         if (!Enumeration.Covers(runtime))
-            return Unknown($"the model enumerates on an exact clock only; that of \"{runtime.Name}\" is {Name(runtime.Clock)}");
+            return Unknown(
+                runtime.Clock == ClockKind.Paused
+                    ? "the clock is paused, and the model enumerates on such a one for one lazy worker only"
+                    : "the clock is the machine's, and the model enumerates on an exact one only"
+            );
         if (ModelChecker.Beyond(code) is { } unknown)
             return Unknown($"the model does not know {unknown}");
         var watch = Stopwatch.StartNew();
@@ -35,8 +39,6 @@ public sealed record PossibleOutcomes(IReadOnlySet<Observed>? All, string WhyNot
             ? new PossibleOutcomes(found.Outcomes, "", found.Configurations, watch.Elapsed)
             : new PossibleOutcomes(null, "too many outcomes to enumerate", found.Configurations, watch.Elapsed);
     }
-
-    private static string Name(ClockKind clock) => clock == ClockKind.Paused ? "paused" : "the machine's";
 
     private static PossibleOutcomes Unknown(string why) => new(null, why, 0, TimeSpan.Zero);
 }
