@@ -46,7 +46,10 @@ public sealed class CoverageTests
 
         PossibleOutcomes
             .Of(code, ExecutorRuntime.RealCurrentThread().Description)
-            .WhyNot.ShouldEndWith("that of \"executor-real\" is the machine's");
+            .WhyNot.ShouldBe("the clock is the machine's, and the model enumerates on an exact one only");
+        PossibleOutcomes
+            .Of(code, ExecutorRuntime.PausedCurrentThread().Description with { Workers = 2 })
+            .WhyNot.ShouldBe("the clock is paused, and the model enumerates on such a one for one lazy worker only");
         PossibleOutcomes.Of(code, ExecutorRuntime.PausedCurrentThread().Description).WhyNot.ShouldBeEmpty();
     }
 
