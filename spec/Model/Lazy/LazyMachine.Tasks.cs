@@ -71,8 +71,8 @@ internal sealed partial class LazyMachine
         // Polls may have looked before something ended; who did polls no more when the runtime shuts down, or may be kept by who woke it.
         if (Layout.Workers > 1 && !TryEndPolls(time))
             return false;
-        isRepeated = true;
-        for (var again = true; again; )
+        isRepeated = Layout.Workers == 1;
+        for (var again = true; again; isRepeated = true)
         {
             again = DeliverEnded();
             again |= MustStartJobs && SkipAborted();

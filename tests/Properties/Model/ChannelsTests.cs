@@ -88,6 +88,25 @@ public sealed class ChannelsTests
     public void Worker_keeps_the_receiver_that_a_send_woke(string events) =>
         new ModelChecker().Check(TraceText.Lazy(Sending, events, workers: 2)).ShouldBeNull();
 
+    // What e's end woke was polled before the send, and nothing of that shows.
+    [Fact]
+    public void Worker_keeps_the_receiver_that_a_send_woke_once_more() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Lazy(
+                    "e = async {\nyield\nreturn 1\n}\nl = spawn e\nf = async {\nq = async {\nc = channel 2\ng = async {\nyield\nd = send c 1\n"
+                        + "await d\ncompute 10\n}\nh = spawn g\nv = next c\nreturn 2\n}\njoin l q\n}\nk = spawn f\nawait k",
+                    "main starts\n main makes e\n main made e\n main makes l\n main made l\n main makes f\n main made f\n main makes k\n"
+                        + " main made k\n main awaits k\n #1 e starts\n #1 e yields\n #1 f starts\n #1 f makes q\n #1 f made q\n #1 f combines\n"
+                        + " #1 q starts\n #1 q makes c\n #1 q made c\n #1 q makes g\n #1 q made g\n #1 q makes h\n #1 q made h\n #1 q asks c\n"
+                        + " #1 g starts\n #1 g yields\n #1 e yielded\n #1 e returns 1\n #1 g yielded\n #1 g makes d\n #1 g made d\n #1 g awaits d\n"
+                        + " #1 d polls 1\n #1 d ready 1\n #1 g gets d\n #1 g computes\n @10 #1 g computed\n #1 g returns\n #1 q gets c = 1\n"
+                        + " #1 q returns 2\n #1 f combined = [1, 2]\n #1 f returns\n main gets k\n main returns",
+                    workers: 2
+                )
+            )
+            .ShouldBeNull();
+
     [Theory]
     [InlineData(OtherFirst + Sent)]
     [InlineData(Sent + OtherLater)]
