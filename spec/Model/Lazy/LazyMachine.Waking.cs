@@ -127,9 +127,9 @@ internal sealed partial class LazyMachine
             return;
         }
 
-        if (task.Mode == Mode.Polling && turning != Timers.NotYet && (Layout.Workers == 1 || turning <= task.Began))
+        if (task.Mode == Mode.Polling && MayHaveTurnedBefore(k))
         {
-            // A turn of the driver that may have come before this poll may have woken it for this poll.
+            // It may have been woken for this poll.
             task.MayBeWoken = Layout.Workers > 1;
             return;
         }
@@ -145,6 +145,9 @@ internal sealed partial class LazyMachine
         // Its poll may have ended unseen before: then it is scheduled now.
         Keep(k);
     }
+
+    /// <summary>Whether the driver turns, and may do so before a task's poll that goes on.</summary>
+    private bool MayHaveTurnedBefore(int k) => turning != Timers.NotYet && (Layout.Workers == 1 || turning <= tasks[k].Began);
 
     private bool MayHaveScheduled(int k) => Layout.Workers > 1 && acting > 0 && acting != k && (tasks[acting].Slot < 0 || Choose(2) == 1);
 
@@ -194,7 +197,9 @@ internal sealed partial class LazyMachine
         {
             if (!IsAsking(c, shared))
                 continue;
-            parts[c].Asking &= ~PlaceOf(c, shared);
+            // Whom a turn before this poll has woken for it has asked again since.
+            if (!MayHaveTurnedBefore(parts[c].Task) || !IsAskedInPoll(c, parts[c].Task))
+                parts[c].Asking &= ~PlaceOf(c, shared);
             var since = endedSince;
             endedSince = Math.Max(since, parts[c].AskedAt);
             Wake(Context(parts[c].Task, c));

@@ -50,6 +50,22 @@ public sealed class SharedReadersTests
             )
             .ShouldBeNull();
 
+    // The turn that woke the reader for its poll is told of only where the poll finds the timer.
+    [Fact]
+    public void Reader_that_a_timer_woke_has_asked_again_in_its_poll() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Lazy(
+                    "e = async { compute 1 }\nh = spawn e\nx = async {\na = async {\nawait h\nreturn 1\n}\nb = async {\nsleep 1\nreturn 2\n}\njoin a b\nyield\n}\n"
+                        + "c = share x\nawait c",
+                    "main starts\n main makes e\n main made e\n main makes h\n main made h\n main makes x\n main made x\n main makes c\n"
+                        + " main made c\n main awaits c\n x starts\n x makes a\n x made a\n x makes b\n x made b\n x combines\n a starts\n"
+                        + " a awaits h\n b starts\n b sleeps\n e starts\n e computes\n @1 e computed\n e returns\n b slept\n b returns 2\n a got h\n"
+                        + " a returns 1\n x combined = [1, 2]\n x yields\n x yielded\n x returns\n main got c\n main returns"
+                )
+            )
+            .ShouldBeNull();
+
     private static Rejection? Check(string program, string events, Ending ending = Ending.Deadlock) =>
         new ModelChecker().Check(TraceText.Lazy(program, events, workers: 2, ending: ending));
 }
