@@ -33,7 +33,10 @@ public static class Walk
         List<(Machine Machine, Event? Item)> path = [(machine, null)];
         for (var (deadEnds, back) = (0, 1); deadEnds < MostDeadEnds; deadEnds++, back = back < path.Count ? back * 2 : 1)
         {
-            GoOn(path, choose);
+            var shift = deadEnds;
+
+            // Whoever always chooses alike is led elsewhere than to the same dead end.
+            GoOn(path, count => (choose(count) + shift) % count);
             if (Successors.Ends(path[^1].Machine).ToList() is { Count: > 0 } ends)
             {
                 Write(path, ends[choose(ends.Count)], code, runtime, trace);

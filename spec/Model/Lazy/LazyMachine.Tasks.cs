@@ -161,7 +161,7 @@ internal sealed partial class LazyMachine
                         return false;
                 }
             }
-            else if (!TryBegin(k))
+            else if (!MayTakeUp(k) || !TryBegin(k))
             {
                 return false;
             }
@@ -223,8 +223,7 @@ internal sealed partial class LazyMachine
 
     private void StartDropping(int k)
     {
-        tasks[k].Mode = Mode.Dropping;
-        tasks[k].IsWoken = false;
+        (tasks[k].Mode, tasks[k].IsWoken, tasks[k].KeptOn) = (Mode.Dropping, false, 0);
         Collect(k, tasks[k].Root);
     }
 

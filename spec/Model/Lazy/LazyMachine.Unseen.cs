@@ -203,7 +203,7 @@ internal sealed partial class LazyMachine
     {
         if (!tasks[k].IsWoken)
             TurnFor(tasks[k].Root);
-        (tasks[k].IsWoken, tasks[k].Began) = (false, moment);
+        (tasks[k].IsWoken, tasks[k].Began, tasks[k].KeptOn) = (false, moment, 0);
         (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
         Poll(k, -1, tasks[k].Root);
     }

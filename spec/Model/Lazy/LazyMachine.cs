@@ -103,7 +103,7 @@ internal sealed partial class LazyMachine : Machine
         }
 
         tasks[strand].Thread = thread;
-        return !FollowsQueues || MayTakeUp(strand);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -113,9 +113,9 @@ internal sealed partial class LazyMachine : Machine
             return Jobs[strand].Thread != 0 ? Jobs[strand].Thread : (short)(Strands + strand);
         if (Layout.Workers == 1 || strand == 0)
             return 0;
-        if (tasks[strand].Mode is Mode.Polling or Mode.Dropping)
+        if (tasks[strand].Mode is Mode.Polling or Mode.Dropping && !(FollowsQueues && IsInSlot(strand) && Choose(2) == 1))
             return tasks[strand].Thread;
-        var threads = Layout.Workers + WithoutWorker();
+        var threads = Threads();
         if (!FollowsQueues && FreeThread(threads) is > 0 and var free)
             return free;
         // The root's thread drops what the shutdown finds, too.
@@ -263,6 +263,15 @@ internal sealed partial class LazyMachine : Machine
         return Layout.Moves[c] || SharedAbove(owner) >= 0 ? -1
             : IsNew(owner) ? Code.Tasks[c]
             : parts[owner].Task;
+    }
+
+    /// <summary>The number of the last thread that may poll tasks. Which of them have a worker is known where queues are followed.</summary>
+    private int Threads()
+    {
+        var last = Layout.Workers + WithoutWorker();
+        for (var k = 1; FollowsQueues && k < Strands; k++)
+            last = IsJob(k) ? last : Math.Max(last, tasks[k].Thread);
+        return last;
     }
 
     private int WithoutWorker()
