@@ -27,7 +27,7 @@ internal sealed partial class LazyMachine
 
         var early = channels.Received(channel);
         var send = early > 0 ? early : channels.FirstOf(channel);
-        if (send < 0 || (early == 0 && WasSentTooLate(k, send)))
+        if (send < 0 || (early == 0 && WasSentTooLate(k, c, send)))
         {
             // Who came too late has called the waker.
             parts[channel].Waker = send < 0 ? Context(k, c) : -1;
@@ -46,7 +46,7 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>What was put into a channel on another thread since a task's last event may have come only after this poll looked; then it woke the task.</summary>
-    private bool WasSentTooLate(int k, int send) => AreApart(k, parts[send].Task) && CameTooLate(k, tasks[send].EndedAt);
+    private bool WasSentTooLate(int k, int c, int send) => AreApart(k, parts[send].Task) && CameTooLate(k, c, tasks[send].EndedAt);
 
     private void TakeOut(int channel, int send)
     {

@@ -79,7 +79,7 @@ internal sealed partial class LazyMachine
     private void Abandon(int k, int c, Instruction at)
     {
         Disarm(c);
-        parts[c].Asking = 0;
+        GiveUpReaders(k, c);
         if (at.Op == Op.Combine)
         {
             choosing--;

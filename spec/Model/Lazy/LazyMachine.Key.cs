@@ -98,9 +98,9 @@ internal sealed partial class LazyMachine
 
         // What a statement remembers of its polls counts only while it waits; how far it is in one, only during that.
         if (body.Stage is 1 or 2)
-            key.AddPair(part.IsCounted ? part.Round : Math.Min(part.Round, 1), (part.IsCounted ? 1 : 0) | (part.Asking != 0 ? 2 : 0));
-        if (body.Stage is 1 or 2 && part.Asking != 0)
-            key.Add(part.Asking, IsAskedInPoll(c, part.Task) ? 1 : 0);
+            key.AddPair(part.IsCounted ? part.Round : Math.Min(part.Round, 1), part.IsCounted ? 1 : 0);
+        if (body.Stage is 1 or 2 && Layout.HasShares)
+            key.Add(part.Asking, part.Answered, part.Asking != 0 && IsAskedInPoll(c, part.Task) ? 1 : 0);
         if (body.Stage == 2)
             key.Add((int)part.Answer, part.Index, part.Start);
     }
@@ -162,7 +162,7 @@ internal sealed partial class LazyMachine
             && !IsAskedInPoll(asked, waker);
     }
 
-    private bool IsAskedInPoll(int c, int k) => tasks[k].Mode == Mode.Polling && parts[c].AskedAt > tasks[k].Began;
+    private bool IsAskedInPoll(int c, int k) => tasks[k].Mode == Mode.Polling && parts[c].AskedIn == tasks[k].Poll;
 
     private bool IsMember(int k) => Code.Computations[k].Set >= 0;
 

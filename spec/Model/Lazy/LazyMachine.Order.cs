@@ -14,7 +14,7 @@ internal sealed partial class LazyMachine
     {
         if (at.Op != Op.Combine || at.Combinator == CombinatorKind.SelectBiased)
             return 0;
-        if (at.Combinator != CombinatorKind.Select && (part.Round == 0 || OpenChildren(at) <= 1))
+        if (at.Combinator != CombinatorKind.Select && (part.Round == 0 || OpenChildren(at, ref part) <= 1))
             return 0;
         if (part.IsCounted)
             return Runtime.Join == JoinOrder.Rotating ? part.Round % at.Targets.Length : 0;
@@ -108,7 +108,9 @@ internal sealed partial class LazyMachine
         at.Targets[place] is var child
         && !IsDisabled(at, place, ref part)
         && (
-            parts[child].IsTaken ? at.IsSelect : Code.Computations[child].Kind != ComputationKind.Async && !Code.Computations[child].IsLeaf
+            IsTaken(child, place, ref part)
+                ? at.IsSelect
+                : Code.Computations[child].Kind != ComputationKind.Async && !Code.Computations[child].IsLeaf
         );
 
     private bool HasShared(Instruction at)
@@ -122,11 +124,11 @@ internal sealed partial class LazyMachine
         return false;
     }
 
-    private int OpenChildren(Instruction at)
+    private int OpenChildren(Instruction at, ref Part part)
     {
         var open = 0;
-        foreach (var child in at.Targets)
-            open += parts[child].IsTaken ? 0 : 1;
+        for (var place = 0; place < at.Targets.Length; place++)
+            open += IsTaken(at.Targets[place], place, ref part) ? 0 : 1;
         return open;
     }
 
@@ -141,7 +143,7 @@ internal sealed partial class LazyMachine
             var code = Code.Computations[c].Body;
             if (body.Pc >= code.Length || code[body.Pc].Op != Op.Combine)
                 continue;
-            if (code[body.Pc].Combinator == CombinatorKind.Select || OpenChildren(code[body.Pc]) > 1)
+            if (code[body.Pc].Combinator == CombinatorKind.Select || OpenChildren(code[body.Pc], ref parts[c]) > 1)
                 return true;
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class LazyMachine
         {
             case 0:
                 body.Stage = 1;
-                part.Round = 0;
+                (part.Round, part.Answered) = (0, 0);
                 if (at.Op is Op.Sleep or Op.Timeout)
                     timers.Set(c, Now + at.Number, waker: -1);
                 if (at.Op == Op.Combine)
@@ -93,7 +93,7 @@ internal sealed partial class LazyMachine
             var (outcome, value) = ResultFor(part.Task, child);
             if (outcome == Outcome.Panic)
                 return Unwind(c, at, child, value);
-            parts[child].IsTaken = true;
+            Take(child, place, ref part);
             var decides = at.Op != Op.Combine || at.IsSelect || (at.Combinator == CombinatorKind.TryJoin && outcome == Outcome.Error);
             if (at.HasBranches && Refutes(at.Patterns[place], outcome, value))
                 part.Enabled &= ~(1L << place);
@@ -107,13 +107,11 @@ internal sealed partial class LazyMachine
         for (; part.Index < count; part.Index++)
         {
             var child = ChildOf(at, ref part, count);
-            if (IsDisabled(at, PlaceOf(ref part, count), ref part))
+            var place = PlaceOf(ref part, count);
+            var isTaken = IsTaken(child, place, ref part);
+            if (IsDisabled(at, place, ref part) || (isTaken && at.Op == Op.Combine && part.Round > 0))
                 continue;
-            // A shared future is asked though another reader has taken it to its end.
-            var isShared = Code.Computations[child].Kind == ComputationKind.Shared;
-            if (at.Op == Op.Combine && parts[child].IsTaken && part.Round > 0 && !isShared)
-                continue;
-            if (parts[child].IsTaken && !isShared)
+            if (isTaken)
                 return Unwind(c, at, child, Value.Of(UsedUp));
             Poll(part.Task, c, child);
             return Signal.Silent;
@@ -122,7 +120,7 @@ internal sealed partial class LazyMachine
         if (at.HasBranches && part.Enabled == 0)
             return EndDisabled(c, at);
         part.IsCounted = part.IsCounted && ShowsNextPoll(at);
-        if (at.Op == Op.Combine && !at.IsSelect && AllTaken(at))
+        if (at.Op == Op.Combine && !at.IsSelect && OpenChildren(at, ref part) == 0)
             return Conclude(c, at, Outcome.Value, Value.List([.. at.Targets.Select(ItemOf)]));
         if (at.Op == Op.Timeout && FindsClosed(c))
             return Panic(c, at, Value.Of(ShutDown));
@@ -134,16 +132,17 @@ internal sealed partial class LazyMachine
 
     private static int PlaceOf(ref Part part, int count) => (part.Start + part.Index) % count;
 
-    private bool AllTaken(Instruction at)
+    /// <summary>The result of a target is used up; of what is shared each reader has its own.</summary>
+    private void Take(int child, int place, ref Part reader)
     {
-        foreach (var child in at.Targets)
-        {
-            if (!parts[child].IsTaken)
-                return false;
-        }
-
-        return true;
+        if (Code.Computations[child].Kind == ComputationKind.Shared)
+            reader.Answered |= 1L << place;
+        else
+            parts[child].IsTaken = true;
     }
+
+    private bool IsTaken(int child, int place, ref Part reader) =>
+        Code.Computations[child].Kind == ComputationKind.Shared ? (reader.Answered & (1L << place)) != 0 : parts[child].IsTaken;
 
     private Value ItemOf(int child)
     {
@@ -232,7 +231,7 @@ internal sealed partial class LazyMachine
 
         if (NextCalledOff() >= 0 && Choose(2) == 1)
             SkipAborted();
-        var ready = Jobs[job].State == JobState.Delivered && !EndedTooLate(k, job);
+        var ready = Jobs[job].State == JobState.Delivered && !EndedTooLate(k, job, job);
         if (Jobs[job].State == JobState.Ended && (isRepeated || Choose(2) == 0))
         {
             DeliverNow(job);

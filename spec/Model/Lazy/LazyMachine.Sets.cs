@@ -17,7 +17,7 @@ internal sealed partial class LazyMachine
         var (first, isTooEarly) = (sets.FirstOf(set), false);
         if (Choose(CountUnseen(k, set, first) + 1) is > 0 and var choice)
             first = EndMemberUnseen(k, set, first, choice);
-        else if (first >= 0 && !(isTooEarly = EndedTooLate(k, first)))
+        else if (first >= 0 && !(isTooEarly = EndedTooLate(k, c, first)))
             first = OneOfTheFirst(set, first);
         if (isTooEarly || first < 0)
         {

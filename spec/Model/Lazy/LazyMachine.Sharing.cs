@@ -14,17 +14,27 @@ internal sealed partial class LazyMachine
         if (shared != lookedAt && Bodies[shared].Life != Life.Over && tasks[k].Mode == Mode.Polling)
         {
             // Who polls it may have got its answer just before.
-            while (PollerOf(inner, k) is >= 0 and var other && Choose(2) == 1 && TryLeave(other, inner)) { }
+            while (PollerOf(inner, k) is >= 0 and var other && IsFree(other) && Choose(2) == 1 && TryLeave(other, inner)) { }
+            if (IsParallel && PollerOf(inner, k) < 0)
+                LetOthersAsk(shared);
         }
 
         if (Bodies[shared].Life == Life.Over)
         {
-            Reply(k, parent, shared, Bodies[shared].Outcome != Outcome.Panic && EndedTooLate(k, shared) ? Answer.Pending : Answer.Ready);
+            Reply(
+                k,
+                parent,
+                shared,
+                Bodies[shared].Outcome != Outcome.Panic && EndedTooLate(k, parent, shared) ? Answer.Pending : Answer.Ready
+            );
             return;
         }
 
-        parts[parent].Asking |= PlaceOf(parent, shared);
-        parts[parent].AskedAt = moment + 1;
+        // What gave way in it may have woken those who asked before.
+        if (shared != lookedAt && IsKeptForReaders(shared) && Choose(2) == 1)
+            WakeKept(shared);
+        parts[parent].Asking |= BitFor(parent, shared);
+        parts[parent].AskedIn = tasks[k].Poll;
         if (shared == lookedAt)
         {
             lookedAt = -1;
@@ -36,25 +46,6 @@ internal sealed partial class LazyMachine
             Reply(k, parent, shared, Answer.Pending);
         else
             PollInner(k, parent, shared);
-    }
-
-    /// <summary>Whether a shared computation keeps the waker of a body.</summary>
-    private bool IsAsking(int c, int shared) => parts[c].Asking != 0 && Reads(c, shared) && (parts[c].Asking & PlaceOf(c, shared)) != 0;
-
-    /// <summary>The bit of a shared computation among the targets of the statement that a body is at.</summary>
-    private long PlaceOf(int c, int shared) => 1L << Math.Max(0, Code.Computations[c].Body[Bodies[c].Pc].Targets.AsSpan().IndexOf(shared));
-
-    /// <summary>Whether a body waits for a shared computation.</summary>
-    private bool Reads(int c, int shared)
-    {
-        ref var body = ref Bodies[c];
-        var code = Code.Computations[c].Body;
-        if (body.Life != Life.Running || parts[c].Task < 0 || body.Pc >= code.Length || body.Stage == 0)
-            return false;
-        var at = code[body.Pc];
-        if (at.Op == Op.Combine)
-            return at.Targets.AsSpan().IndexOf(shared) is >= 0 and var place && !IsDisabled(at, place, ref parts[c]);
-        return at.Target == shared && at.Op is Op.Await or Op.Timeout;
     }
 
     /// <summary>Whoever polls the inner computation gets its answer first; others may ask meanwhile.</summary>
@@ -91,6 +82,8 @@ internal sealed partial class LazyMachine
         return c >= 0;
     }
 
+    private bool IsFree(int k) => (running & BitOf(k)) == 0;
+
     /// <summary>A task goes on without an event until it polls a computation no more.</summary>
     private bool TryLeave(int k, int computation)
     {
@@ -101,18 +94,14 @@ internal sealed partial class LazyMachine
         return !isImpossible;
     }
 
-    /// <summary>The task in whose poll a shared computation has ended, though nobody has been told, or -1.</summary>
-    private int EnderOf(int shared, int k)
-    {
-        if (Code.Computations[shared].Kind != ComputationKind.Shared || Bodies[shared].Life == Life.Over)
-            return -1;
-        var inner = Code.Computations[shared].Subject;
-        ref var body = ref Bodies[inner];
-        var hasEnded = body.Life == Life.Over || (body.Life == Life.Leaving && body.Guard < 0);
-        return hasEnded && body.Outcome != Outcome.Panic && PollerOf(inner, k) is >= 0 and var other && tasks[other].Current == inner
+    /// <summary>The task that polls a shared computation and may leave it without an event, or -1: what it did there may have woken its readers.</summary>
+    private int LeaverOf(int shared, int k) =>
+        Code.Computations[shared].Kind == ComputationKind.Shared
+        && PollerOf(Code.Computations[shared].Subject, k) is >= 0 and var other
+        && IsFree(other)
+        && GoesOnSilently(tasks[other].Current)
             ? other
             : -1;
-    }
 
     /// <summary>A panic of what is shared is that of the task which polled it; who asks later hears of it.</summary>
     private (Outcome Outcome, Value Value) ResultFor(int k, int x) =>

@@ -205,7 +205,7 @@ internal sealed partial class LazyMachine
         task.KeptOn = 0;
         TakeKept();
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, task.WasWokenAgain, moment);
-        task.WasWokenAgain = false;
+        (task.WasWokenAgain, task.Poll) = (false, ++begunPolls);
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);
         polls += IsJob(k) ? 0 : 1;
         isRepeated |= hasBegun;
@@ -228,6 +228,15 @@ internal sealed partial class LazyMachine
     }
 
     private Progress Proceed(int k)
+    {
+        var outer = running;
+        running |= BitOf(k);
+        var progress = GoOn(k);
+        running = outer;
+        return progress;
+    }
+
+    private Progress GoOn(int k)
     {
         ref var task = ref tasks[k];
         acting = k;

@@ -74,44 +74,4 @@ internal sealed partial class LazyMachine
             && create.Target == member
             && Choose(2) == 1;
     }
-
-    /// <summary>
-    /// The poll of a shared computation ends, or something in it wakes: who is about to ask for it may have done so before, in vain. Where
-    /// only new ones count, who is asking already is left out.
-    /// </summary>
-    private void LetOthersLook(int k, int shared, bool areNew)
-    {
-        var by = acting;
-        for (var other = 0; other < Strands; other++)
-        {
-            if (other == k || !IsAboutToAsk(other, shared, areNew) || Choose(2) == 0)
-                continue;
-            lookedAt = shared;
-            while (lookedAt >= 0 && !isImpossible)
-                isImpossible =
-                    tasks[other].Mode == Mode.Polling ? Proceed(other) is Progress.Emitted or Progress.Blocked : !TryBegin(other);
-            lookedAt = -1;
-        }
-
-        acting = by;
-    }
-
-    private bool IsAboutToAsk(int k, int shared, bool isNew)
-    {
-        var asks = false;
-        for (var c = 0; !asks && c < Strands; c++)
-            asks = parts[c].Task == k && Reads(c, shared) && !(isNew && IsAsking(c, shared));
-        return asks && (tasks[k].Mode == Mode.Polling ? GoesOnSilently(tasks[k].Current) : IsReady(k));
-    }
-
-    /// <summary>Whether a computation whose code runs in a poll may get to its next pause without an event.</summary>
-    private bool GoesOnSilently(int c)
-    {
-        ref var body = ref Bodies[c];
-        return Code.Computations[c].IsLeaf ? body.Stage >= 3
-            : body.Life == Life.Running ? body.Stage is 1 or 2
-            : body.Life is Life.Leaving or Life.Over && body.Guard < 0;
-    }
-
-    private bool IsReady(int k) => tasks[k].IsWoken || tasks[k].MayBeWoken || deferred.IsKept(k) || Rouse(k, -1) > 0;
 }

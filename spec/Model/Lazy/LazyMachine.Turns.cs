@@ -106,7 +106,7 @@ internal sealed partial class LazyMachine
     {
         var k = parts[timer].Task;
         if (!timers.IsOn(timer))
-            return !IsApartFromTimers(k) || !CameTooLate(k, timers.NoticedAt(timer));
+            return !IsApartFromTimers(k) || !CameTooLate(k, timer, timers.NoticedAt(timer));
         var last = LastTurnFor(k);
         var may = timers.MayBeNoticed(timer, last);
         if (timers.HasPassed(timer) && IsNoticed(timer, may))

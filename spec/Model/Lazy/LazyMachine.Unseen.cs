@@ -13,7 +13,7 @@ internal sealed partial class LazyMachine
     {
         SkipAborted();
         var ways = Rouse(k, -1);
-        var isReady = tasks[k].MayBeWoken || deferred.IsKept(k);
+        var isReady = tasks[k].MayBeWoken || deferred.IsKept(k) || (shuttingDown && !IsJob(k));
         if (ways > 0 && Choose(isReady ? ways + 1 : ways) is var choice && choice < ways)
             Rouse(k, choice);
     }
@@ -49,10 +49,10 @@ internal sealed partial class LazyMachine
                 continue;
             }
 
-            if (EnderOf(x, k) is >= 0 and var ender && Reaches(x, k))
+            if (LeaverOf(x, k) is >= 0 and var poller && Reaches(x, k))
             {
-                if (ways++ == chosen)
-                    TryLeave(ender, Code.Computations[x].Subject);
+                if (ways++ == chosen && TryLeave(poller, Code.Computations[x].Subject) && !tasks[k].IsWoken)
+                    TryRouse(k);
                 continue;
             }
 
@@ -120,13 +120,15 @@ internal sealed partial class LazyMachine
     private bool HasEnded(int k, int handle)
     {
         if (tasks[handle].Mode == Mode.Done)
-            return !EndedTooLate(k, handle);
+            return !EndedTooLate(k, handle, handle);
         if (MayEndUnseen(handle, LastPollFor(k)) && Choose(2) == 1)
         {
             // It ended before this poll looked: there is nothing more to wake the task for, but it may have done so.
-            tasks[k].MayBeWoken |= AreApart(k, handle) && parts[handle].Waker >= 0;
-            parts[handle].Waker = -1;
+            if (!AreApart(k, handle))
+                parts[handle].Waker = -1;
+            looking = k;
             EndUnseen(handle);
+            looking = -1;
         }
 
         parts[handle].Waker = Context(k, handle);
@@ -134,16 +136,23 @@ internal sealed partial class LazyMachine
     }
 
     /// <summary>
-    /// What has ended on another thread since a task's last event may have ended only after this poll looked; then it woke
-    /// the task.
+    /// What has ended on another thread since a task's last event may have ended only after this poll looked; then it woke who asks for
+    /// it.
     /// </summary>
-    private bool EndedTooLate(int k, int ended) => AreApart(k, ended) && CameTooLate(k, tasks[ended].EndedAt);
+    private bool EndedTooLate(int k, int asking, int ended) => AreApart(k, ended) && CameTooLate(k, asking, tasks[ended].EndedAt);
 
-    private bool CameTooLate(int k, int endedAt)
+    private bool CameTooLate(int k, int asking, int endedAt)
     {
         if (endedAt <= tasks[k].Since || isRepeated || Choose(2) == 0)
             return false;
-        (tasks[k].IsWoken, tasks[k].Missed) = (true, endedAt);
+        tasks[k].Missed = endedAt;
+        var (waker, by) = (Context(k, asking), acting);
+        acting = -1;
+        if (waker == k)
+            tasks[k].IsWoken = true;
+        else
+            WakeReaders(waker);
+        acting = by;
         return true;
     }
 
@@ -203,7 +212,7 @@ internal sealed partial class LazyMachine
     {
         if (!tasks[k].IsWoken)
             TurnFor(tasks[k].Root);
-        (tasks[k].IsWoken, tasks[k].Began, tasks[k].KeptOn) = (false, moment, 0);
+        (tasks[k].IsWoken, tasks[k].Began, tasks[k].KeptOn, tasks[k].Poll) = (false, moment, 0, ++begunPolls);
         (tasks[k].Mode, tasks[k].Budget) = (Mode.Polling, Budget);
         Poll(k, -1, tasks[k].Root);
     }

@@ -11,7 +11,7 @@ internal sealed partial class LazyMachine
     {
         ref var task = ref tasks[k];
         if (answer == Answer.Pending)
-            parts[child].AskedAt = moment + 1;
+            parts[child].AskedIn = task.Poll;
         if (parent < 0)
         {
             EndGivingWay(k);
@@ -81,7 +81,7 @@ internal sealed partial class LazyMachine
     /// <summary>Something has ended unseen: it did so at some moment after the last event of who ended it, and after it was asked in vain.</summary>
     private void WakeForEnd(int by, int asked, int waker)
     {
-        endedSince = Math.Max(tasks[by].Since, parts[asked].AskedAt);
+        (endedSince, askedIn) = (tasks[by].Since, parts[asked].AskedIn);
         Wake(waker);
         endedSince = Timers.NotYet;
     }
@@ -113,7 +113,7 @@ internal sealed partial class LazyMachine
     private void WakeTask(int k)
     {
         ref var task = ref tasks[k];
-        if (task.Mode == Mode.Polling && endedSince <= task.Began)
+        if (task.Mode == Mode.Polling && (k == looking || (endedSince <= task.Began && askedIn != task.Poll)))
         {
             // It may have been woken for this poll.
             task.MayBeWoken = true;
@@ -197,13 +197,12 @@ internal sealed partial class LazyMachine
         {
             if (!IsAsking(c, shared))
                 continue;
-            // Whom a turn before this poll has woken for it has asked again since.
-            if (!MayHaveTurnedBefore(parts[c].Task) || !IsAskedInPoll(c, parts[c].Task))
-                parts[c].Asking &= ~PlaceOf(c, shared);
-            var since = endedSince;
-            endedSince = Math.Max(since, parts[c].AskedAt);
-            Wake(Context(parts[c].Task, c));
-            endedSince = since;
+            // Whom this has woken before it asked, or for the poll in which it asked again, asks still.
+            var k = parts[c].Task;
+            if (k != looking && !(MayHaveTurnedBefore(k) && IsAskedInPoll(c, k)))
+                parts[c].Asking &= ~BitFor(c, shared);
+            askedIn = parts[c].AskedIn;
+            Wake(Context(k, c));
         }
     }
 

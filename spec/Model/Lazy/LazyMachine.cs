@@ -20,8 +20,18 @@ internal sealed partial class LazyMachine : Machine
     private long shutDownAt;
     private bool isImpossible;
 
-    // While who waits for something is woken for its end: the moment since which it may have ended.
+    // While who waits for something is woken for its end: the moment since which it may have ended, and the last poll that asked in vain.
     private int endedSince;
+    private int askedIn;
+
+    // The tasks whose steps are being taken, a bit each: what others do meanwhile does not take them further.
+    private long running;
+
+    // How many polls have begun.
+    private int begunPolls;
+
+    // The task that looks for an end that came before, or -1.
+    private int looking;
 
     // The shared computation that a task looks at while another one polls it, or -1.
     private int lookedAt;
@@ -91,7 +101,7 @@ internal sealed partial class LazyMachine : Machine
             return ClaimForJob(strand, thread);
         }
 
-        if (Layout.Workers == 1 && thread != 0)
+        if (Layout.Workers == 1 ? thread != 0 : strand == 0 && thread != 0)
             return false;
         for (var k = 0; k < Strands; k++)
         {
@@ -182,7 +192,7 @@ internal sealed partial class LazyMachine : Machine
                 }
             );
         (choosing, quietTasks, openEffects, acting, shuttingDown, isImpossible) = (0, 0, 0, -1, false, false);
-        (isRepeated, hasBegun, lookedAt, endedSince) = (false, false, -1, Timers.NotYet);
+        (isRepeated, hasBegun, looking, lookedAt, endedSince, begunPolls, running) = (false, false, -1, -1, Timers.NotYet, 0, 0);
         BeginTurns();
         sets.Begin(Layout);
         ownership.Begin(Layout);
@@ -201,7 +211,7 @@ internal sealed partial class LazyMachine : Machine
         (choosing, quietTasks, acting) = (from.choosing, from.quietTasks, -1);
         (shuttingDown, shutDownAt) = (from.shuttingDown, from.shutDownAt);
         (openEffects, isImpossible, isRepeated, hasBegun) = (from.openEffects, false, false, false);
-        (lookedAt, endedSince) = (-1, Timers.NotYet);
+        (looking, lookedAt, endedSince, begunPolls, running) = (-1, -1, Timers.NotYet, from.begunPolls, 0);
         CopyTurns(from);
         sets.CopyFrom(from.sets);
         ownership.CopyFrom(from.ownership);

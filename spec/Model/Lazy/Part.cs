@@ -31,11 +31,14 @@ internal struct Part
     /// <summary>What the child that its statement polls has answered.</summary>
     public Answer Answer;
 
-    /// <summary>Just after which moment it was last polled in vain; of a body, also when it last asked what is shared.</summary>
-    public int AskedAt;
+    /// <summary>In which poll of its task it was last pending; of a body, also the one in which it last asked what is shared.</summary>
+    public int AskedIn;
 
     /// <summary>Which targets of its statement are shared and keep its waker, a bit each.</summary>
     public long Asking;
+
+    /// <summary>Which targets of its statement are shared and have answered, a bit each.</summary>
+    public long Answered;
 
     /// <summary>How often a probe was polled.</summary>
     public int Polls;

@@ -79,6 +79,9 @@ internal struct Task
     /// <summary>The moment at which its poll began, at the earliest.</summary>
     public int Began;
 
+    /// <summary>The number of its poll, or of the last one: no two polls have the same.</summary>
+    public int Poll;
+
     /// <summary>Which poll of any task it was woken in.</summary>
     public int WokenIn;
 
