@@ -135,7 +135,7 @@ internal sealed partial class LazyMachine
         }
 
         task.IsWoken = true;
-        task.NoticedAt = noticing == Timers.NotYet && Layout.Workers > 1 && IsExact && !shuttingDown ? FirstTurnFor(k) : noticing;
+        task.NoticedAt = Layout.Workers > 1 && IsExact && !shuttingDown ? Math.Min(noticing, FirstTurnFor(k)) : noticing;
         task.WokenIn = turning == Timers.NotYet || Layout.Workers > 1 ? polls : turning - 1;
         if (task.Mode == Mode.Idle)
             task.Since = moment;

@@ -189,6 +189,23 @@ public sealed class WorkersTests
         (new ModelChecker().Check(trace)?.Event ?? -1).ShouldBe(rejected);
     }
 
+    // One of its timers was noticed before e's poll, by the worker that keeps it since; the other one passes later.
+    [Fact]
+    public void Worker_keeps_the_task_that_it_noticed_the_first_timer_of() =>
+        Accepts(
+            TraceText.Lazy(
+                "f = async {\ng = async { sleep 1 }\ntimeout 3 g\n}\nd = async { compute 1 }\nb = async { compute 3 }\n"
+                    + "e = async { compute 5 }\nhf = spawn f\nhd = spawn d\nhb = spawn b\nhe = spawn e\nawait hf",
+                "main starts\n main makes f\n main made f\n main makes d\n main made d\n main makes b\n main made b\n main makes e\n main made e\n"
+                    + " main makes hf\n main made hf\n main makes hd\n main made hd\n main makes hb\n main made hb\n main makes he\n main made he\n"
+                    + " main awaits hf\n #1 f starts\n #1 f makes g\n #1 f made g\n #1 f times g\n #1 g starts\n #1 g sleeps\n #1 d starts\n"
+                    + " #1 d computes\n #2 b starts\n #2 b computes\n @1 #1 d computed\n #1 d returns\n #1 e starts\n #1 e computes\n"
+                    + " @3 #2 b computed\n #2 b returns\n @6 #1 e computed\n #1 e returns\n #1 g slept\n #1 g returns\n #1 f timed g\n"
+                    + " #1 f returns\n main got hf\n main returns",
+                workers: 2
+            )
+        );
+
     [Fact]
     public void What_becomes_due_while_the_runtime_shuts_down_wakes_no_task()
     {
