@@ -7,6 +7,7 @@ namespace Conformance.Spec.Traces;
 /// <summary>
 /// Prints a trace for a plain terminal: a row an event with its time and thread, a column a computation. Beside the events a column
 /// shows what its computation does: <c>|</c> has begun, <c>#</c> computes, <c>:</c> waits. Plain ASCII; the same trace gives the same text.
+/// Events that repeat many times over are shown once, with how often they come again.
 /// </summary>
 public sealed class Timeline
 {
@@ -17,6 +18,7 @@ public sealed class Timeline
     private readonly int highlight;
     private readonly int timeWidth;
     private readonly int threadWidth;
+    private Repetition? repetition;
 
     private Timeline(Trace trace, int highlight)
     {
@@ -97,6 +99,7 @@ public sealed class Timeline
 
             own.Follow(in item);
             EndLine(at);
+            at = SkipRepetition(at);
         }
     }
 
@@ -108,7 +111,22 @@ public sealed class Timeline
             Moment(in item);
             text.Append(Gaps).Append(trace.Code.Computations[item.Computation].Name).Append(": ").Append(EventText.Of(trace.Code, in item));
             EndLine(at);
+            at = SkipRepetition(at);
         }
+    }
+
+    /// <summary>Says in one line how often what stands above comes again, once it stands there whole.</summary>
+    /// <returns>The index of the last event that is dealt with.</returns>
+    private int SkipRepetition(int at)
+    {
+        if (repetition is null || at >= repetition.Value.End)
+            repetition = Repetition.At(trace, at, highlight);
+        if (repetition is not { } found || at + 1 != found.First)
+            return at;
+        repetition = null;
+        text.Append(' ', timeWidth + Gap + threadWidth + Gap).Append(CultureInfo.InvariantCulture, $"... {found.Times} times more");
+        text.Append(found.Cycle == 1 ? "\n" : $": the last {Text(found.Cycle)} events\n");
+        return found.End - 1;
     }
 
     private void Moment(in Event item) =>

@@ -1,5 +1,6 @@
 using Conformance.Spec.Traces;
 using Conformance.Tests.Properties.Rules;
+using Shouldly;
 using Xunit;
 using static VerifyXunit.Verifier;
 
@@ -55,6 +56,21 @@ public sealed class TimelineTests
 
     [Fact]
     public Task Wide_cells_are_cut_to_the_width() => Verify(Timeline.Print(Sample, width: 70));
+
+    [Fact]
+    public Task Events_that_repeat_are_shown_once() =>
+        Verify(Timeline.Print(Polls(30)) + Timeline.Print(Polls(30), highlight: 47, width: 40));
+
+    [Fact]
+    public void Few_repetitions_are_shown_as_they_are() => Timeline.Print(Polls(3)).ShouldNotContain("more");
+
+    private static Trace Polls(int count)
+    {
+        var cycles = Enumerable.Range(1, count).Select(n => $" p polls {n}\n p wakes p\n p woke p\n p pends {n}\n");
+        var events =
+            $"main starts\n main makes p\n main made p\n main awaits p\n{string.Concat(cycles)} p polls {count + 1}\n p ready {count + 1}";
+        return TraceText.Lazy($"p = probe {count} wakes 1\nawait p", $"{events}\n main got p = {count + 1}\n main returns");
+    }
 
     [Fact]
     public Task Failed_program_ends_with_its_reason()
