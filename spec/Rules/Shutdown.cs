@@ -125,11 +125,26 @@ public static class Shutdown
             var end = Index.First(EventKind.Completed, 0);
             if (end < 0 || at < end || Index.Get<Waits>().BeginOf(at) is not (>= 0 and var begin))
                 return;
-            if (Index.Get<Deadlines>().Of(begin) is var due && due != Deadlines.None && due > Index.Trace[end].Time)
+            if (
+                Index.Get<Deadlines>().Of(begin) is var due
+                && due != Deadlines.None
+                && due > Index.Trace[end].Time
+                && !HasComputedUntilNow(in item, at)
+            )
                 Fail(
                     at,
                     $"{Quote(item.Computation)} was waited for until {item.Time} though the main body had ended at {Index.Trace[end].Time}; expected the program to end with its main body."
                 );
+        }
+
+        /// <summary>Whether the poll that finds a timer over has computed until now: if the timer asks the clock, nobody has waited for it.</summary>
+        private bool HasComputedUntilNow(in Event item, int at)
+        {
+            var deadlines = Index.Get<Deadlines>();
+            var last = deadlines.LastCompute(at);
+            while (last >= 0 && Index.Trace[last].Thread != item.Thread)
+                last = deadlines.LastCompute(last);
+            return last >= 0 && Index.Trace[last].Kind == EventKind.ComputeEnd && Index.Trace[last].Time == item.Time;
         }
 
         protected override void OnEnd()

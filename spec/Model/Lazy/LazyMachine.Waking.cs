@@ -135,11 +135,16 @@ internal sealed partial class LazyMachine
         }
 
         task.IsWoken = true;
-        task.NoticedAt = Layout.Workers > 1 && IsExact && !shuttingDown ? Math.Min(noticing, FirstTurnFor(k)) : noticing;
+        // Who is woken in the middle of its poll is scheduled when that ends, behind all others, and kept by nobody.
+        var isPolled = IsHeld(k, Now);
+        task.NoticedAt =
+            isPolled ? Timers.NotYet
+            : Layout.Workers > 1 && IsExact && !shuttingDown ? Math.Min(noticing, FirstTurnFor(k))
+            : noticing;
         task.WokenIn = turning == Timers.NotYet || Layout.Workers > 1 ? polls : turning - 1;
         if (task.Mode == Mode.Idle)
             task.Since = moment;
-        else if (!MayHaveScheduled(k))
+        else if (isPolled || !MayHaveScheduled(k))
             return;
 
         // Its poll may have ended unseen before: then it is scheduled now.

@@ -207,6 +207,21 @@ public sealed class WorkersTests
         );
 
     [Fact]
+    public void Task_that_is_woken_in_the_middle_of_its_poll_is_kept_by_no_other_worker() =>
+        Rejected(
+            TraceText.Lazy(
+                "f = async {\ns = sleep 1\ng = async { await s }\nc = async { compute 10 }\njoin g c\n}\nh = spawn f\n"
+                    + "y = async {\nsleep 1\ncompute 20\n}\nk = spawn y\nsleep 1\nawait h",
+                "main starts\n main makes f\n main made f\n main makes h\n main made h\n main makes y\n main made y\n main makes k\n main made k\n "
+                    + "main sleeps\n #1 f starts\n #1 f makes s\n #1 f made s\n #1 f makes g\n #1 f made g\n #1 f makes c\n #1 f made c\n "
+                    + "#1 f combines\n #1 g starts\n #1 g awaits s\n #1 c starts\n #1 c computes\n #2 y starts\n #2 y sleeps\n "
+                    + "@1 main slept\n main awaits h\n #2 y slept\n #2 y computes\n @10 #1 c computed\n #1 c returns\n @21 #2 y computed",
+                workers: 2
+            ),
+            30
+        );
+
+    [Fact]
     public void What_becomes_due_while_the_runtime_shuts_down_wakes_no_task()
     {
         const string Program = "x = async { sleep 4 }\nhx = spawn x\ny = async { s = sleep 5\ncompute 6\nawait s }\nhy = spawn y\nsleep 3";

@@ -45,6 +45,26 @@ public sealed class ShutdownTests
         );
 
     [Fact]
+    public void Timer_that_is_over_once_its_poll_has_computed_passes() => RuleCheck.Passes("SHUT-02", Computed("@9"), 1);
+
+    [Fact]
+    public void Timer_that_is_waited_for_after_its_poll_has_computed_fails() =>
+        RuleCheck.Fails(
+            "SHUT-02",
+            Computed("@10"),
+            "\"c\" was waited for until 10 though the main body had ended at 0; expected the program to end with its main body."
+        );
+
+    private static Trace Computed(string later) =>
+        TraceText.Lazy(
+            "a = async {\nb = async { compute 9 }\nc = async { sleep 5 }\njoin c b\n}\nh = spawn a",
+            "main starts\n main makes a\n main made a\n main makes h\n main made h\n #1 a starts\n #1 a makes b\n #1 a made b\n "
+                + "#1 a makes c\n #1 a made c\n #1 a combines\n #1 c starts\n #1 c sleeps\n #1 b starts\n #1 b computes\n main returns\n "
+                + $"@9 #1 b computed\n #1 b returns\n {later} #1 c slept\n #1 c returns\n #1 a combined\n #1 a returns",
+            workers: 2
+        );
+
+    [Fact]
     public void Started_job_that_ends_passes() =>
         RuleCheck.Passes("BLOCK-05", TraceText.Lazy(Job, JobUntil + "@9 #1 j computed\n #1 j returns"), 1);
 
