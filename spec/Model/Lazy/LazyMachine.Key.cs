@@ -155,11 +155,11 @@ internal sealed partial class LazyMachine
     {
         if (Jobs[k].State != JobState.Ended && (tasks[k].Mode is not (Mode.Polling or Mode.Dropping) || !IsEnding(k)))
             return false;
-        var asked = IsMember(k) ? Code.Computations[k].Parent : k;
+        var asked = IsMember(k) ? Code.Computations[k].Set : k;
         return WakerOf(k) is >= 0 and var waker
-            && tasks[waker] is { Mode: Mode.Polling, Began: var began }
-            && tasks[k].Since <= began
-            && !IsAskedInPoll(asked, waker);
+            && IsLive(waker)
+            && tasks[k].Since <= tasks[waker].Began
+            && parts[asked].AskedIn != tasks[waker].Poll;
     }
 
     private bool IsAskedInPoll(int c, int k) => tasks[k].Mode == Mode.Polling && parts[c].AskedIn == tasks[k].Poll;

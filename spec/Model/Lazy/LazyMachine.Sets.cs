@@ -12,6 +12,7 @@ internal sealed partial class LazyMachine
     private Signal PollSet(int c, Instruction at)
     {
         var (k, set) = (parts[c].Task, at.Target);
+        parts[set].AskedIn = tasks[k].Poll;
         if (sets.IsEmpty(set))
             return Conclude(c, at, Outcome.Error, Value.Of("none left"));
         var (first, isTooEarly) = (sets.FirstOf(set), false);
@@ -141,7 +142,7 @@ internal sealed partial class LazyMachine
         if (sets.LeftAt(set) > 0 && !EndsAfter(member, sets.LeftAt(set)))
             MayHaveWoken(waker);
         else
-            WakeForEnd(member, Code.Computations[set].Parent, waker);
+            WakeForEnd(member, set, waker);
     }
 
     /// <summary>Whether a member's end can only be after a moment: after the last of its events, if it emits any.</summary>

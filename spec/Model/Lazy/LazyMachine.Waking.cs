@@ -113,9 +113,9 @@ internal sealed partial class LazyMachine
     private void WakeTask(int k)
     {
         ref var task = ref tasks[k];
-        if (task.Mode == Mode.Polling && (k == looking || (endedSince <= task.Began && askedIn != task.Poll)))
+        if (k == looking || (endedSince <= task.Began && askedIn != task.Poll))
         {
-            // It may have been woken for this poll.
+            // It may have been woken for this poll, or for the last one.
             task.MayBeWoken = true;
             return;
         }

@@ -31,7 +31,7 @@ internal struct Part
     /// <summary>What the child that its statement polls has answered.</summary>
     public Answer Answer;
 
-    /// <summary>In which poll of its task it was last pending; of a body, also the one in which it last asked what is shared.</summary>
+    /// <summary>In which poll of its task it was last pending; of a body or a set, also the one in which that last asked what is shared, or was asked.</summary>
     public int AskedIn;
 
     /// <summary>Which targets of its statement are shared and keep its waker, a bit each.</summary>

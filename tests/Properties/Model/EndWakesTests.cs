@@ -63,6 +63,19 @@ public sealed class EndWakesTests
             )
             .ShouldBeNull();
 
+    [Fact]
+    public void Member_that_ended_after_another_was_given_may_have_woken_for_a_poll_that_is_over() =>
+        Check(
+                "t = join-set\na = async { }\nh = spawn a in t\nb = async { }\nk = spawn b in t\nv = next t\ng = async {\nq = async { }\nn = spawn q\n}\nm = spawn g\nawait m\n"
+                    + "p = probe 2 wakes 0\nawait p",
+                "main starts\n main makes t\n main made t\n main makes a\n main made a\n main makes h\n main made h\n main makes b\n main made b\n "
+                    + "#1 a starts\n #1 a returns\n main makes k\n main made k\n main asks t\n main gets t\n #2 b starts\n #2 b returns\n "
+                    + "main makes g\n main made g\n main makes m\n main made m\n main awaits m\n #1 g starts\n #1 g makes q\n #1 g made q\n #1 g makes n\n #1 g made n\n #1 g returns\n "
+                    + "#1 q starts\n #1 q returns\n main got m\n main makes p\n "
+                    + "main made p\n main awaits p\n p polls 1\n p pends 1"
+            )
+            .ShouldBeNull();
+
     private static Rejection? Check(string program, string events, JoinOrder join = JoinOrder.Rotating) =>
         new ModelChecker().Check(TraceText.Lazy(program, events, join, workers: 2, ending: Ending.Deadlock));
 }
