@@ -152,6 +152,7 @@ public static class Join
     private sealed class TryJoinShortCircuits : Rule
     {
         private int[] failed = [];
+        private bool[] begun = [];
 
         public override RuleInfo Info { get; } =
             new()
@@ -174,14 +175,25 @@ public static class Join
                 Mutants = ["try-join-waits-for-all"],
             };
 
-        public override ReadOnlySpan<EventKind> Wants => [EventKind.Started, EventKind.Resumed, EventKind.PollBegin, EventKind.Completed];
+        public override ReadOnlySpan<EventKind> Wants =>
+            [EventKind.Started, EventKind.Awaiting, EventKind.Resumed, EventKind.PollBegin, EventKind.Completed];
 
         public override bool Concerns(Code code) => code.Has(Op.Combine);
 
-        protected override void OnBegin() => Questions.Reset(ref failed, Index.Code.Instructions.Length, -1);
+        protected override void OnBegin()
+        {
+            Questions.Reset(ref failed, Index.Code.Instructions.Length, -1);
+            Questions.Reset(ref begun, Index.Code.Instructions.Length, false);
+        }
 
         protected override void OnEvent(in Event item, int at)
         {
+            if (item.Kind == EventKind.Awaiting)
+            {
+                begun[item.Site] = true;
+                return;
+            }
+
             if (item.Kind == EventKind.Resumed && IsTryJoin(item.Site))
                 Ends(in item, at);
             var site = Index.Get<Ownership>().CombineOf(item.Computation);
@@ -189,7 +201,7 @@ public static class Join
                 return;
             if (failed[site] >= 0)
                 Fail(at, $"{Quote(item.Computation)} ran on after {Quote(failed[site])} had failed; expected try-join to drop it at once.");
-            else if (item is { Kind: EventKind.Completed, Outcome: Outcome.Error })
+            else if (begun[site] && item is { Kind: EventKind.Completed, Outcome: Outcome.Error })
                 Fails(item.Computation, site, at);
         }
 

@@ -169,5 +169,17 @@ public sealed class JoinTests
         );
 
     [Fact]
+    public void Future_that_failed_before_the_try_join_stops_nobody() =>
+        RuleCheck.DoesNotTrigger(
+            "JOIN-05",
+            TraceText.Lazy(
+                "a = async { throw \"e\" }\ntry { await &a } catch x { }\nb = async { }\ntry-join b a",
+                "main starts\n main makes a\n main made a\n main awaits a\n a starts\n a throws e\n main got a ! e\n main makes b\n "
+                    + "main made b\n main combines\n b starts\n b returns",
+                ending: Ending.Failed
+            )
+        );
+
+    [Fact]
     public void Join_does_not_short_circuit() => RuleCheck.DoesNotTrigger("JOIN-05", Joined(InTurn));
 }
