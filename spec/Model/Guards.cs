@@ -37,6 +37,8 @@ internal static class Guards
                 return ("MODEL-01", "but the line is another one");
             if (found.Kind == EventKind.Awaiting && expected.Value != found.Value)
                 return ("SEL-03", "but other branches are enabled");
+            if (found.Kind == EventKind.Started && code.Computations[found.Computation].Kind == ComputationKind.Listener)
+                return ("ABORT-02", "but the reason is another one");
             if (expected.Outcome != found.Outcome || expected.Value != found.Value)
                 return (code.Program.Dialect == Dialect.Eager ? "MEMO-02" : "MEMO-04", "but the result is another one");
         }

@@ -15,11 +15,14 @@ internal sealed class AbortSignals
     private Sleep[] sleeps = [];
     private int timerCount;
     private int nextOrder;
+    private bool isReentrant;
+    private Reach reach;
 
     /// <summary>Forgets all; timers are numbered from 0.</summary>
     public void Begin(Code code, int timers)
     {
         (computations, timerCount, nextOrder) = (code.Computations, timers, 1);
+        (isReentrant, reach) = (IsReentrant(code), Reach.Unknown);
         Fit();
         Array.Clear(signals, 0, computations.Length);
         Array.Clear(listeners, 0, computations.Length);
@@ -30,6 +33,7 @@ internal sealed class AbortSignals
     public void CopyFrom(AbortSignals other)
     {
         (computations, timerCount, nextOrder) = (other.computations, other.timerCount, other.nextOrder);
+        (isReentrant, reach) = (other.isReentrant, other.reach);
         Fit();
         Array.Copy(other.signals, signals, computations.Length);
         Array.Copy(other.listeners, listeners, computations.Length);
@@ -39,6 +43,8 @@ internal sealed class AbortSignals
     /// <summary>Writes the signals and who listens to them.</summary>
     public void Write(KeyWriter key, TimerLists armed)
     {
+        if (isReentrant)
+            key.Add((int)reach);
         for (var id = 0; id < computations.Length; id++)
         {
             if (listeners[id] > 0)
@@ -87,23 +93,38 @@ internal sealed class AbortSignals
     /// <param name="signal">What it listens to, or -1.</param>
     public void ListenAsleep(int timer, int signal) => sleeps[timer] = new Sleep(signal, nextOrder++);
 
-    /// <summary>Marks a signal as aborted, and all that follow it.</summary>
-    public void Abort(Instruction at)
+    /// <summary>
+    /// Whether a listener can tell when an abort reaches the signals that follow. In the DOM Standard they are marked before
+    /// any listener runs (whatwg/dom, pull request 1295; nodejs/node, pull request 54826). Before that change, as in Node.js 20, each is aborted when the listeners
+    /// of those before it have run. An execution keeps to one of them.
+    /// </summary>
+    public bool MustSettle => isReentrant && reach == Reach.Unknown;
+
+    /// <summary>When an abort reaches the signals that follow.</summary>
+    public void Settle(bool late) => reach = late ? Reach.AfterListeners : Reach.AtOnce;
+
+    /// <summary>Marks a signal as aborted, and all that follow it unless they are reached later.</summary>
+    /// <returns>Whether some are.</returns>
+    public bool Abort(Instruction at)
     {
         if (signals[at.Target].IsAborted)
-            return;
+            return false;
+        Mark(at.Target, at);
+        if (reach == Reach.AfterListeners)
+            return true;
         for (var id = 0; id < computations.Length; id++)
         {
-            if (signals[id] is not { Order: > 0, IsAborted: false } || !computations[id].Controllers.Contains(at.Target))
-                continue;
-            signals[id].IsAborted = true;
-            signals[id].Reason = Value.Of(at.Text);
-            signals[id].AbortedBy = at.Site + 1;
+            if (Follows(id, at))
+                Mark(id, at);
         }
+
+        return false;
     }
 
     /// <summary>The signal whose listeners an abort runs next, or -1: its own first, then those that follow it as they were made. They are made later.</summary>
-    public int NextOf(Instruction abort)
+    /// <param name="abort">The abort.</param>
+    /// <param name="late">Whether it reaches those that follow only now.</param>
+    public int NextOf(Instruction abort, bool late)
     {
         var next = -1;
         for (var id = 0; id < computations.Length; id++)
@@ -112,6 +133,16 @@ internal sealed class AbortSignals
                 next = id;
         }
 
+        if (next >= 0 || !late)
+            return next;
+        for (var id = 0; id < computations.Length; id++)
+        {
+            if (Follows(id, abort) && (next < 0 || signals[id].Order < signals[next].Order))
+                next = id;
+        }
+
+        if (next >= 0)
+            Mark(next, abort);
         return next;
     }
 
@@ -141,6 +172,29 @@ internal sealed class AbortSignals
     /// <summary>A listener is called: it listens no more.</summary>
     public void Remove(int listener) => listeners[listener] = 0;
 
+    private static bool IsReentrant(Code code)
+    {
+        if (!code.Has(ComputationKind.AnySignal))
+            return false;
+        foreach (var instruction in code.Instructions)
+        {
+            if (instruction.Op is Op.Abort or Op.Create && code.Computations[instruction.Owner].Kind == ComputationKind.Listener)
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool Follows(int id, Instruction abort) =>
+        signals[id] is { Order: > 0, IsAborted: false } && computations[id].Controllers.Contains(abort.Target);
+
+    private void Mark(int id, Instruction abort)
+    {
+        signals[id].IsAborted = true;
+        signals[id].Reason = Value.Of(abort.Text);
+        signals[id].AbortedBy = abort.Site + 1;
+    }
+
     private void Fit()
     {
         if (signals.Length < computations.Length)
@@ -151,6 +205,13 @@ internal sealed class AbortSignals
 
         if (sleeps.Length < timerCount)
             sleeps = new Sleep[Math.Max(timerCount, 16) * 2];
+    }
+
+    private enum Reach
+    {
+        Unknown,
+        AtOnce,
+        AfterListeners,
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -6,6 +6,9 @@ namespace Conformance.Spec.Model.Eager;
 /// <content>Aborts: what the listeners of a signal do.</content>
 internal sealed partial class EagerMachine
 {
+    private const int ReachesAtOnce = 2;
+    private const int ReachesLate = 3;
+
     private readonly AbortSignals signals = new();
 
     /// <summary>
@@ -17,11 +20,13 @@ internal sealed partial class EagerMachine
         ref var body = ref Bodies[c];
         if (body.Stage == 1)
         {
-            body.Stage = 2;
-            signals.Abort(at);
+            if (signals.MustSettle)
+                signals.Settle(late: Choose(2) == 1);
+            body.Stage = (byte)(signals.Abort(at) ? ReachesLate : ReachesAtOnce);
         }
 
-        for (var signal = signals.NextOf(at); signal >= 0; signal = signals.NextOf(at))
+        var late = body.Stage == ReachesLate;
+        for (var signal = signals.NextOf(at, late); signal >= 0; signal = signals.NextOf(at, late))
         {
             while (signals.FirstListener(signal, armed, out var sleeps) is >= 0 and var listener)
             {

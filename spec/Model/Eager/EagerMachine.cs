@@ -19,7 +19,8 @@ internal sealed partial class EagerMachine : Machine
     private bool inMicrotasks;
 
     /// <inheritdoc/>
-    public override bool MayChoose(in Event item) => (Undelivered > 0 && FirstEnd() <= item.Time) || (!IsExact && loopTime < item.Time);
+    public override bool MayChoose(in Event item) =>
+        (Undelivered > 0 && FirstEnd() <= item.Time) || (!IsExact && loopTime < item.Time) || signals.MustSettle;
 
     /// <summary>Which queue the loop's current work came from, for messages.</summary>
     public Origin Origin { get; private set; }

@@ -28,6 +28,12 @@ public sealed class AcceptanceTests
         "main starts\n main makes t\n main made t\n main returns\n @1 t starts\n t makes i\n t made i\n t makes d\n t made d\n t computes\n "
         + "@10 t computed\n t makes o\n t made o\n t returns\n i starts\n i returns";
 
+    private const string AbortInside =
+        "c = controller\nd = controller\na = any-signal c d\nl = listen c {\nabort d \"d\"\n}\nk = listen a (why) { }\nabort c \"c\"";
+    private const string AbortInsideBegun =
+        "main starts\n main makes c\n main made c\n main makes d\n main made d\n main makes a\n main made a\n main makes l\n main made l\n "
+        + "main makes k\n main made k\n main aborts c\n l starts c\n l aborts d";
+
     [Fact]
     public void Body_that_runs_to_its_first_suspension_is_accepted() =>
         Accepted(
@@ -210,6 +216,33 @@ public sealed class AcceptanceTests
             "TIME-01",
             "\"d\" starts at 10, which is too early; possible was \"d\" starts at 11"
         );
+
+    [Theory]
+    [InlineData("k starts d\n k returns", "l aborted d\n l returns")]
+    [InlineData("l aborted d\n l returns", "k starts c\n k returns")]
+    public void Signal_that_follows_is_reached_before_or_after_the_listeners_of_the_first(string inside, string after) =>
+        Accepted(TraceText.Parse(AbortInside, $"{AbortInsideBegun}\n {inside}\n {after}\n main aborted c\n main returns"));
+
+    [Fact]
+    public void Reason_of_another_abort_does_not_reach_a_signal_that_was_marked_before() =>
+        Rejected(
+            TraceText.Parse(AbortInside, $"{AbortInsideBegun}\n l aborted d\n l returns\n k starts d"),
+            16,
+            "ABORT-02",
+            "\"k\" starts at 0, but the reason is another one; possible was \"k\" starts at 0"
+        );
+
+    [Fact]
+    public void Execution_keeps_to_one_moment_at_which_signals_that_follow_are_reached() =>
+        new ModelChecker()
+            .Check(
+                TraceText.Parse(
+                    $"{AbortInside}\ne = controller\nf = any-signal e\no = listen e {{\np = listen f {{ }}\n}}\nabort e",
+                    $"{AbortInsideBegun}\n k starts d\n k returns\n l aborted d\n l returns\n main aborted c\n main makes e\n main made e\n "
+                        + "main makes f\n main made f\n main makes o\n main made o\n main aborts e\n o starts\n o makes p\n o made p\n o returns\n main aborted e"
+                )
+            )
+            .ShouldNotBeNull();
 
     private static void Accepted(Trace trace) => new ModelChecker().Check(trace).ShouldBeNull();
 
