@@ -55,24 +55,31 @@ internal static class TraceReader
 
     private static Event ReadEvent(JsonElement item)
     {
+        if (item.ValueKind != JsonValueKind.Array)
+            throw new FormatException("it is no array");
         var length = item.GetArrayLength();
         if (length is < LeastItems or > MostItems)
             throw new FormatException($"it has {length} items; expected {LeastItems} to {MostItems}");
         return new Event(
             Word<EventKind>(item[0]),
             length > 6 ? Word<Outcome>(item[6]) : Outcome.None,
-            item[2].GetInt16(),
-            item[3].GetInt32(),
-            item[4].GetInt32(),
-            item[5].GetInt32(),
-            item[1].GetInt64(),
+            (short)Whole(item[2], "thread", short.MinValue, short.MaxValue),
+            (int)Whole(item[3], "computation", int.MinValue, int.MaxValue),
+            (int)Whole(item[4], "subject", int.MinValue, int.MaxValue),
+            (int)Whole(item[5], "site", int.MinValue, int.MaxValue),
+            Whole(item[1], "time", long.MinValue, long.MaxValue),
             length > 7 ? ReadValue(item[7]) : Value.Unit
         );
     }
 
+    private static long Whole(JsonElement item, string what, long least, long most) =>
+        item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"its {what} is {item.GetRawText()}; expected a whole number from {least} to {most}");
+
     private static T Word<T>(JsonElement item)
         where T : struct, Enum =>
-        Words.TryParse<T>(item.GetString() ?? "", ignoreCase: false, out var word)
+        item.ValueKind == JsonValueKind.String && Words.TryParse<T>(item.GetString()!, ignoreCase: false, out var word)
             ? word
             : throw new FormatException($"\"{item}\" is none of {Words.All<T>()}");
 
@@ -80,7 +87,7 @@ internal static class TraceReader
         value.ValueKind switch
         {
             JsonValueKind.Null => Value.Unit,
-            JsonValueKind.Number => Value.Of(value.GetInt64()),
+            JsonValueKind.Number => Value.Of(Whole(value, "value", long.MinValue, long.MaxValue)),
             JsonValueKind.String => Value.Of(value.GetString()!),
             JsonValueKind.Array => Value.List([.. value.EnumerateArray().Select(ReadValue)]),
             JsonValueKind.Object => Value.Error(new Reply(value).Text("error")),

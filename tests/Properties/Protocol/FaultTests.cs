@@ -21,6 +21,9 @@ public sealed class FaultTests
     [InlineData("number-as-kind", "event 0 is [\"0\",0,0,0,0,-1]")]
     [InlineData("short-event", "it has 2 items; expected 6 to 8")]
     [InlineData("event-of-texts", "event 0 is [\"Started\",\"0\",0,0,0,-1]")]
+    [InlineData("event-of-texts", "its time is \"0\"; expected a whole number")]
+    [InlineData("huge-number", "its thread is 99999; expected a whole number from -32768 to 32767")]
+    [InlineData("no-array", "event 0 is 7: it is no array")]
     [InlineData("no-ending", "\"ending\" is missing")]
     [InlineData("unknown-ending", "\"ending\" is \"Passed\"")]
     public void Fault_is_an_adapter_error_and_the_next_program_runs(string fault, string reason)

@@ -59,6 +59,10 @@ def misbehave(seq):
         answer({"seq": seq, "ending": "Completed", "reason": "", "events": [["Started", 0]]})
     elif fault == "event-of-texts":
         answer({"seq": seq, "ending": "Completed", "reason": "", "events": [["Started", "0", 0, 0, 0, -1]]})
+    elif fault == "huge-number":
+        answer({"seq": seq, "ending": "Completed", "reason": "", "events": [["Started", 0, 99999, 0, 0, -1]]})
+    elif fault == "no-array":
+        answer({"seq": seq, "ending": "Completed", "reason": "", "events": [7]})
     elif fault == "no-ending":
         answer({"seq": seq, "events": started})
     elif fault == "unknown-ending":
