@@ -55,6 +55,11 @@ public sealed class ProgramParserTests
         "f:1:16: found \"X\", expected a name: what is on the right of \"=\"; a name begins with a lower-case letter"
     )]
     [InlineData("program lazy { x = async log }", "f:1:26: found \"log\", expected \"{\" to begin the body of \"x\"")]
+    [InlineData(
+        "program lazy { log now }",
+        "f:1:20: found \"now\", expected a text in double quotes: what to log; values come after it: log \"now is\" now"
+    )]
+    [InlineData("program lazy { log await x }", "f:1:20: found \"await\", expected a text in double quotes: what to log")]
     [InlineData("program lazy { log }", "f:1:20: found \"}\", expected a text in double quotes: what to log")]
     [InlineData("program lazy { log \"a\" = }", "f:1:24: found \"=\", expected a value: a number, a text, a name or now")]
     [InlineData(
