@@ -77,6 +77,7 @@ public static class Polling
         private int[] wokenAt = [];
         private int[] otherWaits = [];
         private bool[] mayBeWoken = [];
+        private int[] openWakes = [];
         private int[] timers = [];
 
         public override RuleInfo Info { get; } =
@@ -125,6 +126,7 @@ public static class Polling
             Questions.Reset(ref wokenAt, count, -1);
             Questions.Reset(ref otherWaits, count, 0);
             Questions.Reset(ref mayBeWoken, count, false);
+            Questions.Reset(ref openWakes, count, 0);
             Questions.Reset(ref timers, count, 0);
         }
 
@@ -150,6 +152,10 @@ public static class Polling
                 case EventKind.Waking or EventKind.Woken or EventKind.Aborting:
                     wokenAt[task] = at;
                     mayBeWoken[task] = true;
+                    openWakes[task] +=
+                        item.Kind == EventKind.Waking ? 1
+                        : item.Kind == EventKind.Woken ? -1
+                        : 0;
                     break;
                 case EventKind.Awaiting when Index.Statement(in item) is { } wait && WakesByItself(wait):
                     otherWaits[task]++;
@@ -180,8 +186,9 @@ public static class Polling
                             at,
                             $"{Quote(item.Subject)} was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
                         );
-                    // A new poll of the task uses up the wakes of the last one; in a combinator a sibling may have woken it in this one.
-                    mayBeWoken[task] &= polledAt[item.Subject] < 0 || Index.Get<Ownership>().IsBranch(item.Subject);
+                    // A new poll of the task uses up the wakes of the last one, but not those that may still come; in a combinator a
+                    // sibling may have woken it in this one.
+                    mayBeWoken[task] &= openWakes[task] > 0 || polledAt[item.Subject] < 0 || Index.Get<Ownership>().IsBranch(item.Subject);
                     polledBefore[item.Subject] = polledAt[item.Subject];
                     polledAt[item.Subject] = at;
                     break;

@@ -118,6 +118,29 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public void Wake_that_another_thread_has_not_finished_may_lead_to_a_poll_after_the_next()
+    {
+        const string Program = "p = probe 3 wakes 0\nf = async { wake p ; wake p }\nh = spawn f\nawait p";
+        const string Begun =
+            "main starts\n main makes p\n main made p\n main makes f\n main made f\n main makes h\n main made h\n main awaits p\n p polls 1\n p pends\n #1 f starts\n #1 f wakes p\n #1 f woke p\n #1 f wakes p\n p polls 2\n p pends\n ";
+
+        RuleCheck.Passes(
+            "POLL-02",
+            TraceText.Lazy(Program, $"{Begun}p polls 3\n p pends\n #1 f woke p\n #1 f returns", workers: 2, Ending.Deadlock),
+            3
+        );
+        RuleCheck.Fails(
+            "POLL-02",
+            TraceText.Lazy(
+                Program,
+                $"{Begun}#1 f woke p\n #1 f returns\n p polls 3\n p pends\n p polls 4\n p ready 4\n main got p = 4\n main returns",
+                workers: 2
+            ),
+            "\"p\" was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
+        );
+    }
+
+    [Fact]
     public void Wake_that_another_thread_has_not_finished_may_have_led_to_the_poll() =>
         RuleCheck.Passes(
             "POLL-03",
