@@ -37,7 +37,7 @@ public static class Walk
 
             // Whoever always chooses alike is led elsewhere than to the same dead end.
             GoOn(path, count => (choose(count) + shift) % count);
-            if (Successors.Ends(path[^1].Machine).ToList() is { Count: > 0 } ends)
+            if (Successors.SomeEnds(path[^1].Machine).ToList() is { Count: > 0 } ends)
             {
                 Write(path, ends[choose(ends.Count)], code, runtime, trace);
                 return true;

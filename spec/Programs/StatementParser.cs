@@ -135,13 +135,11 @@ internal sealed class StatementParser(TokenReader reader, Dialect dialect)
         };
     }
 
-    private Log LogLine()
-    {
-        // What JavaScript and Rust would write: a line of a value alone.
-        if (reader.Next is { Kind: TokenKind.Word, StartsLine: false } value && (value.Is("now") || Words.IsName(value.Text)))
-            throw reader.Unexpected("a text in double quotes: what to log", $"values come after it: log \"{value.Text} is\" {value.Text}");
-        return new Log(reader.TakeText("what to log"), Operands());
-    }
+    // What JavaScript and Rust would write: a line of a value alone.
+    private Log LogLine() =>
+        reader.Next is { Kind: TokenKind.Word, StartsLine: false } value && (value.Is("now") || Words.IsName(value.Text))
+            ? throw reader.Unexpected("a text in double quotes: what to log", $"values come after it: log \"{value.Text} is\" {value.Text}")
+            : new Log(reader.TakeText("what to log"), Operands());
 
     private Statement Plain()
     {

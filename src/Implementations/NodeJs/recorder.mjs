@@ -121,15 +121,12 @@ export class Recorder {
   }
 }
 
-// By number. Workers take no lock, so that their clock may be read a moment late: such a time is that of its neighbours.
+// By number. Workers take no lock, and any thread may be held up after it took its number, before it reads the clock: what has a later
+// number was there later, whatever the clocks say.
 export function inOrder(events) {
   const TIME = 2;
-  const THREAD = 3;
   events.sort((a, b) => a[0] - b[0]);
-  for (let i = events.length - 2; i >= 0; i--) {
-    if (events[i][THREAD] >= FIRST_WORKER) events[i][TIME] = Math.min(events[i][TIME], events[i + 1][TIME]);
-  }
-  for (let i = 1; i < events.length; i++) events[i][TIME] = Math.max(events[i][TIME], events[i - 1][TIME]);
+  for (let i = events.length - 2; i >= 0; i--) events[i][TIME] = Math.min(events[i][TIME], events[i + 1][TIME]);
   return events;
 }
 

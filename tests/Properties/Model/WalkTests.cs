@@ -102,6 +102,26 @@ public sealed class WalkTests
         }
     }
 
+    // In which order so many jobs may be told of is more than can be tried where none of it leads on.
+    [Fact]
+    public void Many_jobs_that_race_do_not_keep_a_walk_from_ending()
+    {
+        // The bodies of its jobs: how long each computes.
+        int[] computes = [0, 10, -1, 0, 20, -1, -1, -1, -1, -1, 5, 0, 0, -1, 20];
+        var jobs = string.Concat(
+            computes.Select((time, n) => $"j{n} = blocking {{\nlog \"{n}\"\n{(time < 0 ? "" : $"compute {time}\n")}return {n}\n}}\n")
+        );
+        var asked = 0;
+
+        Walk.TryTake(
+                Code.Of(ProgramParser.Load($"program eager {{\nf = async {{\n{jobs}}}\nsleep 2\nk = next-tick {{\ncompute 5\n}}\n}}")),
+                Describe(Dialect.Eager, ClockKind.Virtual, 1),
+                _ => asked++ < 100_000 ? 0 : throw new InvalidOperationException("The walk does not end."),
+                new Trace()
+            )
+            .ShouldBeTrue();
+    }
+
     [Fact]
     public void Worker_goes_on_with_the_task_that_it_keeps_before_the_one_that_gave_way()
     {
