@@ -144,6 +144,8 @@ public static class Polling
                 return;
             if (Index.Trace.Runtime.Workers > 1 && item.Kind is (EventKind.Awaiting or EventKind.Resumed))
                 CountTimers(task, Index.Statement(in item)!, item.Kind == EventKind.Awaiting);
+            else if (item.Kind == EventKind.Awaiting)
+                CountJobs(task, Index.Statement(in item)!);
             if (item.Kind == EventKind.Resumed && item.Subject >= 0 && Index.Kind(item.Subject) == ComputationKind.Channel)
                 Serves(item.Subject);
             switch (item.Kind)
@@ -203,6 +205,15 @@ public static class Polling
                 timers[task] += begins ? 1 : -1;
             else if (begins)
                 timers[task] += wait.Op == Op.Timeout ? 1 : wait.Targets.Length;
+        }
+
+        // A job that is not waited for any more may wake the task once as well: it ends on a thread of its own, whatever the workers.
+        private void CountJobs(int task, Instruction wait)
+        {
+            if (wait.Op == Op.Timeout && Index.Kind(wait.Target) == ComputationKind.Blocking)
+                timers[task]++;
+            foreach (var target in wait.Targets)
+                timers[task] += Index.Kind(target) == ComputationKind.Blocking ? 1 : 0;
         }
 
         // A shared future that ends wakes all who wait for it, who polled it to its end among them.
