@@ -11,11 +11,15 @@ namespace Conformance.Runner.Generation;
 /// <param name="size">About how many statements, at least 1.</param>
 internal abstract class ProgramBuilder(ulong seed, int size)
 {
+    // A program has at most 200 computations. Each has a name, and what is begun when the names are used up makes fewer than the rest.
+    private const int MostNames = 150;
+
     // Few and small, so that deadlines often meet.
     private static readonly long[] Durations = [0, 1, 2, 5, 5, 10, 10, 10, 20];
     private readonly List<ScopedName> names = [];
     private readonly Dictionary<string, int> counters = new(StringComparer.Ordinal);
     private RandomSource random = new(seed);
+    private int named;
     private int logs;
     private int bodies;
     private int body;
@@ -55,6 +59,8 @@ internal abstract class ProgramBuilder(ulong seed, int size)
     {
         counters.TryGetValue(prefix, out var last);
         counters[prefix] = ++last;
+        if (++named == MostNames)
+            Budget = 0;
         return $"{prefix}{last}";
     }
 

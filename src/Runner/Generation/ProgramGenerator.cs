@@ -10,7 +10,6 @@ public static class ProgramGenerator
     /// <summary>The size of a campaign's programs: about so many statements at the most.</summary>
     public const int CampaignSize = 30;
 
-    // A statement may be a scene of several computations, and a program has at most 200 of them.
     private const int MostStatements = 60;
 
     /// <summary>A generator; the size is about the number of statements, of which there are about 60 at the most.</summary>

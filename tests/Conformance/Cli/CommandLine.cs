@@ -1,11 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
+using Conformance.Tests.Samples;
 
 namespace Conformance.Tests.Cli;
 
 /// <summary>The built command, as a process with piped output.</summary>
 internal static class CommandLine
 {
+    // As the project of the command built it. The copy beside these tests counts coverage: when it ends it writes to a file that no process of
+    // another session, as a test of interruption starts one, may be writing to at the same time.
+    private static readonly string Command = Path.GetFullPath(
+        Path.Combine(
+            Sample.Root,
+            "src",
+            "Cli",
+            Path.GetRelativePath(Path.Combine(Sample.Root, "tests", "Conformance"), AppContext.BaseDirectory),
+            "conformance.dll"
+        )
+    );
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs <c>conformance</c> with these words.</summary>
@@ -45,7 +58,7 @@ internal static class CommandLine
     }
 
     /// <summary>What follows <c>dotnet</c> to run <c>conformance</c> with these words.</summary>
-    public static string[] Words(string[] words) => [Path.Combine(AppContext.BaseDirectory, "conformance.dll"), .. words];
+    public static string[] Words(string[] words) => [Command, .. words];
 
     private static string Dotnet => Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet";
 
