@@ -48,17 +48,27 @@ internal sealed partial class LazyMachine
         var by = acting;
         for (var other = 0; other < Strands; other++)
         {
-            if (other == k || !IsFree(other) || !IsAboutToAsk(other, shared, areNew) || Choose(2) == 0)
+            if (other == k || !IsFree(other))
                 continue;
-            lookedAt = shared;
-            while (lookedAt >= 0 && !isImpossible)
-                isImpossible =
-                    tasks[other].Mode == Mode.Polling ? Proceed(other) is Progress.Emitted or Progress.Blocked : !TryBegin(other);
-            lookedAt = -1;
+
+            // Who reads it in several places, or is polled again meanwhile, looks more than once.
+            for (var asks = IsAboutToAsk(other, shared, areNew); asks && Choose(2) == 1; asks = MayAskAgain(other, shared, areNew))
+                Look(other, shared);
         }
 
         acting = by;
     }
+
+    private void Look(int k, int shared)
+    {
+        lookedAt = shared;
+        while (lookedAt >= 0 && !isImpossible)
+            isImpossible = tasks[k].Mode == Mode.Polling ? Proceed(k) is Progress.Emitted or Progress.Blocked : !TryBegin(k);
+        lookedAt = -1;
+    }
+
+    private bool MayAskAgain(int k, int shared, bool isNew) =>
+        !isImpossible && IsAboutToAsk(k, shared, isNew) && (!HasAskedEverywhere(k, shared) || IsReady(k));
 
     /// <summary>A task asks a shared computation: who is about to do so as well may have been first, in vain.</summary>
     private void LetOthersAsk(int shared)
@@ -81,6 +91,14 @@ internal sealed partial class LazyMachine
         for (var c = 0; !hasAsked && c < Strands; c++)
             hasAsked = parts[c].Task == k && Reads(c, shared) && IsAskedInPoll(c, k);
         return hasAsked && !IsIn(k, Code.Computations[shared].Subject);
+    }
+
+    private bool HasAskedEverywhere(int k, int shared)
+    {
+        var hasAsked = true;
+        for (var c = 0; hasAsked && c < Strands; c++)
+            hasAsked = parts[c].Task != k || !Reads(c, shared) || IsAskedInPoll(c, k);
+        return hasAsked;
     }
 
     private bool IsAboutToAsk(int k, int shared, bool isNew)

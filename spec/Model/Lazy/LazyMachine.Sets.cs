@@ -77,8 +77,11 @@ internal sealed partial class LazyMachine
         {
             if (!MayHaveEndedFirst(k, member, first) || --choice > 0)
                 continue;
-            tasks[k].MayBeWoken |= sets.TakeWaker(set) >= 0 && IsParallel;
+            if (!IsParallel)
+                sets.TakeWaker(set);
+            looking = k;
             EndUnseen(member);
+            looking = -1;
             return tasks[member].Mode == Mode.Done ? member : -1;
         }
 

@@ -42,20 +42,16 @@ internal sealed partial class LazyMachine
 
         for (var x = 1; x < Strands; x++)
         {
-            if (IsKeptFor(x, k))
-            {
-                if (ways++ == chosen)
-                    WakeKept(x);
-                continue;
-            }
-
-            if (LeaverOf(x, k) is >= 0 and var poller && Reaches(x, k))
-            {
-                if (ways++ == chosen && TryLeave(poller, Code.Computations[x].Subject) && !tasks[k].IsWoken)
-                    TryRouse(k);
-                continue;
-            }
-
+            if (IsKeptFor(x, k) && ways++ == chosen)
+                WakeKept(x);
+            if (
+                LeaverOf(x, k) is >= 0 and var poller
+                && Reaches(x, k)
+                && ways++ == chosen
+                && TryLeave(poller, Code.Computations[x].Subject)
+                && !tasks[k].IsWoken
+            )
+                TryRouse(k);
             if (x == k || !Reaches(WakerOf(x), k))
                 continue;
             if (Jobs[x].State == JobState.Ended)

@@ -74,15 +74,25 @@ internal sealed partial class LazyMachine
         WakeReaders(shared);
     }
 
-    /// <summary>A poll begins: what gave way may have woken those who read it until then, or wakes them later and who reads it by then too.</summary>
-    private void TakeKept()
+    /// <summary>
+    /// A poll begins: what gave way may have woken those who read it until then, or wakes them later and who reads it by then too. Who is
+    /// about to give way in it may have done so before.
+    /// </summary>
+    private void TakeKept(int k)
     {
         for (var shared = 0; Layout.HasShares && shared < Strands; shared++)
         {
+            if (LeaverOf(shared, k) is >= 0 and var poller && IsAtYield(tasks[poller].Current) && Choose(2) == 1)
+                TryLeave(poller, Code.Computations[shared].Subject);
             while (IsKeptForReaders(shared) && Choose(2) == 1)
                 WakeKept(shared);
         }
     }
+
+    private bool IsAtYield(int c) =>
+        Bodies[c] is { Life: Life.Running, Stage: 1 } body
+        && body.Pc < Code.Computations[c].Body.Length
+        && Code.Computations[c].Body[body.Pc].Op == Op.Yield;
 
     /// <summary>Threads with nothing else to do wake those who read what gave way there.</summary>
     private bool WakeAllKept()
