@@ -185,11 +185,8 @@ internal sealed partial class LazyMachine
         ref var task = ref tasks[k];
         if (task.Mode != Mode.Idle)
             return false;
-        var outer = running;
-        running |= BitOf(k);
         if (!task.IsWoken)
             TryRouse(k);
-        running = outer;
         var woken = task.IsWoken || task.MayBeWoken || deferred.IsKept(k);
         if (IsJob(k) && !task.IsWoken && (!woken || Choose(2) == 1))
             return TryGiveUp(k);
@@ -206,9 +203,7 @@ internal sealed partial class LazyMachine
             return false;
         TakeTurns(k);
         task.KeptOn = 0;
-        running |= BitOf(k);
         TakeKept(k);
-        running = outer;
         (task.IsWoken, task.MayBeWoken, task.Began) = (false, task.WasWokenAgain, moment);
         (task.WasWokenAgain, task.Poll) = (false, ++begunPolls);
         (task.Since, task.Missed) = (Math.Max(task.Since, task.Missed), 0);

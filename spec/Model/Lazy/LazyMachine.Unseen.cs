@@ -11,11 +11,14 @@ internal sealed partial class LazyMachine
     /// <summary>A task at rest is to go on: something unseen may have woken it.</summary>
     private void TryRouse(int k)
     {
+        var outer = running;
+        running |= BitOf(k);
         SkipAborted();
         var ways = Rouse(k, -1);
         var isReady = tasks[k].MayBeWoken || deferred.IsKept(k) || (shuttingDown && !IsJob(k));
         if (ways > 0 && Choose(isReady ? ways + 1 : ways) is var choice && choice < ways)
             Rouse(k, choice);
+        running = outer;
     }
 
     /// <summary>Counts what may have woken a task, and does the chosen one.</summary>

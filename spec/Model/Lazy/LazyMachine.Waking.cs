@@ -198,15 +198,17 @@ internal sealed partial class LazyMachine
     {
         if (IsParallel && Bodies[shared].Life != Life.Over && PollerOf(Code.Computations[shared].Subject, -1) is >= 0 and var poller)
             LetOthersLook(poller, shared, areNew: true);
+        var asked = askedIn;
         for (var c = 0; c < Strands; c++)
         {
             if (!IsAsking(c, shared))
                 continue;
             // Whom this has woken before it asked, or for the poll in which it asked again, asks still.
             var k = parts[c].Task;
-            if (k != looking && !(MayHaveTurnedBefore(k) && IsAskedInPoll(c, k)))
+            var mayPrecede = MayHaveTurnedBefore(k) || (endedSince <= tasks[k].Began && asked != tasks[k].Poll);
+            if (k != looking && !(mayPrecede && IsAskedInPoll(c, k)))
                 parts[c].Asking &= ~BitFor(c, shared);
-            askedIn = parts[c].AskedIn;
+            askedIn = asked;
             Wake(Context(k, c));
         }
     }

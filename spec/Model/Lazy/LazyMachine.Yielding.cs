@@ -80,6 +80,8 @@ internal sealed partial class LazyMachine
     /// </summary>
     private void TakeKept(int k)
     {
+        var outer = running;
+        running |= BitOf(k);
         for (var shared = 0; Layout.HasShares && shared < Strands; shared++)
         {
             if (LeaverOf(shared, k) is >= 0 and var poller && IsAtYield(tasks[poller].Current) && Choose(2) == 1)
@@ -87,6 +89,8 @@ internal sealed partial class LazyMachine
             while (IsKeptForReaders(shared) && Choose(2) == 1)
                 WakeKept(shared);
         }
+
+        running = outer;
     }
 
     private bool IsAtYield(int c) =>

@@ -24,7 +24,7 @@ internal sealed partial class LazyMachine : Machine
     private int endedSince;
     private int askedIn;
 
-    // The tasks whose steps are being taken, a bit each: what others do meanwhile does not take them further.
+    // The tasks whose steps are being taken or whose polls are about to begin, a bit each: what others do meanwhile does not take them further.
     private long running;
 
     // How many polls have begun.

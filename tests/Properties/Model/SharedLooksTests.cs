@@ -71,6 +71,20 @@ public sealed class SharedLooksTests
             )
             .ShouldBeNull();
 
+    // Nobody asks for the second member any more: its end wakes by the waker that was left when the first one was taken.
+    [Fact]
+    public void Member_that_nobody_asks_for_may_have_ended_before_a_reader_asked() =>
+        Check(
+                "x = async {\nt = join-set\nf = async { }\nk = spawn f in t\ng = async { }\nl = spawn g in t\nnext t\nsleep 1\nreturn 1\n}\nc = share x\n"
+                    + "b = async { await c }\nh = spawn b\np = probe 2 wakes 0\njoin p c",
+                $"{Makes("x c b h p")} main combines\n p polls 1\n p pends 1\n x starts\n x makes t\n x made t\n x makes f\n x made f\n "
+                    + "x makes k\n x made k\n x makes g\n x made g\n x makes l\n x made l\n x asks t\n #1 b starts\n #1 b awaits c\n #1 f starts\n "
+                    + "#1 f returns\n #1 x gets t\n #1 x sleeps\n #1 g starts\n #1 g returns\n p polls 2\n p pends 2\n @1 #1 x slept\n "
+                    + "#1 x returns 1\n #1 b got c = 1\n #1 b returns\n p polls 3\n p ready 3\n main combined = [3, 1]\n main returns",
+                Ending.Completed
+            )
+            .ShouldBeNull();
+
     private static string Makes(string names) =>
         "main starts\n " + string.Concat(names.Split(' ').Select(name => $"main makes {name}\n main made {name}\n "));
 
