@@ -57,7 +57,7 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
         }
     }
 
-    /// <summary>No schedule showed a forbidden outcome of the litmus test.</summary>
+    /// <summary>No schedule showed a forbidden outcome of the litmus test, or an execution that the model cannot do.</summary>
     [LitmusFact]
     public void Litmus_conforms(SuiteCheck check)
     {
@@ -69,7 +69,9 @@ public abstract class ConformanceSuite<TCampaign>(TCampaign campaign) : IClassFi
         if (report is { Ok: false, Expected: { } expected })
             check.Say($"differs, as documented ({expected.Subject}): {expected}");
         else if (!report.Ok)
-            throw new ConformanceException($"A forbidden outcome of the litmus \"{report.Name}\":\n{LitmusText.Of(report)}");
+            throw new ConformanceException(
+                $"A forbidden outcome of the litmus \"{report.Name}\", or an execution that the model cannot do:\n{LitmusText.Of(report)}"
+            );
         if (report.NotJudged is { } reason)
             check.Skip(reason);
     }

@@ -15,9 +15,12 @@ internal static class LitmusText
             var mark =
                 !outcome.Allowed ? "forbidden"
                 : outcome.Count == 0 ? "never seen"
+                : outcome.IsViolation ? "rejected"
                 : "allowed";
             var ending = outcome.Ending.Length == 0 ? "" : $" ({outcome.Ending})";
             text.Append(CultureInfo.InvariantCulture, $"{outcome.Count, 6}  {mark, -10}  {string.Join(" / ", outcome.Log)}{ending}\n");
+            if (outcome.Rejection is { } why)
+                text.Append(CultureInfo.InvariantCulture, $"        the model says: {why}\n");
         }
 
         return text.ToString();

@@ -112,7 +112,7 @@ internal static class LitmusCommand
             $"{reports.Count(report => report.Conforms)} of {reports.Count} conform, {reports.Count(report => report.IsOpen)} not judged.{Documented(reports)}"
         );
         OutcomeTable.PrintMarks(reports);
-        OutcomeTable.PrintEnumerations(reports);
+        OutcomeTable.PrintModel(reports);
         if (cancel.IsCancellationRequested)
             return ExitCode.Interrupted;
         if (reports.TrueForAll(report => report.IsOpen))

@@ -18,7 +18,11 @@ internal static class OutcomeTable
             "only times",
             "was seen; only its times differ from those of an outcome that the file allows, as the clock explains: \"only virtual-clock\" in the file asks for exact ones"
         ),
-        (OutcomeMark.Possible, "possible", "was seen, but only where the file is not judged; the model can come to it"),
+        (
+            OutcomeMark.Possible,
+            "possible",
+            "was seen, but only where the file is not judged: not the runtime, the clock or the schedule that it asks for, or too late on the machine's clock; the model can come to it"
+        ),
         (
             OutcomeMark.NeverSeen,
             "never seen",
@@ -34,13 +38,10 @@ internal static class OutcomeTable
             "contested",
             "was not seen, and the file and the model contradict each other: one says that it may come, the other that it cannot"
         ),
-        (
-            OutcomeMark.NotJudged,
-            "not judged",
-            "was seen, but only in executions that are not judged: not the runtime, the clock or the schedule that the file asks for, or too late on the machine's clock"
-        ),
+        (OutcomeMark.NotJudged, "not judged", "was seen, but only in executions that neither the file nor the model judges"),
         (OutcomeMark.Forbidden, "forbidden", "was seen although the file forbids it: a violation"),
         (OutcomeMark.Impossible, "impossible", "was seen although the model cannot come to it: a violation"),
+        (OutcomeMark.Rejected, "rejected", "was seen, but in an execution that the model cannot do: a violation"),
     ];
 
     /// <summary>Prints what a runtime showed for one test, and how to see it again when it must not be.</summary>
@@ -69,6 +70,8 @@ internal static class OutcomeTable
                 report.Replayable ? $"  To see \"{outcome}\" again:" : $"  The runtime makes its own choices; to try \"{outcome}\" again:"
             );
             Console.WriteLine($"    {token.Command(adapter, report.Level)}");
+            if (first is { Allowed: true, Rejection: { } why })
+                Console.WriteLine($"  The model says: {why}");
         }
     }
 
@@ -80,9 +83,16 @@ internal static class OutcomeTable
             Console.WriteLine($"  {word, -10}  {meaning}");
     }
 
-    /// <summary>Prints how much the model could say, and how long that took.</summary>
-    public static void PrintEnumerations(IReadOnlyCollection<LitmusReport> reports)
+    /// <summary>Prints how much the model could say, and how long it took to enumerate.</summary>
+    public static void PrintModel(IReadOnlyCollection<LitmusReport> reports)
     {
+        var executions = reports.Sum(report => report.Outcomes.Sum(outcome => outcome.Count));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Executions judged by the model: {reports.Sum(report => report.JudgedByModel):N0} of {executions:N0}."
+            )
+        );
         var known = reports.Where(report => report.Possible?.All is not null).Select(report => report.Possible!).ToList();
         if (known.Count > 0)
         {
@@ -96,7 +106,7 @@ internal static class OutcomeTable
         }
 
         foreach (var why in reports.Where(report => report.Possible is { All: null }).GroupBy(report => report.Possible!.WhyNot))
-            Console.WriteLine($"Not checked against the model: {why.Count()}, {why.Key}.");
+            Console.WriteLine($"Not enumerated: {why.Count()}, {why.Key}.");
     }
 
     private static string Verdict(LitmusReport report) =>
@@ -105,12 +115,13 @@ internal static class OutcomeTable
             ? report.NotJudged is { } reason ? $"not judged: {reason}"
                 : "ok"
         : report.Expected is { } expected ? $"differs, as documented: {expected}"
-        : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Possible: true })
+        : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false, Possible: true })
             ? "FORBIDDEN OUTCOME, though the model can come to it: the file may be mistaken"
-        : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false, Possible: false })
+        : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false, IsBeyondModel: true })
             ? "FORBIDDEN OUTCOME, and the model cannot come to it either"
         : report.Outcomes.Any(outcome => outcome is { IsViolation: true, Allowed: false }) ? "FORBIDDEN OUTCOME"
-        : "IMPOSSIBLE OUTCOME";
+        : report.Outcomes.Any(outcome => outcome.Mark == OutcomeMark.Impossible) ? "IMPOSSIBLE OUTCOME"
+        : "IMPOSSIBLE EXECUTION";
 
     private static string Share(LitmusReport report) =>
         report.Possible switch

@@ -12,7 +12,7 @@ namespace Conformance.Runner.Litmuses;
 /// <param name="NotJudged">Why the runtime's outcomes are not judged, or null when they are.</param>
 public sealed record LitmusReport(string File, string Name, string Runtime, IReadOnlyList<OutcomeCount> Outcomes, string? NotJudged)
 {
-    /// <summary>Whether no outcome was seen that the litmus forbids or that the model cannot come to.</summary>
+    /// <summary>Whether no outcome was seen that the litmus forbids or that the model cannot come to, and no execution that it cannot do.</summary>
     public bool Ok => !Outcomes.Any(outcome => outcome.IsViolation);
 
     /// <summary>Whether it was judged and is <see cref="Ok"/>.</summary>
@@ -23,6 +23,9 @@ public sealed record LitmusReport(string File, string Name, string Runtime, IRea
 
     /// <summary>What may come of the program by the model.</summary>
     public PossibleOutcomes? Possible { get; init; }
+
+    /// <summary>How many executions the model judged: all, unless it does not speak about the program or the runtime, or their events leave too much open.</summary>
+    public int JudgedByModel { get; init; }
 
     /// <summary>How strictly it was judged; strictly by default.</summary>
     public Strictness Level { get; init; } = Strictness.Strict;
@@ -55,9 +58,15 @@ public sealed record OutcomeCount(IReadOnlyList<string> Log, string Ending, int 
     /// <summary>What it is to the litmus, to the model and to what was seen.</summary>
     public OutcomeMark Mark { get; init; }
 
-    /// <summary>An execution that came to it, of an outcome that must not come; else null.</summary>
+    /// <summary>What the model says of an execution that came to it and that it cannot do; else null.</summary>
+    public string? Rejection { get; init; }
+
+    /// <summary>An execution that came to it, where it is a violation; else null.</summary>
     public ReplayToken? Replay { get; init; }
 
-    /// <summary>Whether it was seen and must not come.</summary>
-    public bool IsViolation => Count > 0 && (!Allowed || Possible == false);
+    /// <summary>Whether it was seen and must not come, or not in this way.</summary>
+    public bool IsViolation => Count > 0 && (!Allowed || IsBeyondModel);
+
+    /// <summary>Whether the model cannot come to it, or not in a way in which it was seen.</summary>
+    public bool IsBeyondModel => Possible == false || Rejection is not null;
 }

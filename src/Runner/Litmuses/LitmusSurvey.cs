@@ -10,7 +10,7 @@ using Conformance.Spec.Traces;
 
 namespace Conformance.Runner.Litmuses;
 
-/// <summary>Runs litmus tests under many schedules and counts their outcomes.</summary>
+/// <summary>Runs litmus tests under many schedules, counts their outcomes and asks the model about each execution, as a campaign does.</summary>
 /// <param name="runtime">The runtime.</param>
 /// <param name="schedules">Under how many schedules each is run, the runtime's own among them; at least 1.</param>
 /// <param name="seed">The seed of the schedules.</param>
@@ -25,7 +25,7 @@ public sealed class LitmusSurvey(
 )
 {
     private static readonly RuleInfo Model = new ModelRule().Info;
-    private readonly Judge judge = new(runtime, [], strictness: strictness);
+    private readonly Judge judge = new(runtime, [new ModelRule()], strictness: strictness);
 
     /// <summary>What the runtime shows for a litmus test of its family.</summary>
     /// <param name="test">The test.</param>
@@ -38,6 +38,7 @@ public sealed class LitmusSurvey(
         var execution = 0UL;
         string? notJudged = null;
         var judged = false;
+        var judgedByModel = 0;
         for (var ahead = 0; runtime.Lookahead > 0 && ahead < schedules; ahead++)
             runtime.Announce(code, seed + (ulong)ahead);
         foreach (var scheduler in Schedulers())
@@ -56,7 +57,9 @@ public sealed class LitmusSurvey(
                 judged = true;
             if (!counts.TryGetValue(outcome, out var seen))
                 counts[outcome] = seen = new SeenOutcome();
-            seen.Add(judgement.Verdict, scheduler.Record);
+            var model = ModelJudgement.Of(judge);
+            judgedByModel += model.IsJudged ? 1 : 0;
+            seen.Add(judgement.Verdict, model, scheduler.Record);
         }
 
         var possible = PossibleOutcomes.Of(code, runtime.Description, limit);
@@ -75,6 +78,7 @@ public sealed class LitmusSurvey(
             Replayable = runtime.Description.Controlled,
             Expected = ExpectationOf(test, outcomes),
             Possible = possible,
+            JudgedByModel = judgedByModel,
         };
     }
 
@@ -83,7 +87,9 @@ public sealed class LitmusSurvey(
         var count = Count(outcome, seen.Count, seen.Allowed, possible) with
         {
             Judged = seen.Judged,
-            Mark = marks.Seen(outcome, seen.Allowed, seen.Judged),
+            Mark = marks.Seen(outcome, seen),
+            Rejection = seen.Rejection,
+            Possible = possible.All?.Contains(outcome) ?? (seen.Accepted ? true : null),
         };
         if (!count.IsViolation)
             return count;
@@ -94,9 +100,15 @@ public sealed class LitmusSurvey(
         };
     }
 
+    // What the model is known to reject excuses nothing that the file forbids.
     private ExpectedFailure? ExpectationOf(LitmusTest test, List<OutcomeCount> outcomes) =>
         runtime.Expectations.OfLitmus(test)
-        ?? (outcomes.Exists(outcome => outcome is { IsViolation: true, Possible: false }) ? runtime.Expectations.OfRule(Model.Id) : null);
+        ?? (
+            outcomes.Exists(outcome => outcome.IsViolation)
+            && outcomes.TrueForAll(outcome => outcome is { IsViolation: false } or { Allowed: true })
+                ? runtime.Expectations.OfRule(Model.Id)
+                : null
+        );
 
     // An allowed outcome that never came is worth a look: the test is weaker than it seems.
     private static IEnumerable<Observed> NeverSeen(LitmusTest test, PossibleOutcomes possible, IReadOnlyCollection<Observed> seen) =>

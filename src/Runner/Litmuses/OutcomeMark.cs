@@ -25,6 +25,9 @@ public enum OutcomeMark
     /// <summary>It was not seen, and the file and the model contradict each other about it: one of them is mistaken.</summary>
     Contested,
 
+    /// <summary>It was seen in an execution that the model cannot do, though the outcome itself may be possible: a violation.</summary>
+    Rejected,
+
     /// <summary>It was seen only where neither the file nor the model judges.</summary>
     NotJudged,
 
@@ -45,12 +48,13 @@ internal sealed class OutcomeMarks(LitmusTest test, Code code, RuntimeDescriptio
     private readonly bool isOfAllOrders = !test.Needs.Contains(Need.Natural);
 
     /// <summary>The mark of an outcome that was seen.</summary>
-    public OutcomeMark Seen(Observed outcome, bool allowed, bool judged) =>
-        !allowed ? OutcomeMark.Forbidden
+    public OutcomeMark Seen(Observed outcome, SeenOutcome seen) =>
+        !seen.Allowed ? OutcomeMark.Forbidden
         : CanCome(outcome) == false ? OutcomeMark.Impossible
-        : applies && !IsListed(outcome) && IsInTimes(outcome) && (judged || runtime.Clock != ClockKind.Real) ? OutcomeMark.OnlyTimes
-        : judged ? OutcomeMark.Allowed
-        : CanCome(outcome) == true ? OutcomeMark.Possible
+        : seen.Rejection is not null ? OutcomeMark.Rejected
+        : applies && !IsListed(outcome) && IsInTimes(outcome) && (seen.Judged || runtime.Clock != ClockKind.Real) ? OutcomeMark.OnlyTimes
+        : seen.Judged ? OutcomeMark.Allowed
+        : seen.Accepted || CanCome(outcome) == true ? OutcomeMark.Possible
         : OutcomeMark.NotJudged;
 
     /// <summary>The mark of an outcome that the file lists or the model can come to, and that was not seen.</summary>

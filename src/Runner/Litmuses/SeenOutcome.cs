@@ -15,15 +15,24 @@ internal sealed class SeenOutcome
     /// <summary>Whether it judges any of them.</summary>
     public bool Judged { get; private set; }
 
-    /// <summary>The schedule of the first that is forbidden; of the first of all while none is.</summary>
+    /// <summary>Whether the model can do any of them.</summary>
+    public bool Accepted { get; private set; }
+
+    /// <summary>What the model says of the first of them that it cannot do; null while there is none.</summary>
+    public string? Rejection { get; private set; }
+
+    /// <summary>The schedule of the first that is forbidden; else of the first that the model cannot do; else of the first of all.</summary>
     public Schedule Schedule { get; private set; } = Schedule.Natural;
 
     /// <summary>Counts one more.</summary>
-    public void Add(LitmusVerdict verdict, Schedule schedule)
+    public void Add(LitmusVerdict verdict, ModelJudgement model, Schedule schedule)
     {
-        if (Count++ == 0 || (Allowed && verdict == LitmusVerdict.Forbidden))
+        var isForbidden = verdict == LitmusVerdict.Forbidden;
+        if (Count++ == 0 || (Allowed && (isForbidden || (Rejection is null && model.Rejection is not null))))
             Schedule = schedule;
-        Allowed &= verdict != LitmusVerdict.Forbidden;
+        Accepted |= model.IsAccepted;
+        Rejection ??= model.Rejection;
+        Allowed &= !isForbidden;
         Judged |= verdict != LitmusVerdict.NotJudged;
     }
 }

@@ -76,7 +76,7 @@ public static class CatalogueJson
                 if (report.Expected is { } expected)
                     writer.WriteExpected(expected);
                 if (report.Possible is { } possible)
-                    WritePossible(writer, possible);
+                    WriteModel(writer, possible, report.JudgedByModel);
                 writer.WriteStartArray("outcomes");
                 foreach (var outcome in report.Outcomes)
                 {
@@ -90,6 +90,8 @@ public static class CatalogueJson
                     writer.WriteBoolean("judged", outcome.Judged);
                     if (outcome.Possible is { } reachable)
                         writer.WriteBoolean("possible", reachable);
+                    if (outcome.Rejection is { } rejection)
+                        writer.WriteString("rejection", rejection);
                     if (outcome.Replay is { } token)
                         writer.WriteString("replay", token.ToString());
                     writer.WriteEndObject();
@@ -129,9 +131,10 @@ public static class CatalogueJson
             }
         );
 
-    private static void WritePossible(Utf8JsonWriter writer, PossibleOutcomes possible)
+    private static void WriteModel(Utf8JsonWriter writer, PossibleOutcomes possible, int judged)
     {
         writer.WriteStartObject("model");
+        writer.WriteNumber("judged", judged);
         writer.WriteBoolean("enumerated", possible.All is not null);
         if (possible.All is { } all)
             writer.WriteNumber("outcomes", all.Count);

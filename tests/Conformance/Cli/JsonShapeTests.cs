@@ -96,7 +96,7 @@ public sealed class JsonShapeTests
         var litmus = outcomes.EnumerateArray().ShouldHaveSingleItem();
         Keys(litmus).ShouldBe(["file", "name", "runtime", "ok", "model", "outcomes"]);
         litmus.GetProperty("name").GetString().ShouldBe(name);
-        Keys(litmus.GetProperty("model")).ShouldBe(["enumerated", "outcomes", "configurations", "milliseconds"]);
+        Keys(litmus.GetProperty("model")).ShouldBe(["judged", "enumerated", "outcomes", "configurations", "milliseconds"]);
         var seen = litmus.GetProperty("outcomes").EnumerateArray().First();
         string[] members = ["log", "count", "mark", "allowed", "judged", "possible"];
         members.ShouldBeSubsetOf(Keys(seen));

@@ -37,10 +37,13 @@ public sealed class LitmusCommandTests
     [Fact]
     public async Task What_is_seen_and_not_judged_is_marked_so_and_each_mark_is_explained_once()
     {
-        using var file = new TemporaryFile(OnPausedClock);
-        var run = await CommandLine.Run("litmus", file.Path, "--configurations", "0");
-        run.Output.ShouldMatch(@"\n +[0-9]+  not judged  a\r?\n");
-        run.Output.Split("  not judged  was seen, but only in executions that are not judged").Length.ShouldBe(2);
+        using var file = new TemporaryFile(
+            "litmus mine\n\"A test.\"\nsource \"a test\"\nonly virtual-clock\nprogram eager { log \"a\" }\nexactly \"a\""
+        );
+        var run = await CommandLine.Run("litmus", file.Path, "--runtime", "dotnet-tasks-real", "--schedules", "3");
+        run.Output.ShouldMatch(@"\n +3  not judged  a\r?\n");
+        run.Output.Split("  not judged  was seen, but only in executions that neither the file nor the model judges").Length.ShouldBe(2);
+        run.Output.ShouldContain("Executions judged by the model: 0 of 3.");
         run.Output.ShouldNotContain("  allowed ");
         run.Output.ShouldNotContain("  elsewhere ");
     }
@@ -66,6 +69,26 @@ public sealed class LitmusCommandTests
         replay.Output.ShouldContain(
             "LITMUS-01 violated: Of the litmus \"mine\" the outcome \"b\" \"a\" is not among the allowed outcomes."
         );
+    }
+
+    [Fact]
+    public async Task Execution_that_the_model_cannot_do_comes_with_what_the_model_says()
+    {
+        using var file = new TemporaryFile(
+            "litmus mine\n\"A test.\"\nsource \"a test\"\nprogram eager { m = microtask { log \"a\" }; n = microtask { log \"b\" } }\nnever \"c\""
+        );
+        using var json = new TemporaryFile("");
+        string[] asked = ["litmus", file.Path, "--runtime", "newest-microtask-first", "--configurations", "0", "--json", json.Path];
+        var run = await CommandLine.Run(asked);
+        run.Code.ShouldBe(1, run.Output + run.Errors);
+        run.Output.ShouldContain("mine on newest-microtask-first: IMPOSSIBLE EXECUTION; not enumerated: nothing was to be enumerated");
+        run.Output.ShouldContain("     2  rejected    b / a");
+        run.Output.ShouldMatch("    conformance replay c1-[^ ]+\r?\n  The model says: ");
+        run.Output.ShouldContain("Executions judged by the model: 2 of 2.");
+        using var report = JsonDocument.Parse(json.Text);
+        var outcome = report.RootElement[0].GetProperty("outcomes").EnumerateArray().ShouldHaveSingleItem();
+        outcome.GetProperty("mark").GetString().ShouldBe("rejected");
+        outcome.GetProperty("rejection").GetString().ShouldNotBeNullOrEmpty();
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Conformance.Runner.Campaigns;
 using Conformance.Runner.Litmuses;
 using Conformance.Spec.Litmus;
 using Conformance.Spec.Programs;
+using Conformance.Spec.Runtimes;
 using Shouldly;
 using Xunit;
 
@@ -55,7 +56,7 @@ public sealed class SurveyTests
     [InlineData("executor-multi", "only single-thread", "exactly \"c\"", "possible a b", "elsewhere c", "neverSeen b a")]
     [InlineData("executor", "only natural", "exactly \"c\"", "forbidden a b", "contested c", "neverSeen b a")]
     [InlineData("executor", "", "allowed \"a\" \"b\" allowed \"c\" never \"b\" \"a\"", "allowed a b", "elsewhere c", "contested b a")]
-    [InlineData("executor-real", "only multi-thread", "exactly \"c\"", "notJudged a b", "elsewhere c")]
+    [InlineData("executor-real", "only multi-thread", "exactly \"c\"", "possible a b", "elsewhere c")]
     public void Mark_says_what_an_outcome_is(string runtime, string only, string expectations, params string[] marks) =>
         Marks(Survey(runtime, $"{only}\n{TwoTasks}", schedules: 1, expectations: expectations)).ShouldBe(marks);
 
@@ -81,21 +82,37 @@ public sealed class SurveyTests
     }
 
     [Fact]
-    public void Program_with_too_many_configurations_is_not_checked_against_the_model()
+    public void Program_with_too_many_configurations_is_not_enumerated_but_each_execution_is_judged()
     {
         var report = Survey("newest-microtask-first", TwoMicrotasks, limit: 3);
-        report.Ok.ShouldBeTrue();
         report.Possible!.All.ShouldBeNull();
         report.Possible.WhyNot.ShouldBe("too many outcomes to enumerate");
-        report.Outcomes.ShouldHaveSingleItem().Possible.ShouldBeNull();
+        ShouldBeRejected(report);
     }
 
     [Fact]
-    public void Runtime_on_the_clock_of_the_machine_is_not_checked_against_the_model()
+    public void Nothing_is_enumerated_on_the_clock_of_the_machine_but_each_execution_is_judged()
     {
         var report = Survey("event-loop-real", TwoMicrotasks);
         report.Ok.ShouldBeTrue();
+        report.JudgedByModel.ShouldBe(5);
         report.Possible!.WhyNot.ShouldBe("the clock is the machine's, and the model enumerates on an exact one only");
+        report.Outcomes.ShouldHaveSingleItem().Possible.ShouldBe(true);
+    }
+
+    [Fact]
+    public void Execution_that_the_model_cannot_do_is_a_violation_on_the_clock_of_the_machine() =>
+        ShouldBeRejected(Survey(new ClaimsTheMachinesClock(RuntimeCatalogue.Find("newest-microtask-first")!()), TwoMicrotasks));
+
+    private static void ShouldBeRejected(LitmusReport report)
+    {
+        report.Ok.ShouldBeFalse();
+        var outcome = report.Outcomes.ShouldHaveSingleItem();
+        outcome.Mark.ShouldBe(OutcomeMark.Rejected);
+        outcome.Allowed.ShouldBeTrue();
+        outcome.Possible.ShouldBeNull();
+        outcome.Rejection.ShouldNotBeNullOrEmpty();
+        outcome.Replay!.Rule.ShouldBe("MODEL-01");
     }
 
     private static IEnumerable<string> Marks(LitmusReport report) =>
@@ -109,9 +126,17 @@ public sealed class SurveyTests
         int schedules = 5,
         int limit = PossibleOutcomes.DefaultLimit,
         string expectations = "never \"c\""
+    ) => Survey(RuntimeCatalogue.Find(runtime)!(), program, schedules, limit, expectations);
+
+    private static LitmusReport Survey(
+        IRuntime runtime,
+        string program,
+        int schedules = 5,
+        int limit = PossibleOutcomes.DefaultLimit,
+        string expectations = "never \"c\""
     )
     {
         var test = LitmusParser.Parse($"litmus mine\n\"A test.\"\nsource \"a test\"\n{program}\n{expectations}", "mine.litmus");
-        return new LitmusSurvey(RuntimeCatalogue.Find(runtime)!(), schedules, seed: 1, limit: limit).Survey(test);
+        return new LitmusSurvey(runtime, schedules, seed: 1, limit: limit).Survey(test);
     }
 }
