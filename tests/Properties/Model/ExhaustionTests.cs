@@ -21,11 +21,14 @@ public sealed class ExhaustionTests
     private static readonly Dictionary<string, string> Settled = new()
     {
         ["tmo-01-expired-but-not-yet-noticed"] =
-            "whether a timer asks the clock itself when it is polled: those of async-io do; the reference's, as Tokio's, hear of it from the driver",
+            "whether a timer that is first polled after its deadline is ready: those of async-io ask the clock; the reference's, as Tokio's, ask "
+            + "how far the driver has come, and in the reference nothing turns that during the poll (of the real Tokio's workers another one may)",
         ["work-02-the-rest-comes-with-the-exit"] =
-            "whether a worker's exit is noticed with its last messages: threads race for that in Node.js",
+            "whether a worker's exit is noticed with its last messages or after them, when all are there: Node.js 20 shows both, the latter with the first "
+            + "worker of a process; the reference takes notice of the exit with them",
         ["sched-03-a-busy-workers-queue-is-stolen-from"] =
-            "which of several ready tasks a worker polls next: the reference's queues are Tokio's, though nobody promises their order",
+            "whether what a task has spawned last can be stolen while that task holds its worker: the reference's slot is Tokio's, which nobody "
+            + "steals from (\"not currently stealable\", Builder::disable_lifo_slot)",
     };
 
     // With two workers nearly every program of several tasks has more schedules than are run here.
