@@ -103,12 +103,14 @@ internal sealed partial class LazyMachine
             DropLocals(c, Bodies[c].Guard);
     }
 
-    /// <summary>Tasks that were aborted before they began may have been dropped, and given up what they took along.</summary>
+    /// <summary>Tasks that were aborted before they began, or that the shutdown finds so, may have been dropped, and given up what they took along.</summary>
     private void DropQuietly(int strand)
     {
         for (var k = 1; k < Strands; k++)
         {
-            if (k != strand && MayEndUnseen(k, polls) && !ownership.HasReleased(tasks[k].Root) && Choose(2) == 1)
+            var mayGo =
+                MayEndUnseen(k, polls) || (shuttingDown && tasks[k].Mode == Mode.Idle && !IsJob(k) && !IsDroppedAloud(tasks[k].Root));
+            if (k != strand && mayGo && !ownership.HasReleased(tasks[k].Root) && Choose(2) == 1)
                 EndUnseen(k);
         }
     }

@@ -15,6 +15,12 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
     private void Main(List<Statement> block)
     {
         if (Chance(4))
+        {
+            CrowdAround(block);
+            return;
+        }
+
+        if (Chance(4))
             AdvancePast(block);
         if (Chance(6))
             HoldInPlace(block);

@@ -1,0 +1,32 @@
+using Conformance.Spec.Model;
+using Conformance.Spec.Traces;
+using Conformance.Tests.Properties.Rules;
+using Shouldly;
+using Xunit;
+
+namespace Conformance.Tests.Properties.Model;
+
+/// <summary>
+/// The shutdown drops all tasks, those too that were never polled, and nothing of that is seen: what is shared goes with whichever task
+/// had the last share of it.
+/// </summary>
+public sealed class SharedShutdownTests
+{
+    private const string Shared =
+        "x = async { yield }\nc = share x\na = async { await c }\nh = spawn a\nb = async { await c }\nk = spawn b\n";
+    private const string Made =
+        "main starts\n main makes x\n main made x\n main makes c\n main made c\n main makes a\n main made a\n main makes h\n main made h\n "
+        + "main makes b\n main made b\n main makes k\n main made k\n ";
+
+    [Fact]
+    public void Shared_future_goes_with_the_last_of_two_tasks_that_never_began() =>
+        Check($"{Shared}p = probe 0 wakes 0\nselect c p", $"{Made} main makes p\n main made p\n {Ends}\n x dies").ShouldBeNull();
+
+    [Fact]
+    public void Shared_future_that_was_begun_goes_with_somebody() =>
+        Check($"{Shared}p = probe 0 wakes 0\nselect c p", $"{Made} main makes p\n main made p\n {Ends}").ShouldNotBeNull();
+
+    private const string Ends = "main combines\n x starts\n x yields\n p polls 1\n p ready 1\n main combined = 1\n main returns";
+
+    private static Rejection? Check(string program, string events) => new ModelChecker().Check(TraceText.Lazy(program, events));
+}
