@@ -49,7 +49,7 @@ public static class SingleConsumer
                 case EventKind.Awaiting when IsAgain(in item):
                     Trigger();
                     break;
-                case EventKind.Resumed when item.Subject >= 0:
+                case EventKind.Resumed when item.Subject >= 0 && !MayBeOfTheTimeout(in item):
                     Resumed(in item, at);
                     break;
                 case EventKind.Completed when item.Outcome != Outcome.Panic:
@@ -125,6 +125,13 @@ public static class SingleConsumer
                 $"{Quote(item.Subject)} gave {item.Value} to {Quote(item.Computation)}, but {Quote(body)} had ended with {Index.Trace[end].Value}; expected its output."
             );
         }
+
+        // A reader that gives up after a time has no result, though others may just have got one.
+        private bool MayBeOfTheTimeout(in Event item) =>
+            Index.Kind(item.Subject) == ComputationKind.Shared
+            && Index.Statement(in item) is { Op: Op.Timeout }
+            && item.Outcome == Outcome.Error
+            && item.Value.AsText == "elapsed";
 
         private bool IsAgainAt(int begin)
         {

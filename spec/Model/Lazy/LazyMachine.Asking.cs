@@ -70,7 +70,7 @@ internal sealed partial class LazyMachine
     private bool MayAskAgain(int k, int shared, bool isNew) =>
         !isImpossible && IsAboutToAsk(k, shared, isNew) && (!HasAskedEverywhere(k, shared) || IsReady(k));
 
-    /// <summary>A task asks a shared computation: who is about to do so as well may have been first, in vain.</summary>
+    /// <summary>A task asks a shared computation: who is about to do so as well may have been first, in vain, or polls it now.</summary>
     private void LetOthersAsk(int shared)
     {
         var by = acting;
@@ -78,12 +78,15 @@ internal sealed partial class LazyMachine
         {
             if (tasks[other].Mode != Mode.Polling || !IsFree(other) || !IsAboutToAsk(other, shared, isNew: true) || Choose(2) == 0)
                 continue;
-            while (!isImpossible && !HasAsked(other, shared))
+            while (!isImpossible && !HasAsked(other, shared) && !MayBeHeldBy(other, shared))
                 isImpossible = tasks[other].Mode != Mode.Polling || Proceed(other) is Progress.Emitted or Progress.Blocked;
         }
 
         acting = by;
     }
+
+    private bool MayBeHeldBy(int k, int shared) =>
+        IsIn(k, Code.Computations[shared].Subject) && (!GoesOnSilently(tasks[k].Current) || Choose(2) == 1);
 
     private bool HasAsked(int k, int shared)
     {

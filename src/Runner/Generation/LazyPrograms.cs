@@ -285,7 +285,7 @@ internal sealed partial class LazyPrograms(ulong seed, int size) : ProgramBuilde
     private void MakeProbe(List<Statement> block)
     {
         var name = Fresh("p");
-        block.Add(new Probe(name, 1 + Pick(3), Chance(85) ? 1 + Pick(2) : 0));
+        block.Add(new Probe(name, 1 + Pick(3), Chance(78) ? 1 + Pick(2) : 0));
         Declare(name, NameKind.Future);
         Declare(name, NameKind.Probe);
     }

@@ -85,6 +85,18 @@ public sealed class SharedLooksTests
             )
             .ShouldBeNull();
 
+    // Who polls it has asked a while before the body tells that it starts.
+    [Fact]
+    public void Reader_may_be_put_off_by_one_whose_poll_shows_later() =>
+        Check(
+                "x = async { return 1 }\nc = share x\na = async {\np = probe 1 wakes 1\nselect p c\n}\nh = spawn a\nq = probe 1 wakes 0\njoin q c",
+                $"{Makes("x c a h q")} main combines\n q polls 1\n q pends 1\n #1 a starts\n #1 a makes p\n #1 a made p\n #1 a combines\n "
+                    + "#1 p polls 1\n #1 p wakes p\n #1 p woke p\n #1 p pends 1\n #1 p polls 2\n #1 p ready 2\n #1 a combined = 2\n #1 a returns\n "
+                    + "x starts\n x returns 1\n q polls 2\n q ready 2\n main combined = [2, 1]\n main returns",
+                Ending.Completed
+            )
+            .ShouldBeNull();
+
     private static string Makes(string names) =>
         "main starts\n " + string.Concat(names.Split(' ').Select(name => $"main makes {name}\n main made {name}\n "));
 

@@ -70,6 +70,20 @@ public sealed class LazyStartTests
         RuleCheck.Fails("MEMO-04", Read("main got s = 2"), "\"s\" gave 2 to \"main\" and 1 before; expected the same for every reader.");
 
     [Fact]
+    public void Reader_that_gives_up_after_a_time_has_no_result() =>
+        RuleCheck.Passes(
+            "MEMO-04",
+            TraceText.Lazy(
+                "x = async { sleep 1 }\ns = share x\na = async { await s }\nb = async { await s }\nh = spawn a\ng = spawn b\ntry { timeout 0 s } catch e { }\nawait h\nawait g",
+                "main starts\n main makes x\n main made x\n main makes s\n main made s\n main makes a\n main made a\n main makes b\n main made b\n "
+                    + "main makes h\n main made h\n main makes g\n main made g\n main times s\n x starts\n x sleeps\n main timed s ! elapsed\n "
+                    + "main awaits h\n a starts\n a awaits s\n b starts\n b awaits s\n @1 x slept\n x returns\n a got s\n a returns\n b got s\n "
+                    + "b returns\n main got h\n main awaits g\n main got g\n main returns"
+            ),
+            1
+        );
+
+    [Fact]
     public void Second_run_of_a_shared_future_fails() =>
         RuleCheck.Fails(
             "MEMO-04",
