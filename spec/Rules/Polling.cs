@@ -79,6 +79,7 @@ public static class Polling
         private bool[] mayBeWoken = [];
         private int[] openWakes = [];
         private int[] timers = [];
+        private Instruction?[] waits = [];
 
         public override RuleInfo Info { get; } =
             new()
@@ -96,7 +97,7 @@ public static class Polling
                     "https://doc.rust-lang.org/std/future/trait.Future.html#tymethod.poll",
                     "https://github.com/tokio-rs/tokio/blob/master/tokio/tests/rt_basic.rs (no_extra_poll)",
                 ],
-                Litmus = ["poll-02-pending-without-a-wake-hangs", "poll-02-woken-by-another-task"],
+                Litmus = ["poll-02-pending-without-a-wake-hangs", "poll-02-woken-by-another-task", "poll-02-job-of-a-dropped-future"],
                 Mutants = ["busy-executor"],
             };
 
@@ -128,10 +129,13 @@ public static class Polling
             Questions.Reset(ref mayBeWoken, count, false);
             Questions.Reset(ref openWakes, count, 0);
             Questions.Reset(ref timers, count, 0);
+            Questions.Reset(ref waits, count, null);
         }
 
         protected override void OnEvent(in Event item, int at)
         {
+            if (item.Kind == EventKind.Cancelled)
+                StopWaiting(item.Subject);
             if (IsOfLines(item.Kind))
             {
                 Serves(item.Subject);
@@ -142,10 +146,8 @@ public static class Polling
             var task = Index.Code.Tasks[aboutOther ? item.Subject : item.Computation];
             if (task < 0)
                 return;
-            if (Index.Trace.Runtime.Workers > 1 && item.Kind is (EventKind.Awaiting or EventKind.Resumed))
-                CountTimers(task, Index.Statement(in item)!, item.Kind == EventKind.Awaiting);
-            else if (item.Kind == EventKind.Awaiting)
-                CountJobs(task, Index.Statement(in item)!);
+            if (item.Kind == EventKind.Awaiting)
+                Count(task, Index.Statement(in item)!);
             if (item.Kind == EventKind.Resumed && item.Subject >= 0 && Index.Kind(item.Subject) == ComputationKind.Channel)
                 Serves(item.Subject);
             switch (item.Kind)
@@ -161,9 +163,11 @@ public static class Polling
                     break;
                 case EventKind.Awaiting when Index.Statement(in item) is { } wait && WakesByItself(wait):
                     otherWaits[task]++;
+                    waits[item.Computation] = wait;
                     break;
                 case EventKind.Resumed when Index.Statement(in item) is { } wait && WakesByItself(wait):
                     otherWaits[task]--;
+                    waits[item.Computation] = null;
                     wokenAt[task] = at;
                     mayBeWoken[task] |= ReadsShared(wait);
                     // An interval or a set keeps the waker of who asked it last, and calls it once more.
@@ -198,22 +202,28 @@ public static class Polling
         }
 
         // An interval sets its timer again with each tick, and wakes who took it, though nobody waits for the next one.
-        // A timer that is not waited for any more may wake the task once, from another thread; each of them may, those of dropped futures too.
-        private void CountTimers(int task, Instruction wait, bool begins)
+        // What a combinator or a timeout does not wait for any more may wake the task once, each of them: a timer from another
+        // worker, a job whatever the workers, as it ends on a thread of its own.
+        private void Count(int task, Instruction wait)
         {
-            if (wait.Op == Op.Sleep)
-                timers[task] += begins ? 1 : -1;
-            else if (begins)
-                timers[task] += wait.Op == Op.Timeout ? 1 : wait.Targets.Length;
-        }
-
-        // A job that is not waited for any more may wake the task once as well: it ends on a thread of its own, whatever the workers.
-        private void CountJobs(int task, Instruction wait)
-        {
-            if (wait.Op == Op.Timeout && Index.Kind(wait.Target) == ComputationKind.Blocking)
+            if (wait.Op == Op.Timeout && MayBeLate(wait.Target))
                 timers[task]++;
             foreach (var target in wait.Targets)
-                timers[task] += Index.Kind(target) == ComputationKind.Blocking ? 1 : 0;
+                timers[task] += MayBeLate(target) ? 1 : 0;
+        }
+
+        private bool MayBeLate(int target) => Index.Trace.Runtime.Workers > 1 || Index.Kind(target) == ComputationKind.Blocking;
+
+        // So may what a dropped future waited for.
+        private void StopWaiting(int dropped)
+        {
+            var task = Index.Code.Tasks[dropped];
+            if (task < 0 || waits[dropped] is not { } wait)
+                return;
+            waits[dropped] = null;
+            otherWaits[task]--;
+            timers[task]++;
+            mayBeWoken[task] |= ReadsShared(wait);
         }
 
         // A shared future that ends wakes all who wait for it, who polled it to its end among them.

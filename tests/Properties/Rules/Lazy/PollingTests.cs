@@ -156,6 +156,21 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public void Job_of_a_dropped_future_may_have_woken_the_task_once()
+    {
+        const string Program = "j = blocking { }\nf = async { await j }\ng = async { }\nselect f g\np = probe 2 wakes 0\nawait p";
+        const string Begun =
+            "main starts\n main makes j\n main made j\n #5 j starts\n main makes f\n main made f\n main makes g\n main made g\n main combines\n f starts\n f awaits j\n #5 j returns\n g starts\n g returns\n f dies\n main combined\n main makes p\n main made p\n main awaits p\n p polls 1\n p pends\n p polls 2\n p pends";
+
+        RuleCheck.Passes("POLL-02", TraceText.Lazy(Program, Begun, ending: Ending.Deadlock), 2);
+        RuleCheck.Fails(
+            "POLL-02",
+            TraceText.Lazy(Program, $"{Begun}\n p polls 3\n p ready 3\n main got p = 3\n main returns"),
+            "\"p\" was polled again though nothing had woken its task since the last poll; expected a poll only after a wake."
+        );
+    }
+
+    [Fact]
     public void Wake_that_another_thread_has_not_finished_may_have_led_to_the_poll() =>
         RuleCheck.Passes(
             "POLL-03",
