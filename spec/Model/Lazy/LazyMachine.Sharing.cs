@@ -6,6 +6,7 @@ namespace Conformance.Spec.Model.Lazy;
 /// <content>Shared computations: polled by whichever of their readers is polled, one at a time (futures-util, shared.rs).</content>
 internal sealed partial class LazyMachine
 {
+    // A panic only marks it: readers that wait are not woken, those that are polled later panic with this (shared.rs, Reset and POISONED).
     private const string Poisoned = "shared future panicked";
 
     private void PollShared(int k, int parent, int shared)

@@ -135,7 +135,8 @@ internal sealed partial class LazyMachine
         }
 
         task.IsWoken = true;
-        // Who is woken in the middle of its poll is scheduled when that ends, behind all others, and kept by nobody.
+        // Who is woken in the middle of its poll is scheduled when that ends, by whoever polls it, behind all others, and kept by nobody
+        // (tokio, runtime/task/state.rs, transition_to_notified_by_ref and _by_val; harness.rs, PollFuture::Notified: yield_now).
         var isPolled = IsHeld(k, Now);
         task.NoticedAt =
             isPolled ? Timers.NotYet
