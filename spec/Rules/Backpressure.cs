@@ -71,21 +71,8 @@ internal sealed class Backpressure : Rule
         foreach (var computation in Index.Code.Computations)
         {
             if (computation.Kind == ComputationKind.Channel)
-                (channels[computation.Id] ??= new ChannelContent()).Begin(!isAlone && SendsTwice(computation.Id));
+                (channels[computation.Id] ??= new ChannelContent()).Begin();
         }
-    }
-
-    // Whether two sends have the same value: on several threads the one may be received before the other tells that it was sent.
-    private bool SendsTwice(int channel)
-    {
-        var values = new HashSet<Value>();
-        foreach (var send in Index.Code.Computations)
-        {
-            if (send.Kind == ComputationKind.Send && send.Subject == channel && !values.Add(send.Sent))
-                return true;
-        }
-
-        return false;
     }
 
     protected override void OnEvent(in Event item, int at)
@@ -100,6 +87,8 @@ internal sealed class Backpressure : Rule
             case EventKind.PollEnd when IsSend(item.Subject):
                 waits[item.Subject] = item.Outcome == Outcome.Pending;
                 Answered(item.Subject, item.Outcome, at);
+                if (item.Outcome != Outcome.Value)
+                    polled[item.Subject] = -1;
                 break;
             case EventKind.Cancelled when IsSend(item.Subject):
                 waits[item.Subject] = false;
@@ -170,6 +159,8 @@ internal sealed class Backpressure : Rule
             return;
         Trigger();
         var send = Find(channel, content, value);
+        if (content.IsLost)
+            return;
         if (send < 0)
         {
             Fail(at, $"{Quote(channel)} gave {value}, which nobody had sent, or which had been received; expected each value once.");
@@ -178,7 +169,7 @@ internal sealed class Backpressure : Rule
 
         received[send] = true;
         content.Unreceived.Remove(send);
-        if (content.Unreceived.Count == 0 || sent[content.Unreceived[0]] > polled[send])
+        if (IsInTurn(content, send))
             return;
         var earlier = content.Unreceived[0];
         // Once is enough for what is lost.
@@ -189,16 +180,48 @@ internal sealed class Backpressure : Rule
         );
     }
 
+    /// <summary>
+    /// Whose value is received. Of several sends of one value it is the first to have told that it was sent, among those that nobody has
+    /// to be received before: whatever else is possible remains so, as two intervals that change places show.
+    /// </summary>
     private int Find(int channel, ChannelContent content, Value value)
     {
+        var outOfTurn = -1;
         foreach (var send in content.Unreceived)
         {
-            if (Index.Code.Computations[send].Sent == value)
+            if (Index.Code.Computations[send].Sent != value)
+                continue;
+            if (IsInTurn(content, send))
                 return send;
+            outOfTurn = outOfTurn < 0 ? send : outOfTurn;
         }
 
         // On several threads a value may be received before its sender tells that it was sent.
-        return isAlone ? -1 : Array.FindIndex(Index.Code.Computations, send => IsUnderWay(send, channel, value));
+        return isAlone ? outOfTurn : UnderWay(channel, content, value, outOfTurn);
+    }
+
+    private int UnderWay(int channel, ChannelContent content, Value value, int outOfTurn)
+    {
+        var found = -1;
+        foreach (var send in Index.Code.Computations)
+        {
+            if (!IsUnderWay(send, channel, value) || !IsInTurn(content, send.Id))
+                continue;
+            // Only one of them has been sent for sure.
+            if (found >= 0)
+                content.Lose();
+            found = send.Id;
+        }
+
+        return found >= 0 ? found
+            : outOfTurn >= 0 ? outOfTurn
+            : Array.FindIndex(Index.Code.Computations, send => IsUnderWay(send, channel, value));
+    }
+
+    private bool IsInTurn(ChannelContent content, int send)
+    {
+        var first = content.Unreceived.Count > 0 && content.Unreceived[0] == send ? 1 : 0;
+        return content.Unreceived.Count <= first || sent[content.Unreceived[first]] > polled[send];
     }
 
     private bool IsUnderWay(Computation send, int channel, Value value) =>

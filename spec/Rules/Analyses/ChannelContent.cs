@@ -22,13 +22,16 @@ internal sealed class ChannelContent
     public bool CanReceive => IsAsked && !IsLost && Leaving < 0 && Unreceived.Count > 0;
 
     /// <summary>Forgets the last trace.</summary>
-    public void Begin(bool isLost)
+    public void Begin()
     {
-        IsLost = isLost;
+        IsLost = false;
         Unreceived.Clear();
         IsAsked = false;
         (Leaving, Gone) = (-1, -1);
     }
+
+    /// <summary>Nobody can tell any more whose values they are.</summary>
+    public void Lose() => IsLost = true;
 
     /// <summary>The receiver is about to go, or is gone.</summary>
     public void Leaves(int at, bool isGone)

@@ -8,6 +8,10 @@ public sealed class BackpressureTests
     private const string Program =
         "c = channel 1\na = send c 1\nb = send c 2\nd = send c 3\nx = async {\nawait a\nawait b\nawait d\n}\nh = spawn x\nu = next c\nv = next c\nw = next c\ndrop c\nawait h";
 
+    private const string OfOneValue =
+        "c = channel 3\na = send c 1\nb = send c 1\nd = send c 2\nx = async {\nawait a\n}\nh = spawn x\ny = async {\nawait b\nawait d\n}\ng = spawn y\n"
+        + "u = next c\nv = next c\nw = next c";
+
     private const string Made =
         "main starts\n main makes c\n main made c\n main makes a\n main made a\n main makes b\n main made b\n main makes d\n main made d\n";
 
@@ -75,6 +79,34 @@ public sealed class BackpressureTests
             ),
             2
         );
+
+    [Theory]
+    [InlineData(
+        "#1 a polls 1\n #1 a ready 1\n #2 b polls 1\n #2 b ready 1\n main asks c\n main gets c = 1\n main asks c\n main gets c = 1",
+        2
+    )]
+    [InlineData(
+        "#1 a polls 1\n #2 d polls 1\n #2 d ready 1\n #2 b polls 1\n #2 b ready 1\n main asks c\n main gets c = 1\n #1 a ready 1\n main asks c\n main gets c = 2\n main asks c\n main gets c = 1",
+        3
+    )]
+    [InlineData(
+        "#1 a polls 1\n #2 b polls 1\n main asks c\n main gets c = 1\n #2 b ready 1\n #1 a pends\n main asks c\n main returns\n #1 a polls 2\n #1 a closed",
+        1
+    )]
+    public void Sends_of_one_value_on_several_threads_may_be_received_in_either_order(string events, int triggers) =>
+        RuleCheck.Passes("IO-03", TraceText.Threads(OfOneValue, Made + events), triggers);
+
+    [Theory]
+    [InlineData(
+        "#1 a polls 1\n #1 a ready 1\n #2 d polls 1\n #2 d ready 1\n #2 b polls 1\n #2 b ready 1\n main asks c\n main gets c = 1\n main asks c\n main gets c = 1",
+        "\"c\" gave what \"b\" had sent, but not yet what \"d\" had sent before; expected the order in which they were sent."
+    )]
+    [InlineData(
+        "#1 a polls 1\n #1 a ready 1\n #2 b polls 1\n #2 b pends\n main asks c\n main gets c = 1\n main asks c\n main gets c = 1",
+        "\"c\" gave 1, which nobody had sent, or which had been received; expected each value once."
+    )]
+    public void Sends_of_one_value_on_several_threads_keep_their_order(string events, string message) =>
+        RuleCheck.Fails("IO-03", TraceText.Threads(OfOneValue, Made + events), message);
 
     [Fact]
     public void Program_whose_polls_may_use_up_their_budget_does_not_trigger() =>
