@@ -84,9 +84,12 @@ internal static class Guards
                 : ("MICRO-02", "though it is not first in the queue");
         }
 
-        return found.Kind == EventKind.Started && kind is ComputationKind.Timer
-            ? ("TIME-03", "though it is not its turn")
-            : ("MODEL-01", "which is not its turn");
+        return (found.Kind, kind) switch
+        {
+            (EventKind.Started, ComputationKind.Timer) => ("TIME-03", "though it is not its turn"),
+            (EventKind.Started, ComputationKind.Listener) => ("ABORT-02", "though it is not its turn"),
+            _ => ("MODEL-01", "which is not its turn"),
+        };
     }
 
     private static (string Id, string Reason) OfTasks(LazyMachine tasks, in Event found, List<(Machine Machine, Event Event)> possible)

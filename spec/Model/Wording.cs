@@ -23,6 +23,7 @@ internal sealed class Wording(Code code)
     private string Verb(in Event item) =>
         item.Kind switch
         {
+            EventKind.Started when item.Value.Kind != ValueKind.Unit => $"starts with {Rules.Wording.Of(Outcome.Value, item.Value)}",
             EventKind.Started => "starts",
             EventKind.Completed when item.Site >= 0 && code.Instructions[item.Site] is { Op: Op.Return, Target: >= 0 and var adopted } =>
                 $"returns {Name(adopted)}",

@@ -21,7 +21,8 @@ internal sealed class AbortListeners : Rule
             Chapter = Aborting.Chapter,
             Text =
                 "Listeners MUST run synchronously inside abort(), in registration order, at most once; the first reason sticks; "
-                + "any([..]) follows the first aborted source.",
+                + "any([..]) follows the first aborted source. Whether a listener of the source finds the signals that follow aborted already, as in the DOM "
+                + "Standard, or only after all listeners of the source, as seen on Node.js 20, is left open.",
             Trigger = "A listener runs, an abort returns to its caller that had listeners, or a sleep ends because of an abort.",
             Sources =
             [
@@ -34,6 +35,7 @@ internal sealed class AbortListeners : Rule
             [
                 "abort-02-listeners-run-inside-abort",
                 "abort-02-any-signal-follows-the-first",
+                "abort-02-a-signal-that-follows-may-know-late",
                 "abort-02-a-late-listener-never-runs",
                 "abort-02-a-second-abort-has-no-effect",
             ],

@@ -85,6 +85,8 @@ internal static class ReplayCommand
                     ? $"\"{what}\" is a litmus test, no recorded execution. \"conformance litmus {what}\" runs it."
                     : $"There is no file \"{what}\"; and a litmus test is no recorded execution: \"conformance litmus FILE\" runs one."
             );
+        if (!exists && !ReplayToken.BeginsLikeOne(what))
+            throw new UsageException($"\"{what}\" is neither a file nor a replay token, which begins with \"{ReplayToken.Version}\".");
         try
         {
             var text = exists ? new NamedFile("", what, "a file that holds a replay token").Read(File.ReadAllText) : what;

@@ -40,6 +40,11 @@ internal static class Advice
             "exited with code",
             "An exception in one program must not end the adapter: answer with the ending AdapterError and the reason, and go on with the next line."
         ),
+        (
+            "with StepLimit,",
+            "Programs are small, and every one of them ends: look for what goes round in circles. Say in the reason after how many steps it was ended."
+        ),
+        ("with AdapterError,", "Say in the reason what broke."),
         ("of the protocol; expected", "Answer \"hello\" with \"protocol\":1, and speak as spec/adapter-protocol.md says."),
         (
             "a line of more than",

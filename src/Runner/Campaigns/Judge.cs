@@ -62,7 +62,7 @@ public sealed class Judge
             case Ending.Unsupported:
                 return Ending.Unsupported;
             case Ending.AdapterError or Ending.StepLimit:
-                Fault = Trace.Reason;
+                Fault = Trace.Reason.Length > 0 ? Trace.Reason : Unexplained(Trace.Ending);
                 return Trace.Ending;
         }
 
@@ -86,4 +86,9 @@ public sealed class Judge
 
         return Trace.Ending;
     }
+
+    private static string Unexplained(Ending ending) =>
+        ending == Ending.StepLimit
+            ? "The adapter ended the program with StepLimit, because it went on for too long, and gave no reason."
+            : "The adapter ended the program with AdapterError, because it broke, and gave no reason.";
 }

@@ -46,6 +46,10 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
         return Version + Base64Url.EncodeToString(bytes.ToArray());
     }
 
+    /// <summary>Whether a text begins as tokens do, those of other versions among them.</summary>
+    public static bool BeginsLikeOne(string text) =>
+        text.IndexOf('-', StringComparison.Ordinal) is > 1 and < 6 and var dash && text[0] == 'c' && text[1..dash].All(char.IsAsciiDigit);
+
     /// <summary>Reads a word.</summary>
     /// <exception cref="FormatException">It is no token, is damaged, or is of another version; the message says which and what to do.</exception>
     public static ReplayToken Parse(string text)
@@ -83,13 +87,10 @@ public sealed record ReplayToken(string Runtime, string Rule, Program Program, S
         return hash.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static string WrongVersion(string text)
-    {
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        return dash is > 1 and < 6 && text[0] == 'c' && text[1..dash].All(char.IsAsciiDigit)
-            ? $"The replay token is of version \"{text[..dash]}\"; this is version \"{Version[..^1]}\", in which programs or schedules mean something else. Replay it with the release it came from, or find the violation again with its seed."
-            : $"\"{Shorten(text)}\" is no replay token: expected one that begins with \"{Version}\", or the path of an existing file.";
-    }
+    private static string WrongVersion(string text) =>
+        BeginsLikeOne(text)
+            ? $"The replay token is of version \"{text[..text.IndexOf('-', StringComparison.Ordinal)]}\"; this is version \"{Version[..^1]}\", in which programs or schedules mean something else. Replay it with the release it came from, or find the violation again with its seed."
+            : $"\"{Shorten(text)}\" is no replay token: expected one that begins with \"{Version}\".";
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 

@@ -111,7 +111,7 @@ public sealed class CommandLineTests
         "--runtime",
         "executor"
     )]
-    [InlineData("\"nope\" is no replay token: expected one that begins with \"c1-\"", "replay", "nope")]
+    [InlineData("\"x.json\" is neither a file nor a replay token, which begins with \"c1-\".", "replay", "x.json")]
     [InlineData("There is no file \"mine.litmus\"; and a litmus test is no recorded execution", "replay", "mine.litmus")]
     [InlineData("\"nope\" is no rule.", "rule", "nope")]
     [InlineData("\"NOPE-01\" is no rule.", "mutants", "--rule", "NOPE-01")]

@@ -229,7 +229,19 @@ public sealed class AcceptanceTests
             TraceText.Parse(AbortInside, $"{AbortInsideBegun}\n l aborted d\n l returns\n k starts d"),
             16,
             "ABORT-02",
-            "\"k\" starts at 0, but the reason is another one; possible was \"k\" starts at 0"
+            "\"k\" starts with value \"d\" at 0, but the reason is another one; possible was \"k\" starts with value \"c\" at 0"
+        );
+
+    [Fact]
+    public void Listener_that_is_not_the_first_starts_too_early() =>
+        Rejected(
+            TraceText.Parse(
+                "c = controller\nl = listen c { }\nm = listen c { }\nabort c \"why\"",
+                "main starts\n main makes c\n main made c\n main makes l\n main made l\n main makes m\n main made m\n main aborts c\n m starts why"
+            ),
+            8,
+            "ABORT-02",
+            "\"m\" starts with value \"why\" at 0, though it is not its turn; possible was \"l\" starts with value \"why\" at 0"
         );
 
     [Fact]

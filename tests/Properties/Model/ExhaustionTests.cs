@@ -26,6 +26,9 @@ public sealed class ExhaustionTests
         ["work-02-the-rest-comes-with-the-exit"] =
             "whether a worker's exit is noticed with its last messages or after them, when all are there: Node.js 20 shows both, the latter with the first "
             + "worker of a process; the reference takes notice of the exit with them",
+        ["abort-02-a-signal-that-follows-may-know-late"] =
+            "whether an abort reaches the signals that follow before the listeners run, as in the DOM Standard and the reference, or after those of "
+            + "the source, as Node.js 20 shows",
         ["sched-03-a-busy-workers-queue-is-stolen-from"] =
             "whether what a task has spawned last can be stolen while that task holds its worker: the reference's slot is Tokio's, which nobody "
             + "steals from (\"not currently stealable\", Builder::disable_lifo_slot)",

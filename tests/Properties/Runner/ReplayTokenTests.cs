@@ -73,5 +73,5 @@ public sealed class ReplayTokenTests
     public void Text_that_is_no_token_says_what_one_looks_like() =>
         Should
             .Throw<FormatException>(() => ReplayToken.Parse("nonsense"))
-            .Message.ShouldBe("\"nonsense\" is no replay token: expected one that begins with \"c1-\", or the path of an existing file.");
+            .Message.ShouldBe("\"nonsense\" is no replay token: expected one that begins with \"c1-\".");
 }
