@@ -137,12 +137,40 @@ internal sealed class WakesCoalesce : Rule
         return task >= 0 && Index.Get<Ownership>().IsChained(probe) && lastWake[task] < polledAt[probe];
     }
 
-    private bool IsAwaited(int probe)
+    /// <summary>Whether whoever polls it still waits for it: its owner does, and so up to a task; of a shared future any reader.</summary>
+    private bool IsAwaited(int computation)
     {
-        var site = Index.Code.Computations[probe].Consumer;
+        if (Index.Kind(computation) is ComputationKind.Main or ComputationKind.Blocking)
+            return true;
+        var site = Index.Code.Computations[computation].Consumer;
         if (site < 0)
             return false;
-        var begin = Index.Get<Waits>().Open(Index.Code.Instructions[site].Owner);
-        return begin >= 0 && Index.Trace[begin] is var wait && (wait.Subject == probe || wait.Site == site);
+        var consumer = Index.Code.Instructions[site];
+        if (consumer.Op == Op.Create && Index.Kind(consumer.Target) == ComputationKind.Shared)
+            return HasReader(consumer.Target);
+        if (consumer.Op == Op.Create)
+            return true;
+        var begin = Index.Get<Waits>().Open(consumer.Owner);
+        return begin >= 0
+            && Index.Trace[begin] is var wait
+            && (wait.Subject == computation || wait.Site == site)
+            && IsAwaited(consumer.Owner);
+    }
+
+    private bool HasReader(int shared)
+    {
+        for (var reader = 0; reader < Index.Code.Computations.Length; reader++)
+        {
+            var begin = Index.Get<Waits>().Open(reader);
+            if (
+                begin >= 0
+                && Index.Statement(in Index.Trace[begin]) is { } wait
+                && (wait.Target == shared || wait.Targets.Contains(shared))
+                && IsAwaited(reader)
+            )
+                return true;
+        }
+
+        return false;
     }
 }

@@ -203,6 +203,25 @@ public sealed class PollingTests
         );
 
     [Fact]
+    public void Wake_in_a_shared_future_is_lost_only_while_somebody_reads_it()
+    {
+        const string Program =
+            "f = async { p = probe 1 wakes 1 ; await p }\nc = share f\nr = async { await c }\ntimeout 1 r\nn = async { q = probe 1 wakes 0 ; await q }\nawait n";
+        const string Read =
+            "main starts\n main makes f\n main made f\n main makes c\n main made c\n main makes r\n main made r\n main times r\n r starts\n r awaits c\n "
+            + "f starts\n f makes p\n f made p\n f awaits p\n p polls 1\n p wakes p\n p woke p\n p pends\n";
+        const string Left =
+            "@1 r dies\n main timed r ! elapsed\n main makes n\n main made n\n main awaits n\n n starts\n n makes q\n n made q\n n awaits q\n q polls 1\n q pends";
+
+        RuleCheck.Passes("POLL-03", TraceText.Lazy(Program, Read + Left, ending: Ending.Deadlock), 1);
+        RuleCheck.Fails(
+            "POLL-03",
+            TraceText.Lazy(Program, Read, ending: Ending.Deadlock),
+            "\"p\" was woken while it was polled and never polled again; expected another poll: a wake is never lost."
+        );
+    }
+
+    [Fact]
     public void Probe_that_nobody_wakes_does_not_trigger() => RuleCheck.DoesNotTrigger("POLL-03", Quiet(Until, Ending.Deadlock));
 
     [Fact]
