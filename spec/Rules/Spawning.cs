@@ -246,7 +246,7 @@ public static class Spawning
                 return;
             var body = Index.Code.Computations[handle].Subject;
             var rest = Index.Get<Rests>().FirstAfter(at);
-            if (rest < 0 || Index.Before(EventKind.Aborting, handle, rest))
+            if (rest < 0 || !Index.IsBeforeEnd(rest) || Index.Before(EventKind.Aborting, handle, rest))
                 return;
             if (!Index.ShowsStart(body) || Index.StartOf(body) is >= 0 and var start && start < at)
                 return;

@@ -186,7 +186,7 @@ internal sealed partial class LazyMachine
         }
 
         var ended = TryEndPoll(k);
-        if (ended && parts[k].IsAborted && IsQuiet(k))
+        if (ended && IsQuiet(k) && (parts[k].IsAborted || (shuttingDown && Choose(2) == 1)))
         {
             StartDropping(k);
             ended = TryEndPoll(k);

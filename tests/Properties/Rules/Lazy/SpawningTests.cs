@@ -99,6 +99,17 @@ public sealed class SpawningTests
         );
 
     [Fact]
+    public void Task_spawned_after_the_end_of_main_need_not_run() =>
+        RuleCheck.DoesNotTrigger(
+            "SPAWN-04",
+            TraceText.Lazy(
+                "b = async { a = async { } ; h = spawn a ; drop h ; sleep 1 }\ng = spawn b\nyield",
+                "main starts\n main makes b\n main made b\n main makes g\n main made g\n main yields\n main yielded\n main returns\n "
+                    + "b starts\n b makes a\n b made a\n b makes h\n b made h\n b drops h\n b dropped h\n b sleeps\n @1 b slept\n b returns"
+            )
+        );
+
+    [Fact]
     public void Task_dropped_at_the_end_of_main_does_not_trigger() =>
         RuleCheck.DoesNotTrigger(
             "SPAWN-04",
